@@ -1,0 +1,151 @@
+//! What an editor shows of a text: highlighting, problems, completion, help.
+//! Every offset is a byte offset of the Dockerfile's text.
+
+use crate::text::{Patch, Span};
+
+use super::Build;
+
+/// A highlighted piece of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub span: Span,
+    pub class: Class,
+}
+
+/// What a piece of the text is, for the eye.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// `# …`
+    Comment,
+    /// `# syntax=…`: the parts of a parser directive.
+    Directive,
+    /// `RUN`
+    Keyword,
+    /// `--from`
+    Flag,
+    /// The value of a flag.
+    FlagValue,
+    /// An image reference.
+    Image,
+    /// The name of a stage, where it is declared or used.
+    Stage,
+    /// The name that `ARG`, `ENV` or `LABEL` sets.
+    Name,
+    /// `$x`, `${x:-y}`
+    Variable,
+    /// `"…"`, `'…'`
+    String,
+    /// `[ , ]` of a JSON form.
+    Punctuation,
+    /// A number, port or duration.
+    Number,
+    /// The program of a shell command.
+    Program,
+    /// `-y`, `--no-cache` of a shell command.
+    Option,
+    /// `&&`, `|`, `>`, `if`, `done` of a shell command.
+    Operator,
+    /// `<<EOF` and the line that ends it.
+    HeredocMark,
+    /// The body of a here-document that is a file or an unknown script.
+    Heredoc,
+    /// The `\` that continues a line.
+    Continuation,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Warning,
+    Error,
+}
+
+/// A problem at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProblemView {
+    pub span: Span,
+    /// 1-based line of `span`'s start.
+    pub line: u32,
+    pub severity: Severity,
+    /// A plain sentence.
+    pub message: String,
+    /// What to do about it, where we know.
+    pub hint: Option<String>,
+    /// What BuildKit would print, if this is the one error it stops at.
+    pub buildkit: Option<String>,
+    pub fix: Option<Fix>,
+}
+
+/// A change that mends a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// An imperative: "Change to `FROM`".
+    pub label: String,
+    pub patch: Patch,
+}
+
+/// What may be typed at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completions {
+    /// What an accepted item replaces.
+    pub replace: Span,
+    pub items: Vec<Completion>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    pub label: String,
+    /// What is put in place of `Completions::replace`.
+    pub insert: String,
+    /// A few words behind the label.
+    pub detail: String,
+    pub class: Class,
+}
+
+/// Help on the thing at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Help {
+    /// What the help is on.
+    pub span: Span,
+    /// "COPY --from", as code.
+    pub title: String,
+    /// What it does, in a sentence or two.
+    pub what: String,
+    /// Whether it makes a layer.
+    pub layer: Option<String>,
+    /// What it does to the cache.
+    pub cache: Option<String>,
+}
+
+/// A change of the text and where the selection goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub patch: Patch,
+    pub selection: Span,
+}
+
+impl Build {
+    /// What may be typed at the caret; `None` where nothing helpful is known.
+    pub fn completions(&self, _caret: u32) -> Option<Completions> {
+        None
+    }
+
+    /// Help on the instruction, flag or name at an offset.
+    pub fn help(&self, _offset: u32) -> Option<Help> {
+        None
+    }
+
+    /// Where the stage or argument named at an offset is declared.
+    pub fn definition(&self, _offset: u32) -> Option<Span> {
+        None
+    }
+
+    /// Comments the selected lines out or in.
+    pub fn toggle_comment(&self, _selection: Span) -> Option<Change> {
+        None
+    }
+
+    /// What Enter does at the caret where a plain line end would not do: the indent of a continuation.
+    pub fn newline(&self, _caret: u32) -> Option<Change> {
+        None
+    }
+}

@@ -1,0 +1,17 @@
+//! Layerlab: a Dockerfile, made visible.
+//!
+//! The modules below stand in reading order; each may name only those above it.
+//! Everything but `ui` is pure: no browser, no clock, no I/O, and no input makes it panic.
+
+pub mod text;
+
+pub mod project;
+
+pub mod syntax;
+
+pub mod analysis;
+
+pub mod app;
+
+#[cfg(feature = "ui")]
+pub mod ui;

@@ -1,0 +1,1 @@
+//! A Dockerfile's text as a tree. Never fails: what is wrong is told beside the tree.

@@ -1,0 +1,109 @@
+//! Changes of a text as data.
+
+use super::Span;
+
+/// Replaces a span by a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub insert: String,
+}
+
+/// Edits of one text. Invariant: sorted by place and disjoint.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Patch {
+    edits: Vec<Edit>,
+}
+
+impl Patch {
+    /// Sorts the edits; one that overlaps an earlier one is left out.
+    pub fn new(mut edits: Vec<Edit>) -> Self {
+        edits.sort_by_key(|edit| edit.span);
+        let mut end = 0;
+        edits.retain(|edit| {
+            let keep = edit.span.start() >= end;
+            if keep {
+                end = edit.span.end();
+            }
+            keep
+        });
+        Self { edits }
+    }
+
+    pub fn replace(span: Span, insert: impl Into<String>) -> Self {
+        Self { edits: vec![Edit { span, insert: insert.into() }] }
+    }
+
+    pub fn insert(offset: u32, insert: impl Into<String>) -> Self {
+        Self::replace(Span::at(offset), insert)
+    }
+
+    pub fn delete(span: Span) -> Self {
+        Self::replace(span, "")
+    }
+
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+
+    /// The changed text. An edit that is not of this text changes nothing.
+    pub fn apply(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut from = 0;
+        for edit in &self.edits {
+            let Some(kept) = text.get(from..edit.span.start() as usize) else { continue };
+            if !text.is_char_boundary(edit.span.end() as usize) {
+                continue;
+            }
+            out.push_str(kept);
+            out.push_str(&edit.insert);
+            from = edit.span.end() as usize;
+        }
+        out.push_str(text.get(from..).unwrap_or(""));
+        out
+    }
+
+    /// Where an offset of the old text lies in the new one; behind an insertion at it.
+    pub fn map(&self, offset: u32) -> u32 {
+        let mut shift = 0i64;
+        for edit in &self.edits {
+            if edit.span.start() > offset {
+                break;
+            }
+            if edit.span.end() > offset {
+                return (i64::from(edit.span.start()) + shift) as u32 + edit.insert.len() as u32;
+            }
+            shift += edit.insert.len() as i64 - i64::from(edit.span.len());
+        }
+        (i64::from(offset) + shift).max(0) as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(start: u32, end: u32, insert: &str) -> Edit {
+        Edit { span: Span::new(start, end), insert: insert.to_owned() }
+    }
+
+    #[test]
+    fn edits_are_sorted_and_overlaps_left_out() {
+        let patch = Patch::new(vec![edit(4, 5, "X"), edit(0, 2, ""), edit(1, 3, "no")]);
+        assert_eq!(patch.apply("abcdef"), "cdXf");
+    }
+
+    #[test]
+    fn a_patch_of_another_text_changes_nothing() {
+        assert_eq!(Patch::replace(Span::new(1, 9), "X").apply("ab"), "ab");
+        assert_eq!(Patch::replace(Span::new(1, 2), "X").apply("💛"), "💛");
+    }
+
+    #[test]
+    fn offsets_follow_the_text_around_them() {
+        let patch = Patch::new(vec![edit(1, 1, "++"), edit(3, 5, "")]);
+        let places: Vec<_> = (0..7).map(|at| patch.map(at)).collect();
+        assert_eq!(patch.apply("abcdef"), "a++bcf");
+        assert_eq!(places, [0, 3, 4, 5, 5, 5, 6]);
+    }
+}
