@@ -1,6 +1,6 @@
 //! The physical lines of a file as BuildKit reads them, and how they are continued.
 
-use memchr::{memchr, memrchr};
+use memchr::memchr;
 
 use super::tree::Escape;
 use crate::text::Span;
@@ -88,8 +88,7 @@ impl Line<'_> {
 ///
 /// It is if it ends in one escape character, blanks aside; two of them are not a continuation.
 pub(super) fn continued(line: &str, escape: Escape) -> Option<&str> {
-    let at = memrchr(escape.byte(), line.as_bytes())?;
-    let blank_behind = line.as_bytes().get(at + 1..)?.iter().all(|b| matches!(b, b' ' | b'\t'));
-    let before = line.get(..at)?;
-    (blank_behind && !before.ends_with(escape.char())).then_some(before)
+    let blanks = line.bytes().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let before = line.get(..line.len() - blanks)?.strip_suffix(escape.char())?;
+    (!before.ends_with(escape.char())).then_some(before)
 }

@@ -30,6 +30,7 @@ pub fn parse(text: impl Into<Rc<str>>) -> Parsed {
         tree: Tree { text: Rc::clone(&text), ..Tree::default() },
         problems: Vec::new(),
         block: 0,
+        found: None,
     };
     parser.tree.logical.reserve(text.len());
     parser.file();
@@ -48,6 +49,8 @@ struct Parser<'a> {
     problems: Vec<Problem>,
     /// The first comment of the block above the next instruction.
     block: u32,
+    /// What is wrong with the arguments of the logical line at hand; the place is in the logical text.
+    found: Option<(Kind, Span)>,
 }
 
 /// A logical line while it is read.
@@ -116,17 +119,15 @@ impl<'a> Parser<'a> {
     fn instruction(&mut self, line: Line<'a>, body: &'a str, number: u32) {
         let comments = self.block..self.tree.comments.len() as u32;
         let logical = self.logical_line(&line, body, number);
-        let (raw, problem) = self.node(logical.span, comments);
-        let (trigger, inner_problem) = self.triggers(&raw);
-        let raw = Instruction {
-            source: logical.source,
-            first_line: logical.first_line,
-            last_line: self.lines.number,
-            empty_continuation: logical.empty_continuation,
-            trigger,
-            ..raw
-        };
-        if let Some((kind, span)) = problem.or(inner_problem) {
+        let mut raw = self.node(logical.span, comments);
+        raw.source = logical.source;
+        raw.first_line = logical.first_line;
+        raw.last_line = self.lines.number;
+        raw.empty_continuation = logical.empty_continuation;
+        if raw.form == Form::Trigger {
+            raw.trigger = self.triggers(raw.rest);
+        }
+        if let Some((kind, span)) = self.found.take() {
             self.report(kind, self.tree.source(span), (raw.first_line, raw.last_line));
         }
         self.heredocs(raw);
@@ -169,7 +170,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Takes a logical line apart: keyword, flags, arguments.
-    fn node(&mut self, line: Span, comments: Range<u32>) -> (Instruction, Option<(Kind, Span)>) {
+    fn node(&mut self, line: Span, comments: Range<u32>) -> Instruction {
         let Tree { logical, flags, words, heredocs, .. } = &mut self.tree;
         let text = line.of(logical);
         let start = line.start() + (text.len() - text.trim_start().len()) as u32;
@@ -190,11 +191,10 @@ impl<'a> Parser<'a> {
         let at = at + (rest.len() - rest.trim_start().len()) as u32;
         let rest = rest.trim();
         let first_word = words.len() as u32;
-        let mut args =
-            Args { rest, base: at, escape: self.directives.escape, words, problem: None };
+        let escape = self.directives.escape;
+        let mut args = Args { rest, base: at, escape, words, found: &mut self.found };
         let form = args.split(keyword);
-        let problem = args.problem;
-        let raw = Instruction {
+        Instruction {
             keyword,
             name: Span::new(start, start + name_len as u32),
             line,
@@ -209,28 +209,28 @@ impl<'a> Parser<'a> {
             comments,
             trigger: None,
             empty_continuation: false,
-        };
-        (raw, problem)
+        }
     }
 
     /// Parses what stands behind `ONBUILD`, and behind that, without recursion.
-    fn triggers(&mut self, raw: &Instruction) -> (Option<u32>, Option<(Kind, Span)>) {
+    fn triggers(&mut self, mut rest: Span) -> Option<u32> {
         let mut inner = Vec::new();
-        let mut problem = None;
-        let (mut form, mut rest) = (raw.form, raw.rest);
-        while form == Form::Trigger {
-            let (node, found) = self.node(rest, 0..0);
-            (form, rest) = (node.form, node.rest);
-            problem = found;
+        loop {
+            let node = self.node(rest, 0..0);
+            rest = node.rest;
+            let last = node.form != Form::Trigger;
             inner.push(node);
+            if last {
+                break;
+            }
         }
         let mut trigger = None;
-        for node in inner.into_iter().rev() {
-            let index = self.tree.triggers.len() as u32;
-            self.tree.triggers.push(Instruction { trigger, ..node });
-            trigger = Some(index);
+        for mut node in inner.into_iter().rev() {
+            node.trigger = trigger;
+            trigger = Some(self.tree.triggers.len() as u32);
+            self.tree.triggers.push(node);
         }
-        (trigger, problem)
+        trigger
     }
 
     /// Reads the bodies of the here-documents that an instruction announces; then it is complete.
