@@ -71,14 +71,22 @@ impl<'a> Lines<'a> {
     }
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    /// The text without its indent.
+    pub fn body(&self) -> &'a str {
+        match self.text.as_bytes() {
+            // Most lines have none; looking for all of Unicode's blanks is slow.
+            [b'!'..=b'~', ..] => self.text,
+            _ => self.text.trim_start(),
+        }
+    }
+
     pub fn span(&self) -> Span {
         Span::new(self.start, self.start + self.text.len() as u32)
     }
 
-    /// The comment of a line that is one, from its `#`.
-    pub fn comment(&self) -> Option<Span> {
-        let body = self.text.trim_start();
+    /// The comment of a line whose text without indent is one, from its `#`.
+    pub fn comment(&self, body: &str) -> Option<Span> {
         let indent = (self.text.len() - body.len()) as u32;
         body.starts_with('#').then(|| Span::new(self.start + indent, self.span().end()))
     }

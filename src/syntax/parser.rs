@@ -21,6 +21,10 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
 }
 
+/// About how long lines and instructions are in real files, for room to be made at once.
+const BYTES_A_LINE: usize = 24;
+const BYTES_AN_INSTRUCTION: usize = 48;
+
 /// Parses a Dockerfile.
 pub fn parse(text: impl Into<Rc<str>>) -> Parsed {
     let text = text.into();
@@ -33,6 +37,9 @@ pub fn parse(text: impl Into<Rc<str>>) -> Parsed {
         found: None,
     };
     parser.tree.logical.reserve(text.len());
+    parser.tree.pieces.reserve(text.len() / BYTES_A_LINE);
+    parser.tree.words.reserve(text.len() / BYTES_A_LINE);
+    parser.tree.instructions.reserve(text.len() / BYTES_AN_INSTRUCTION);
     parser.file();
     let Parser { directives, mut tree, problems, .. } = parser;
     tree.escape = directives.escape;
@@ -91,12 +98,11 @@ impl<'a> Parser<'a> {
 
     fn line(&mut self, line: Line<'a>) {
         let number = self.lines.number;
-        if let Some(comment) = line.comment() {
+        let body = line.body();
+        if let Some(comment) = line.comment(body) {
             return self.comment(&line, comment, number);
         }
-        // Any other line ends the directives.
-        let _ = self.directives.read(&line, number);
-        let body = line.text.trim_start();
+        self.directives.end();
         if !body.is_empty() {
             self.instruction(line, body, number);
         }
@@ -144,9 +150,10 @@ impl<'a> Parser<'a> {
         while open {
             let Some(line) = self.lines.next() else { break };
             end = line.span().end();
-            if let Some(comment) = line.comment() {
+            let body = line.body();
+            if let Some(comment) = line.comment(body) {
                 self.tree.comments.push(comment);
-            } else if line.text.trim_start().is_empty() {
+            } else if body.is_empty() {
                 empty_continuation = true;
             } else {
                 open = self.piece(line.text, line.start);
