@@ -6,6 +6,7 @@ pub mod directive;
 pub mod dump;
 pub mod duration;
 mod flag;
+pub mod git_ref;
 pub mod go;
 mod heredoc;
 pub mod json;
@@ -13,8 +14,10 @@ pub mod keyword;
 mod lines;
 mod parser;
 pub mod problem;
+pub mod reference;
 pub mod suggest;
 pub mod tree;
+pub mod word;
 
 pub use keyword::Keyword;
 pub use parser::{Parsed, parse};

@@ -1,0 +1,3 @@
+//! End to end, through the public interface only.
+
+mod recorded_words;
