@@ -19,6 +19,9 @@ pub mod suggest;
 pub mod tree;
 pub mod word;
 
+#[cfg(test)]
+mod tests;
+
 pub use keyword::Keyword;
 pub use parser::{Parsed, parse};
 pub use problem::{Phase, Problem};
