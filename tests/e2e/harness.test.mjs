@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { site, withPage } from "./harness.mjs";
+import { assertAccessible, site, withPage } from "./harness.mjs";
 
 async function problemsOf(html) {
   const { pages } = await site();
@@ -36,4 +36,14 @@ test("an inline script is against the CSP and caught", async () => {
 test("a missing file is caught", async () => {
   const problems = await problemsOf("<link rel=icon href=data:,><img src=no.png><p>x");
   assert.ok(problems.some((text) => text.startsWith("404")), problems.join("\n"));
+});
+
+test("axe finds what is wrong, and only that", async () => {
+  const { pages } = await site();
+  const body = "<main><h1>Bricks</h1><img src=data:,></main>";
+  pages["axe.html"] = `<!doctype html><html lang=en><title>t</title><link rel=icon href=data:,>${body}`;
+  await withPage({ path: "axe.html", started: "h1" }, async (page) => {
+    await assert.rejects(assertAccessible(page), /image-alt/);
+    await assertAccessible(page, { rules: { "image-alt": { enabled: false } } });
+  });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { assertAccessible, withPage } from "./harness.mjs";
+import { withPage } from "./harness.mjs";
 
 test("the page starts in a sub-path under a strict CSP, and nothing leaves the origin", async () => {
   await withPage({}, async (page, { requests }) => {
@@ -9,10 +9,4 @@ test("the page starts in a sub-path under a strict CSP, and nothing leaves the o
     const wasm = requests.filter((url) => url.endsWith(".wasm"));
     assert.equal(wasm.length, 1, "the program is downloaded once");
   });
-});
-
-test("axe finds nothing on the first page, in either theme", async () => {
-  for (const colorScheme of ["light", "dark"]) {
-    await withPage({ colorScheme }, (page) => assertAccessible(page));
-  }
 });

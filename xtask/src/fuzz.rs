@@ -85,7 +85,13 @@ fn fuzzer(host: &str, target: &str, seconds: u32) -> Result<Command> {
     let mut fuzzer = command(target_dir().join(host).join("release").join(target));
     fuzzer.arg(format!("-max_total_time={seconds}"));
     fuzzer.arg(format!("-artifact_prefix={}/", artifacts.display()));
-    fuzzer.args(["-timeout=5", "-rss_limit_mb=1024", "-max_len=4096", "-print_final_stats=1"]);
+    fuzzer.args([
+        "-timeout=5",
+        "-rss_limit_mb=1024",
+        "-max_len=4096",
+        "-verbosity=0",
+        "-print_final_stats=1",
+    ]);
     let dictionary = fuzz.join("dictionaries").join(format!("{target}.dict"));
     if dictionary.is_file() {
         fuzzer.arg(format!("-dict={}", dictionary.display()));

@@ -46,6 +46,10 @@ fn trunk() -> Result<Command> {
     let mut trunk = command("trunk");
     trunk.env("PATH", path_with(&tools));
     trunk.env("TRUNK_OFFLINE", "true").env("TRUNK_SKIP_VERSION_CHECK", "true");
+    if std::env::var_os("RUST_LOG").is_none() {
+        // Trunk can't minify the module that wasm-bindgen writes, and warns of it every time.
+        trunk.env("RUST_LOG", "info,trunk::processing::minify=error");
+    }
     if std::env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true"); // Trunk takes no other value.
     }
