@@ -5,8 +5,9 @@
 //! belongs to the checks of every machine.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::project;
 use crate::run::{Result, cargo, command, go, number, on_path, output};
@@ -44,13 +45,27 @@ pub(crate) fn fuzz(seconds: u32, only: &[String]) -> Result<()> {
     build(&host)?;
     for target in all.iter().filter(|name| only.is_empty() || only.contains(name)) {
         println!("\nFuzzing {target} for {seconds} s");
-        go(&mut fuzzer(&host, target, seconds)?).map_err(|error| {
-            format!(
-                "{error}\nThe input that does it is the newest file in fuzz/artifacts/{target}/"
-            )
-        })?;
+        if !run_and_filter(&mut fuzzer(&host, target, seconds)?)? {
+            return Err(format!(
+                "the fuzz target {target} failed; \
+                 the input that does it is the newest file in fuzz/artifacts/{target}/"
+            ));
+        }
     }
     Ok(())
+}
+
+/// Runs a fuzzer without the long list of words that it recommends at its end.
+fn run_and_filter(fuzzer: &mut Command) -> Result<bool> {
+    let failed = |error: std::io::Error| format!("the fuzzer did not run: {error}");
+    let mut child = fuzzer.stderr(Stdio::piped()).spawn().map_err(failed)?;
+    for line in BufReader::new(child.stderr.take().ok_or("no output")?).split(b'\n') {
+        let line = line.map_err(failed)?;
+        if !line.starts_with(b"\"") && !line.starts_with(b"######") {
+            eprintln!("{}", String::from_utf8_lossy(&line));
+        }
+    }
+    Ok(child.wait().map_err(failed)?.success())
 }
 
 /// The targets are the files of `fuzz/fuzz_targets`.
@@ -90,6 +105,7 @@ fn fuzzer(host: &str, target: &str, seconds: u32) -> Result<Command> {
         "-rss_limit_mb=1024",
         "-max_len=4096",
         "-verbosity=0",
+        "-print_funcs=0",
         "-print_final_stats=1",
     ]);
     let dictionary = fuzz.join("dictionaries").join(format!("{target}.dict"));

@@ -37,7 +37,19 @@ pub(crate) fn serve(args: &[String]) -> Result<()> {
         trunk.arg("--open");
     }
     println!("Layerlab will be at http://localhost:{port}/ (Ctrl-C ends it)");
-    go(&mut trunk)
+    become_it(&mut trunk)
+}
+
+/// Runs a command in place of this program, so that whoever ends this one ends that one.
+#[cfg(unix)]
+fn become_it(command: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt;
+    Err(format!("trunk did not start: {}", command.exec()))
+}
+
+#[cfg(not(unix))]
+fn become_it(command: &mut Command) -> Result<()> {
+    go(command)
 }
 
 /// Trunk with its tools on `PATH`; it is not to download others.
