@@ -9,8 +9,8 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use crate::project;
 use crate::run::{Result, cargo, command, go, number, on_path, output};
+use crate::{project, system};
 
 /// What tells libFuzzer where the program has been: counters on edges, and operands of compares.
 const COVERAGE: &[&str] = &[
@@ -21,6 +21,10 @@ const COVERAGE: &[&str] = &[
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
     "-Ccodegen-units=1",
 ];
+
+/// What libFuzzer prints without telling anything here: words for a dictionary, and that there is
+/// no sanitizer.
+const NOISE: &[&[u8]] = &[b"\"", b"######", b"WARNING: Failed to find function"];
 
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let mut seconds = 60;
@@ -55,13 +59,13 @@ pub(crate) fn fuzz(seconds: u32, only: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Runs a fuzzer without the long list of words that it recommends at its end.
+/// Runs a fuzzer with its output passed through, but for the noise.
 fn run_and_filter(fuzzer: &mut Command) -> Result<bool> {
     let failed = |error: std::io::Error| format!("the fuzzer did not run: {error}");
     let mut child = fuzzer.stderr(Stdio::piped()).spawn().map_err(failed)?;
     for line in BufReader::new(child.stderr.take().ok_or("no output")?).split(b'\n') {
         let line = line.map_err(failed)?;
-        if !line.starts_with(b"\"") && !line.starts_with(b"######") {
+        if !NOISE.iter().any(|noise| line.starts_with(noise)) {
             eprintln!("{}", String::from_utf8_lossy(&line));
         }
     }
@@ -78,10 +82,10 @@ fn targets() -> Vec<String> {
 /// Naming the target keeps cargo from putting the flags on build scripts and macros.
 fn build(host: &str) -> Result<()> {
     if on_path(&["c++", "g++", "clang++"]).is_none() {
-        return Err("fuzzing needs a C++ compiler (libFuzzer is written in it): \
-                    on Debian and Ubuntu `apt-get install g++`, on Fedora `dnf install gcc-c++`, \
-                    on macOS `xcode-select --install`"
-            .to_owned());
+        let missing = "fuzzing needs a C++ compiler (libFuzzer is written in it): \
+                       on Debian and Ubuntu `apt-get install g++`, on Fedora \
+                       `dnf install gcc-c++`, on macOS `xcode-select --install`";
+        system::apt_install(&["g++"], missing)?;
     }
     let manifest = ["--manifest-path", "fuzz/Cargo.toml", "--release", "--bins", "--target", host];
     let mut build = cargo(&["build", "--locked"]);

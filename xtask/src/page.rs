@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::process::Command;
 
 use crate::run::{Result, command, go, number, path_with};
-use crate::setup;
+use crate::{project, setup};
 
 const FIRST_PORT: u16 = 8080;
 
@@ -30,6 +30,7 @@ pub(crate) fn serve(args: &[String]) -> Result<()> {
     let port = port.map_or_else(free_port, Ok)?;
     let mut trunk = trunk()?;
     trunk.args(["serve", "--port", &port.to_string()]);
+    trunk.arg("--dist").arg(project::target_dir().join("serve")); // `dist/` is what is deployed.
     if !dev {
         trunk.args(["--release", "--no-autoreload"]);
     }

@@ -163,8 +163,10 @@ fn webdriver_json(chromium: &Path) -> Result<PathBuf> {
         "{{\"goog:chromeOptions\": {{\"binary\": {binary:?}, \"args\": [{}]}}}}\n",
         args.join(", ")
     );
-    let path = project::target_dir().join("webdriver.json");
-    std::fs::write(&path, text)
+    let dir = project::target_dir();
+    let path = dir.join("webdriver.json");
+    std::fs::create_dir_all(&dir)
+        .and_then(|()| std::fs::write(&path, text))
         .map_err(|error| format!("can't write {}: {error}", path.display()))?;
     Ok(path)
 }
