@@ -176,9 +176,9 @@ fn patterns_of_many_stars_take_linear_time() {
 
 #[test]
 fn marks_are_in_order_and_say_what_stands_out() {
+    use MarkClass::{Comment, Escape, Negation, Wildcard};
     let text = "\u{feff}# all\n !d\\*r/**/[a-z]?é*.md\n #x\n[[[\n";
     let marks: Vec<_> = highlight(text).iter().map(|it| (it.span.of(text), it.class)).collect();
-    use MarkClass::{Comment, Escape, Negation, Wildcard};
     assert_eq!(
         marks,
         [
