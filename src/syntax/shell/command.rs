@@ -121,6 +121,11 @@ impl Parser<'_> {
             };
             let op = self.operator(len);
             self.newlines();
+            let not = self.at;
+            if self.eat_keyword("!") {
+                let span = self.span_from(not);
+                self.problem(span, ProblemKind::Unexpected);
+            }
             let Some(command) = self.command() else {
                 self.problem(op, ProblemKind::MissingCommand);
                 continue;
@@ -277,18 +282,18 @@ impl Parser<'_> {
 
     fn redirect(&mut self) -> Option<Redirect> {
         let rest = self.rest();
-        let fd_len = fd_len(rest);
-        let rest = rest.get(fd_len..)?;
+        let number = fd_len(rest);
+        let rest = rest.get(number..)?;
         let &(sign, op) = match rest {
             [b'<' | b'>', b'(', ..] => return None,
-            [b'&', ..] if fd_len > 0 => return None,
+            [b'&', ..] if number > 0 => return None,
             [b'<' | b'>' | b'&', ..] => {
                 REDIRECTS.iter().find(|(sign, _)| rest.starts_with(sign))?
             }
             _ => return None,
         };
         let start = self.at;
-        self.at += fd_len;
+        self.at += number;
         let fd = self.span_from(start);
         let sign_span = self.operator(sign.len());
         let heredoc = op == RedirectOp::Heredoc;
@@ -297,7 +302,7 @@ impl Parser<'_> {
         }
         let mut target = Word { span: Span::at(self.at as u32), pieces: Vec::new() };
         self.blanks();
-        if self.at_word() {
+        if self.at_word() && fd_len(self.rest()) == 0 {
             target = self.word(Mode::Word);
         } else {
             self.problem(sign_span, ProblemKind::MissingWord);
