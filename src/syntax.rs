@@ -8,6 +8,7 @@ pub mod duration;
 mod flag;
 pub mod go;
 mod heredoc;
+pub mod highlight;
 pub mod json;
 pub mod keyword;
 mod lines;
@@ -15,6 +16,7 @@ mod parser;
 pub mod problem;
 pub mod suggest;
 pub mod tree;
+pub mod variable;
 
 pub use keyword::Keyword;
 pub use parser::{Parsed, parse};
