@@ -13,7 +13,7 @@ pub(super) fn paint(painter: &mut Painter<'_>, node: Node<'_>) {
     if node.heredocs().is_empty() {
         return;
     }
-    let inner = innermost(node);
+    let inner = node.innermost();
     for heredoc in node.heredocs() {
         let text = node.heredoc_text(heredoc);
         let base = Base::Source(heredoc.body.start());
@@ -52,12 +52,4 @@ fn is_script(command: &str, body: &str) -> bool {
     let mut words = interpreter.lines().next().unwrap_or("").split_whitespace();
     let first = words.next().unwrap_or("");
     if first.ends_with("/env") { words.next().is_some_and(program) } else { program(first) }
-}
-
-fn innermost(node: Node<'_>) -> Node<'_> {
-    let mut inner = node;
-    while let Some(trigger) = inner.trigger() {
-        inner = trigger;
-    }
-    inner
 }
