@@ -1,0 +1,115 @@
+//! Fuzzes the engine with libFuzzer on stable Rust.
+//!
+//! `fuzz/` has the layout of cargo-fuzz, which also works there but wants a nightly compiler.
+//! Here the compiler's own coverage pass is switched on by stable flags, so that a short run
+//! belongs to the checks of every machine.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::project;
+use crate::run::{Result, cargo, command, go, number, on_path, output};
+
+/// What tells libFuzzer where the program has been: counters on edges, and operands of compares.
+const COVERAGE: &[&str] = &[
+    "-Cpasses=sancov-module",
+    "-Cllvm-args=-sanitizer-coverage-level=4",
+    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
+    "-Cllvm-args=-sanitizer-coverage-pc-table",
+    "-Cllvm-args=-sanitizer-coverage-trace-compares",
+    "-Ccodegen-units=1",
+];
+
+pub(crate) fn run(args: &[String]) -> Result<()> {
+    let mut seconds = 60;
+    let mut only = Vec::new();
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--seconds" => seconds = number("--seconds", args.next())?,
+            target => only.push(target.to_owned()),
+        }
+    }
+    fuzz(seconds, &only)
+}
+
+/// Fuzzes every target, or only these, each for so many seconds.
+pub(crate) fn fuzz(seconds: u32, only: &[String]) -> Result<()> {
+    let all = targets();
+    if let Some(unknown) = only.iter().find(|name| !all.contains(name)) {
+        return Err(format!("there is no fuzz target `{unknown}`, only {}", all.join(", ")));
+    }
+    let host = host()?;
+    build(&host)?;
+    for target in all.iter().filter(|name| only.is_empty() || only.contains(name)) {
+        println!("\nFuzzing {target} for {seconds} s");
+        go(&mut fuzzer(&host, target, seconds)?).map_err(|error| {
+            format!(
+                "{error}\nThe input that does it is the newest file in fuzz/artifacts/{target}/"
+            )
+        })?;
+    }
+    Ok(())
+}
+
+/// The targets are the files of `fuzz/fuzz_targets`.
+fn targets() -> Vec<String> {
+    let files = project::files_ending("fuzz/fuzz_targets", ".rs");
+    let stems = files.iter().filter_map(|path| path.file_stem());
+    stems.map(|stem| stem.to_string_lossy().into_owned()).collect()
+}
+
+/// Naming the target keeps cargo from putting the flags on build scripts and macros.
+fn build(host: &str) -> Result<()> {
+    if on_path(&["c++", "g++", "clang++"]).is_none() {
+        return Err("fuzzing needs a C++ compiler (libFuzzer is written in it): \
+                    on Debian and Ubuntu `apt-get install g++`, on Fedora `dnf install gcc-c++`, \
+                    on macOS `xcode-select --install`"
+            .to_owned());
+    }
+    let manifest = ["--manifest-path", "fuzz/Cargo.toml", "--release", "--bins", "--target", host];
+    let mut build = cargo(&["build", "--locked"]);
+    build.args(manifest).arg("--target-dir").arg(target_dir());
+    go(build.env("CARGO_ENCODED_RUSTFLAGS", COVERAGE.join("\u{1f}")))
+}
+
+fn fuzzer(host: &str, target: &str, seconds: u32) -> Result<Command> {
+    let fuzz = project::root().join("fuzz");
+    let corpus = fuzz.join("corpus").join(target);
+    let artifacts = fuzz.join("artifacts").join(target);
+    for dir in [&corpus, &artifacts] {
+        fs::create_dir_all(dir)
+            .map_err(|error| format!("can't create {}: {error}", dir.display()))?;
+    }
+    let mut fuzzer = command(target_dir().join(host).join("release").join(target));
+    fuzzer.arg(format!("-max_total_time={seconds}"));
+    fuzzer.arg(format!("-artifact_prefix={}/", artifacts.display()));
+    fuzzer.args([
+        "-timeout=5",
+        "-rss_limit_mb=1024",
+        "-max_len=4096",
+        "-verbosity=0",
+        "-print_final_stats=1",
+    ]);
+    let dictionary = fuzz.join("dictionaries").join(format!("{target}.dict"));
+    if dictionary.is_file() {
+        fuzzer.arg(format!("-dict={}", dictionary.display()));
+    }
+    fuzzer.arg(corpus);
+    let seeds = fuzz.join("seeds").join(target);
+    if seeds.is_dir() {
+        fuzzer.arg(seeds);
+    }
+    Ok(fuzzer)
+}
+
+fn target_dir() -> PathBuf {
+    project::target_dir().join("fuzz")
+}
+
+fn host() -> Result<String> {
+    let text = output(command("rustc").arg("-vV")).ok_or("rustc does not run")?;
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned).ok_or_else(|| "rustc does not tell its host".to_owned())
+}

@@ -1,0 +1,63 @@
+//! Builds and serves the page with Trunk.
+
+use std::net::TcpListener;
+use std::process::Command;
+
+use crate::run::{Result, command, go, number, path_with};
+use crate::setup;
+
+const FIRST_PORT: u16 = 8080;
+
+/// Builds what is deployed: `dist/`, with relative URLs only.
+pub(crate) fn build() -> Result<()> {
+    go(trunk()?.args(["build", "--release"]))
+}
+
+/// Builds, serves and opens the page, until it is interrupted.
+pub(crate) fn serve(args: &[String]) -> Result<()> {
+    let mut dev = false;
+    let mut open = true;
+    let mut port = None;
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--dev" => dev = true,
+            "--no-open" => open = false,
+            "--port" => port = Some(number("--port", args.next())?),
+            other => return Err(format!("serve does not know `{other}`")),
+        }
+    }
+    let port = port.map_or_else(free_port, Ok)?;
+    let mut trunk = trunk()?;
+    trunk.args(["serve", "--port", &port.to_string()]);
+    if !dev {
+        trunk.args(["--release", "--no-autoreload"]);
+    }
+    if open {
+        trunk.arg("--open");
+    }
+    println!("Layerlab will be at http://localhost:{port}/ (Ctrl-C ends it)");
+    go(&mut trunk)
+}
+
+/// Trunk with its tools on `PATH`; it is not to download others.
+fn trunk() -> Result<Command> {
+    let tools = setup::page_tools()?;
+    let mut trunk = command("trunk");
+    trunk.env("PATH", path_with(&tools));
+    trunk.env("TRUNK_OFFLINE", "true").env("TRUNK_SKIP_VERSION_CHECK", "true");
+    if std::env::var_os("RUST_LOG").is_none() {
+        // Trunk can't minify the module that wasm-bindgen writes, and warns of it every time.
+        trunk.env("RUST_LOG", "info,trunk::processing::minify=error");
+    }
+    if std::env::var_os("NO_COLOR").is_some() {
+        trunk.env("NO_COLOR", "true"); // Trunk takes no other value.
+    }
+    Ok(trunk)
+}
+
+fn free_port() -> Result<u16> {
+    (FIRST_PORT..FIRST_PORT + 100)
+        .find(|&port| TcpListener::bind(("127.0.0.1", port)).is_ok())
+        .ok_or_else(|| "no free port found; name one with --port".to_owned())
+}
