@@ -115,7 +115,11 @@ impl State {
         let mut opened = opened.into_iter().peekable();
         for line in lines {
             let opens = opened.next_if(|(at, _)| *at + 1 == line.number);
-            kind = opens.map(|(_, kind)| kind).or(kind);
+            kind = match opens {
+                Some((_, kind)) => Some(kind),
+                None if begins_wrong(line) => None,
+                None => kind,
+            };
             let is_blank = line
                 .pieces
                 .iter()
@@ -140,6 +144,12 @@ impl State {
         let begins = indent.of(self.text()).trim().is_empty();
         begins.then(|| (line, bed_kind(mark.span.of(self.text()))))
     }
+}
+
+/// Whether the first word of a line is an error, as an unknown instruction is.
+fn begins_wrong(line: &LineView) -> bool {
+    let first = line.pieces.iter().find(|piece| !piece.text.trim().is_empty());
+    first.is_some_and(|piece| piece.class.is_none() && piece.problem == Some(Severity::Error))
 }
 
 fn bed_kind(keyword: &str) -> BedKind {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::desk::Desk;
 use super::help::help_text;
 use super::platform::place;
-use super::problems::{problem_detail, severity_class, severity_icon};
+use super::problems::{code_words, problem_detail, severity_class, severity_icon};
 use crate::analysis::Build;
 use crate::analysis::editor::ProblemView;
 use crate::app::Action;
@@ -52,7 +52,7 @@ fn on_card(number: usize, problem: &ProblemView, desk: &Desk) -> Html {
     html! {
         <div class={classes!("card-part", "problem", severity_class(problem.severity))}>
             <p class="card-problem">
-                { severity_icon(problem.severity) }<span>{ &problem.message }</span>
+                { severity_icon(problem.severity) }<span>{ code_words(&problem.message) }</span>
             </p>
             { problem_detail(number, problem, desk) }
         </div>

@@ -57,6 +57,7 @@ pub(super) fn Editor(props: &Props) -> Html {
                             <Line key={view.number} view={view.clone()} is_current={view.number == current} />
                         }) }
                     </div>
+                    <p id="field-hint" hidden=true>{ "F1 lists the keys. Escape, then Tab leaves the editor." }</p>
                     <Field suggestions={state.suggestions.clone()} desk={desk.clone()} />
                 </div>
             </div>

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use super::icon::{Icon, icon};
+use super::problems::code_words;
 use crate::analysis::editor::Help;
 use crate::app::Command;
 use crate::app::example::EXAMPLES;
@@ -37,13 +38,15 @@ pub(super) fn HelpPane(props: &Props) -> Html {
 /// A help text, in the pane or on a card.
 pub(super) fn help_text(help: &Help) -> Html {
     let fact = |shape, words: &Option<String>| {
-        words.as_ref().map(|words| html! { <li>{ icon(shape) }<span>{ words }</span></li> })
+        words
+            .as_ref()
+            .map(|words| html! { <li>{ icon(shape) }<span>{ code_words(words) }</span></li> })
     };
     let facts = [fact(Icon::Layers, &help.layer), fact(Icon::Cache, &help.cache)];
     html! {
         <>
             <p class="help-title"><code>{ &help.title }</code></p>
-            <p class="help-what">{ &help.what }</p>
+            <p class="help-what">{ code_words(&help.what) }</p>
             if facts.iter().any(Option::is_some) {
                 <ul class="help-facts">{ for facts.into_iter().flatten() }</ul>
             }

@@ -67,10 +67,14 @@ fn source(state: &State, desk: &Desk) -> Html {
 
 fn inspector(state: &State, desk: &Desk) -> Html {
     html! {
-        <aside class="inspector" aria-label="Help and problems">
+        <aside class="inspector" aria-label="Help and problems" tabindex="0">
             <HelpPane help={state.help()} is_empty={state.text().trim().is_empty()}
                 desk={desk.clone()} />
             <Problems build={state.build.clone()} caret={state.caret} desk={desk.clone()} />
+            <p class="inspector-foot">
+                <kbd>{ "Ctrl" }</kbd><kbd>{ "Space" }</kbd>{ " suggests, " }<kbd>{ "F8" }</kbd>
+                { " goes to the next problem, " }<kbd>{ "F1" }</kbd>{ " lists all keys." }
+            </p>
         </aside>
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn Problems(props: &Props) -> Html {
         html! { <Problem {number} problem={problem.clone()} {is_here} desk={props.desk.clone()} /> }
     };
     html! {
-        <section class="pane" aria-labelledby="problems-title">
+        <section class={classes!("pane", problems.is_empty().then_some("is-bare"))} aria-labelledby="problems-title">
             <h2 id="problems-title" class="pane-label">
                 { "Problems" }
                 if !problems.is_empty() { <span class="pane-count">{ problems.len() }</span> }
@@ -64,7 +64,7 @@ fn Problem(props: &ProblemProps) -> Html {
         <li class={classes!("problem", severity_class(problem.severity), is_here.then_some("is-here"))}>
             <button type="button" class="problem-go" onclick={go}>
                 { severity_icon(problem.severity) }
-                <span class="problem-message">{ &problem.message }</span>
+                <span class="problem-message">{ code_words(&problem.message) }</span>
                 <span class="problem-line">{ format!("line {}", problem.line) }</span>
             </button>
             { problem_detail(*number, problem, desk) }
@@ -77,7 +77,7 @@ pub(super) fn problem_detail(number: usize, problem: &ProblemView, desk: &Desk) 
     html! {
         <div class="problem-detail">
             if let Some(hint) = &problem.hint {
-                <p class="problem-hint">{ hint }</p>
+                <p class="problem-hint">{ code_words(hint) }</p>
             }
             if let Some(words) = &problem.buildkit {
                 <p class="problem-buildkit">{ "BuildKit says: " }<code>{ words }</code></p>

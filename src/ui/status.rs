@@ -32,7 +32,7 @@ pub(super) fn Status(props: &Props) -> Html {
                 { "Tab indents" }
             </label>
             <span class="status-place">
-                { format!("Line {line} of {lines}") }
+                { format!("Line {line}") }<span class="status-lines">{ format!(" of {lines}") }</span>
                 <span class="status-column">{ format!(", column {column}") }</span>
             </span>
         </footer>

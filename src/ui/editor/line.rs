@@ -7,7 +7,7 @@ use crate::app::lines::{Bed, BedKind, LineView, Note, Piece};
 use crate::app::{Action, Command};
 use crate::text::Span;
 use crate::ui::desk::Desk;
-use crate::ui::problems::{severity_class, severity_icon};
+use crate::ui::problems::{code_words, severity_class, severity_icon};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct LineProps {
@@ -22,7 +22,7 @@ pub(super) fn Line(props: &LineProps) -> Html {
         <div class={classes!("line", is_current.then_some("is-current"))} data-line={view.number.to_string()}>
             <span class="code">{ for view.pieces.iter().map(piece) }</span>
             if let Some(note) = &view.note {
-                <span class={classes!("line-note", severity_class(note.severity))}>{ note.message.clone() }</span>
+                <span class={classes!("line-note", severity_class(note.severity))}>{ code_words(&note.message) }</span>
             }
         </div>
     }
