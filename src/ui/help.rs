@@ -22,7 +22,7 @@ pub(super) fn HelpPane(props: &Props) -> Html {
         Some(help) => html! { <div class="help">{ help_text(help) }</div> },
         None if props.is_empty => starters(&props.desk),
         None => html! {
-            <p class="quiet">
+            <p class="quiet help-none">
                 { "Put the caret on an instruction, a flag or a name to read what it does." }
             </p>
         },
