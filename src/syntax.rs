@@ -10,8 +10,8 @@ pub mod git_ref;
 pub mod glob;
 pub mod go;
 mod heredoc;
-pub mod ignore;
 pub mod highlight;
+pub mod ignore;
 pub mod json;
 pub mod keyword;
 mod lines;
@@ -21,11 +21,11 @@ pub mod reference;
 pub mod shell;
 pub mod suggest;
 pub mod tree;
+pub mod variable;
 pub mod word;
 
 #[cfg(test)]
 mod tests;
-pub mod variable;
 
 pub use keyword::Keyword;
 pub use parser::{Parsed, parse};

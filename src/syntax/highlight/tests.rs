@@ -1,3 +1,5 @@
+//! What holds of `highlight`.
+
 use expect_test::{Expect, expect};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What holds of `ignore`.
+
 use serde_json::Value;
 
 use super::*;

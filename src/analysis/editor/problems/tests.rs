@@ -1,3 +1,5 @@
+//! What holds of `problems`.
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
