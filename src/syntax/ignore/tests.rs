@@ -1,3 +1,5 @@
+//! Recorded cases, where they are at hand, and the rules in small.
+
 use serde_json::Value;
 
 use super::*;
