@@ -11,6 +11,7 @@ pub mod glob;
 pub mod go;
 mod heredoc;
 pub mod ignore;
+pub mod highlight;
 pub mod json;
 pub mod keyword;
 mod lines;
@@ -24,6 +25,7 @@ pub mod word;
 
 #[cfg(test)]
 mod tests;
+pub mod variable;
 
 pub use keyword::Keyword;
 pub use parser::{Parsed, parse};
