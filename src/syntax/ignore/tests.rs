@@ -1,4 +1,4 @@
-//! What holds of `ignore`.
+//! Recorded cases, where they are at hand, and the rules in small.
 
 use serde_json::Value;
 
