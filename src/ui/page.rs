@@ -34,14 +34,13 @@ pub fn Page() -> Html {
             <div class="frame">
                 <div class="page">
                     <Topbar theme={state.settings.theme} desk={desk.clone()} />
-                    <main class="work">{ source(&state, &desk) }{ inspector(&state, &desk) }</main>
+                    <main class="work">
+                        { source(&state, &desk) }
+                        { inspector(&state, &desk) }
+                        { afloat(&state, &desk) }
+                    </main>
                 </div>
             </div>
-            <SuggestionList
-                suggestions={state.suggestions.clone()} index={state.index.clone()}
-                text={state.text().clone()} desk={desk.clone()} />
-            <Card pointed={state.pointed} build={state.build.clone()} index={state.index.clone()}
-                desk={desk.clone()} />
             <KeysDialog open={state.keys_shown} desk={desk.clone()} />
             <Announcer words={state.announcement()} />
         </>
@@ -76,5 +75,17 @@ fn inspector(state: &State, desk: &Desk) -> Html {
                 { " goes to the next problem, " }<kbd>{ "F1" }</kbd>{ " lists all keys." }
             </p>
         </aside>
+    }
+}
+
+/// What floats beside a place of the text.
+fn afloat(state: &State, desk: &Desk) -> Html {
+    html! {
+        <>
+            <SuggestionList suggestions={state.suggestions.clone()} index={state.index.clone()}
+                text={state.text().clone()} desk={desk.clone()} />
+            <Card pointed={state.pointed} build={state.build.clone()} index={state.index.clone()}
+                desk={desk.clone()} />
+        </>
     }
 }

@@ -51,24 +51,27 @@ pub(super) fn SuggestionList(props: &Props) -> Html {
     });
     let items = props.suggestions.iter().flat_map(|open| open.completions.items.iter().enumerate());
     html! {
-        <ul id="suggestions" class="suggestions" role="listbox" aria-label="Suggestions" ref={list}
-            hidden={props.suggestions.is_none()}>
+        <ul id="suggestions" class="suggestions" role="listbox" tabindex="0" aria-label="Suggestions" ref={list}
+            onmousedown={keep_focus} hidden={props.suggestions.is_none()}>
             { for items.map(|(number, item)| option(number, item, chosen, &props.desk)) }
         </ul>
     }
 }
 
+/// A press on the list must not take the focus from the text area, which would close the list.
+fn keep_focus(event: MouseEvent) {
+    event.prevent_default();
+}
+
 fn option(number: usize, item: &Completion, chosen: Option<usize>, desk: &Desk) -> Html {
     let is_chosen = chosen == Some(number);
     let desk = desk.clone();
-    // On press, before the text area would lose the focus.
-    let accept = Callback::from(move |event: PointerEvent| {
-        event.prevent_default();
+    let accept = Callback::from(move |_: MouseEvent| {
         desk.carry(&Command::Accept(number));
     });
     html! {
         <li id={suggestion_id(number)} class={classes!("suggestion", is_chosen.then_some("is-chosen"))}
-            role="option" aria-selected={is_chosen.to_string()} onpointerdown={accept}>
+            role="option" aria-selected={is_chosen.to_string()} onclick={accept}>
             <code class={class_name(item.class)}>{ &item.label }</code>
             <span class="suggestion-detail">{ &item.detail }</span>
         </li>

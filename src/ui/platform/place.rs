@@ -85,10 +85,19 @@ pub fn put_beside(node: &NodeRef, scroller: &NodeRef, line: u32, column: u32) ->
     let top = if below + height > bottom && above >= MARGIN { above } else { below };
     let visible = element(scroller)?.get_bounding_client_rect();
     let is_shown = holds_y(&visible, anchor.top() + 1.0) && anchor.left() >= visible.left();
+    move_to(&card, left, top)?;
     let style = card.style();
-    style.set_property("left", &format!("{left:.1}px")).ok()?;
-    style.set_property("top", &format!("{top:.1}px")).ok()?;
     style.set_property("visibility", if is_shown { "visible" } else { "hidden" }).ok()
+}
+
+/// Moves a fixed element to a point of the window, whatever it is fixed to.
+fn move_to(card: &HtmlElement, left: f64, top: f64) -> Option<()> {
+    let style = card.style();
+    style.set_property("left", "0").ok()?;
+    style.set_property("top", "0").ok()?;
+    let origin = card.get_bounding_client_rect();
+    style.set_property("left", &format!("{:.1}px", left - origin.left())).ok()?;
+    style.set_property("top", &format!("{:.1}px", top - origin.top())).ok()
 }
 
 /// Calls back whenever the size of a node changes.
