@@ -6,6 +6,7 @@ pub mod directive;
 pub mod dump;
 pub mod duration;
 mod flag;
+pub mod git_ref;
 pub mod go;
 mod heredoc;
 pub mod highlight;
@@ -14,9 +15,13 @@ pub mod keyword;
 mod lines;
 mod parser;
 pub mod problem;
+pub mod reference;
 pub mod suggest;
 pub mod tree;
-pub mod variable;
+pub mod word;
+
+#[cfg(test)]
+mod tests;
 
 pub use keyword::Keyword;
 pub use parser::{Parsed, parse};

@@ -65,17 +65,18 @@ impl Patch {
 
     /// Where an offset of the old text lies in the new one; behind an insertion at it.
     pub fn map(&self, offset: u32) -> u32 {
-        let mut shift = 0i64;
+        let (mut inserted, mut removed) = (0, 0);
         for edit in &self.edits {
             if edit.span.start() > offset {
                 break;
             }
+            inserted += edit.insert.len() as u32;
             if edit.span.end() > offset {
-                return (i64::from(edit.span.start()) + shift) as u32 + edit.insert.len() as u32;
+                return edit.span.start() + inserted - removed;
             }
-            shift += edit.insert.len() as i64 - i64::from(edit.span.len());
+            removed += edit.span.len();
         }
-        (i64::from(offset) + shift).max(0) as u32
+        (offset + inserted).saturating_sub(removed)
     }
 }
 

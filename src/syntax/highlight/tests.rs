@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use expect_test::{Expect, expect};
 
 use super::*;
@@ -11,10 +13,10 @@ fn check(text: &str, expected: &Expect) {
     for mark in marks(&parse(text)) {
         let at = text[..mark.span.start() as usize].matches('\n').count() + 1;
         if at != line {
-            shown += &format!("{}{at}:", if line == 0 { "" } else { "\n" });
+            let _ = write!(shown, "{}{at}:", if line == 0 { "" } else { "\n" });
             line = at;
         }
-        shown += &format!(" {:?} {:?}", mark.class, mark.span.of(text));
+        let _ = write!(shown, " {:?} {:?}", mark.class, mark.span.of(text));
     }
     expected.assert_eq(&shown);
 }

@@ -44,6 +44,7 @@ const EXAMPLES: &[&str] = &[
     "FROM a\nRUN <<EOF\na\neof\r\nRUN b\n",
     "FROM a\nRUN <<EOF\na\n",
     "FROM a\nRUN cat <<\"a\n",
+    "FROM a\nRUN cat <<'a\n",
     "FRM a",
     "FROM a\nRNU b",
     "FROM a\nRUN b\n&& c\n",
@@ -129,6 +130,7 @@ fn every_kind_has_words() {
     let long = format!("FROM a\nRUN {}", "x".repeat(70_000));
     let texts = EXAMPLES.iter().copied().chain([long.as_str()]);
     let mut kinds: Vec<_> = texts.flat_map(|text| parse(text).problems).map(|it| it.kind).collect();
+    // No text is known that leads to it.
     kinds.push(Kind::BadHeredocName("unexpected end of statement".to_owned()));
     for kind in &kinds {
         let words = words::of(kind);
