@@ -1,6 +1,7 @@
 //! What the page may know of a project: plain data in the reader's words.
 
 pub mod editor;
+pub mod stack;
 
 use crate::project::Project;
 use crate::syntax::highlight;

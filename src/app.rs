@@ -1,1 +1,3 @@
 //! The page without a browser: state, actions, what they do.
+
+pub mod example;

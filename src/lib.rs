@@ -18,3 +18,6 @@ pub mod ui;
 
 #[cfg(test)]
 mod fixture;
+
+#[cfg(test)]
+mod tidy;

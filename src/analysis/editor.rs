@@ -8,6 +8,8 @@ mod help;
 mod problems;
 mod scope;
 mod target;
+#[cfg(test)]
+mod tests;
 
 use super::Build;
 pub use crate::syntax::highlight::{Class, Mark};

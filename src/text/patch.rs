@@ -65,18 +65,20 @@ impl Patch {
 
     /// Where an offset of the old text lies in the new one; behind an insertion at it.
     pub fn map(&self, offset: u32) -> u32 {
-        let (mut inserted, mut removed) = (0, 0);
+        let (mut added, mut removed) = (0u32, 0u32);
+        let mut place = offset;
         for edit in &self.edits {
             if edit.span.start() > offset {
                 break;
             }
-            inserted += edit.insert.len() as u32;
+            added = added.saturating_add(edit.insert.len() as u32);
             if edit.span.end() > offset {
-                return edit.span.start() + inserted - removed;
+                place = edit.span.start();
+                break;
             }
-            removed += edit.span.len();
+            removed = removed.saturating_add(edit.span.len());
         }
-        (offset + inserted).saturating_sub(removed)
+        place.saturating_sub(removed).saturating_add(added)
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn of(build: &Build, caret: u32) -> Option<Completions> {
         Place::Start(typed, index) => (typed, instructions(tree, index, false)),
         Place::Directive(typed) => (typed, directives()),
         Place::Body(typed, node, index) => names::variables(build, node, index, typed)?,
-        Place::Behind(behind) => self::behind(build, behind)?,
+        Place::Behind(behind) => self::behind(build, behind),
     };
     let text = &build.project.dockerfile;
     let mut items = ranked(items, typed.before);
@@ -42,13 +42,13 @@ pub(super) fn of(build: &Build, caret: u32) -> Option<Completions> {
 /// The word that is completed and all that may stand in its place.
 type Found<'t> = (Typed<'t>, Vec<Completion>);
 
-fn behind<'t>(build: &'t Build, behind: Behind<'t>) -> Option<Found<'t>> {
+fn behind<'t>(build: &'t Build, behind: Behind<'t>) -> Found<'t> {
     let tree = &build.parsed.tree;
     if behind.keyword == Keyword::Onbuild && behind.ahead.trim().is_empty() {
-        return Some((behind.typed, instructions(tree, behind.index, true)));
+        return (behind.typed, instructions(tree, behind.index, true));
     }
     if let Some(found) = names::variables(build, behind.node, behind.index, behind.typed) {
-        return Some(found);
+        return found;
     }
     let only_flags = behind.ahead.split_whitespace().all(|word| word.starts_with("--"));
     if only_flags && behind.typed.before.starts_with('-') {
@@ -56,11 +56,9 @@ fn behind<'t>(build: &'t Build, behind: Behind<'t>) -> Option<Found<'t>> {
     }
     let mut items = arguments::of(build, behind);
     if only_flags && behind.typed.before.is_empty() {
-        let flags = flags::names(behind);
-        // A command of the shell can be anything, but the flags are few.
-        items.extend(flags);
+        items.extend(flags::names(behind));
     }
-    Some((behind.typed, items))
+    (behind.typed, items)
 }
 
 fn item(label: &str, detail: &str, class: Class) -> Completion {

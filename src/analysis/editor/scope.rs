@@ -139,7 +139,7 @@ fn declare(node: Node<'_>, seen: &mut Vec<Variable>, global: &[Variable], args: 
     let before = seen.len();
     for (span, name, value) in pairs(node) {
         let known = if keyword == Keyword::Arg { seen.len() } else { before };
-        let given = args.get(name).filter(|_| keyword == Keyword::Arg).map(|it| it.to_string());
+        let given = args.get(name).filter(|_| keyword == Keyword::Arg).map(ToString::to_string);
         let value = given.or_else(|| match value {
             Some(value) => expanded(node, value, seen.get(..known).unwrap_or(&[])),
             None => last(seen, name).or(last(global, name))?.value.clone(),

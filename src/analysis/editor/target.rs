@@ -66,7 +66,8 @@ pub(super) fn at(tree: &Tree, offset: u32) -> Option<Target> {
     }
     let Some(logical) = tree.logical_at(offset) else { return continuation(tree, offset) };
     let (span, kind) = part(node, index, logical)?;
-    Some(Target { span: tree.source(span), kind })
+    // An offset at the start of a line is also the end of the one that it continues.
+    Some(Target { span: tree.source(span), kind }).filter(|target| inside(target.span))
 }
 
 fn continuation(tree: &Tree, offset: u32) -> Option<Target> {
@@ -141,13 +142,12 @@ fn flag(node: Node<'_>, index: usize, span: Span, at: u32) -> Option<(Span, Kind
     let name = text.strip_prefix("--")?;
     let (name, value) = name.split_once('=').unwrap_or((name, ""));
     let value_at = span.start() + name.len() as u32 + 3;
-    let whole = || {
-        let span = Span::new(span.start(), span.start() + name.len() as u32 + 2);
-        Some((span, Kind::Flag(node.keyword(), name.to_owned())))
-    };
+    let kind = Kind::Flag(node.keyword(), name.to_owned());
     if at < value_at {
-        return whole();
+        let span = Span::new(span.start(), (value_at - 1).min(span.end()));
+        return Some((span, kind));
     }
+    let whole = || Some((span, kind));
     let value_span = Span::new(value_at, span.end());
     let options = Options::new(node.tree().escape().char());
     match name {

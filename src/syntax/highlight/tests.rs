@@ -1,3 +1,5 @@
+//! Which pieces of a text stand out.
+
 use std::fmt::Write;
 
 use expect_test::{Expect, expect};
@@ -50,7 +52,7 @@ fn a_run_over_several_lines_is_shell() {
             2: Comment "# why"
             3: String "\"a " Variable "$b" String "\"" Continuation "\\"
             4: Continuation "\\"
-            5: Operator "&&" Program "ec" Continuation "\\"
+            5: Operator "&&" Name "X" Program "ec" Continuation "\\"
             6: Program "ho" Variable "${y:-z}" Operator ">" String "'f'" Operator ";" Operator "if" Program "true" Operator ";" Operator "then" Program "ls" Operator ";" Operator "fi""##]],
     );
 }

@@ -9,15 +9,15 @@ use crate::syntax::Keyword;
 use crate::syntax::command::flags::{Takes, specs};
 
 /// What may stand in place of a word that begins with `-`.
-pub(super) fn of<'t>(build: &Build, behind: Behind<'t>) -> Option<Found<'t>> {
+pub(super) fn of<'t>(build: &Build, behind: Behind<'t>) -> Found<'t> {
     let Some((name, value)) = behind.typed.before.split_once('=') else {
-        return Some((behind.typed, names(behind)));
+        return (behind.typed, names(behind));
     };
     let typed = behind.typed.skip(name.len() + 1);
     match name {
         "--mount" if behind.keyword == Keyword::Run => mount(build, behind, typed, value),
-        "--from" => Some((typed, from(build, behind.index))),
-        _ => Some((typed, values(behind.keyword, name))),
+        "--from" => (typed, from(build, behind.index)),
+        _ => (typed, values(behind.keyword, name)),
     }
 }
 
@@ -108,12 +108,7 @@ fn values(keyword: Keyword, name: &str) -> Vec<Completion> {
 }
 
 /// The field of `--mount` that the caret is in.
-fn mount<'t>(
-    build: &Build,
-    behind: Behind<'t>,
-    typed: Typed<'t>,
-    value: &str,
-) -> Option<Found<'t>> {
+fn mount<'t>(build: &Build, behind: Behind<'t>, typed: Typed<'t>, value: &str) -> Found<'t> {
     let whole = behind.typed.span.of(behind.node.tree().text());
     let fields = whole.split_once('=').map_or("", |(_, fields)| fields);
     let field = value.rsplit(',').next().unwrap_or("");
@@ -126,7 +121,7 @@ fn mount<'t>(
     let kind = fields.split(',').find_map(|field| field.strip_prefix("type=")).unwrap_or("bind");
     let given: Vec<_> = fields.split(',').filter_map(|field| field.split('=').next()).collect();
     let Some((key, _)) = field.split_once('=') else {
-        return Some((typed, keys(kind, &given)));
+        return (typed, keys(kind, &given));
     };
     let typed = typed.skip(key.len() + 1);
     let items = match key {
@@ -141,7 +136,7 @@ fn mount<'t>(
         "required" | "ro" | "readonly" | "rw" | "readwrite" => list(&[("true", ""), ("false", "")]),
         _ => Vec::new(),
     };
-    Some((typed, items))
+    (typed, items)
 }
 
 fn types(prefix: &str) -> Vec<Completion> {

@@ -1,3 +1,5 @@
+//! What is offered at a caret.
+
 use expect_test::{Expect, expect};
 
 use crate::analysis::Build;

@@ -1,3 +1,5 @@
+//! What keys make of a text.
+
 use crate::analysis::Build;
 use crate::fixture::caret;
 use crate::project::Project;

@@ -1,3 +1,5 @@
+//! What is told of the thing at a caret.
+
 use expect_test::{Expect, expect};
 
 use super::super::Severity;

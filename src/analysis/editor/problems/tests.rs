@@ -1,3 +1,5 @@
+//! What is said of each kind of problem, and what its fix makes of the text.
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -209,7 +211,7 @@ fn a_fix_silences_its_problem_and_makes_no_other() {
 fn the_first_error_is_told_as_docker_prints_it() {
     let print =
         |text: &str| problems(text).into_iter().find_map(|view| view.buildkit).unwrap_or_default();
-    let expected = expect![[r#"
+    let expected = expect![[r"
         Dockerfile:3
         --------------------
            1 |     FROM a
@@ -218,7 +220,7 @@ fn the_first_error_is_told_as_docker_prints_it() {
            4 |     RUN c
            5 |     RUN d
         --------------------
-        ERROR: failed to build: failed to solve: ENV must have two arguments"#]];
+        ERROR: failed to build: failed to solve: ENV must have two arguments"]];
     expected.assert_eq(&print("FROM a\nCOPPY --x b\nENV a\nRUN c\nRUN d\n"));
     let expected = expect![[r#"
         Dockerfile:4
