@@ -17,4 +17,7 @@ pub mod app;
 pub mod ui;
 
 #[cfg(test)]
+mod fixture;
+
+#[cfg(test)]
 mod tidy;

@@ -18,11 +18,7 @@ pub(super) fn of(kind: &Kind) -> Option<Words> {
             format!("A stage cannot be called `{name}`."),
             "A name begins with a letter; then letters, digits, `-`, `_` and `.` may follow.",
         ),
-        Kind::AtLeastOneArgument(name) => words(
-            format!("`{name}` stands here alone."),
-            format!("For example: `{}`.", example(name)),
-        ),
-        Kind::ExactlyOneArgument(name) => words(
+        Kind::AtLeastOneArgument(name) | Kind::ExactlyOneArgument(name) => words(
             format!("`{name}` stands here alone."),
             format!("For example: `{}`.", example(name)),
         ),
