@@ -5,6 +5,7 @@
 //! exits with 1 if there is any.
 
 mod corpus;
+mod ignore;
 mod parser;
 mod report;
 mod words;
@@ -24,6 +25,9 @@ const KNOWN: &[Known] = &[
     ("shell_expand.json", words::expansions),
     ("shell_words.json", words::splits),
     ("git_refs.json", words::git),
+    ("dockerignore_match.json", ignore::matches),
+    ("dockerignore_walk.json", ignore::walks),
+    ("dockerignore_read.json", ignore::reads),
 ];
 
 fn main() -> ExitCode {
