@@ -40,3 +40,21 @@ fn view(parsed: &Parsed, problem: &Problem) -> ProblemView {
         fix: fix::of(&parsed.tree, problem),
     }
 }
+
+/// The names that a mistyped word shares most of its letters with, the likeliest first.
+/// BuildKit suggests `cmd` for `mv` too.
+fn likely<'n>(word: &str, near: &'n [String]) -> Vec<&'n str> {
+    let longer = |name: &str| name.chars().count().max(word.chars().count());
+    let apart = |name: &str| longer(name) - shared(word, name);
+    let alike = |name: &&str| shared(word, name) * 2 > longer(name);
+    let mut names: Vec<&str> = near.iter().map(String::as_str).filter(alike).collect();
+    names.sort_by_key(|name| apart(name));
+    names
+}
+
+/// How many letters two words share, in any order.
+fn shared(a: &str, b: &str) -> usize {
+    let mut left: Vec<char> = b.to_uppercase().chars().collect();
+    let take = |c| left.iter().position(|&d| d == c).map(|at| left.swap_remove(at));
+    a.to_uppercase().chars().filter_map(take).count()
+}

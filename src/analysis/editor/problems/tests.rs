@@ -51,6 +51,7 @@ const EXAMPLES: &[&str] = &[
     "FROM a\nRNU b",
     "FROM a\nRUN b\n&& c\n",
     "FROM a\napt-get update\n",
+    "from a\nmv b c\n",
     "RUN a\nFROM b",
     "FROM a\nCOPY --form=b c d",
     "FROM a\nCMD --form=b c d",

@@ -1,5 +1,6 @@
 //! Words for problems with instructions and their arguments.
 
+use super::super::likely;
 use super::{Words, one_of, words};
 use crate::syntax::problem::Kind;
 
@@ -46,7 +47,8 @@ pub(super) fn of(kind: &Kind) -> Option<Words> {
 }
 
 fn unknown(word: &str, near: &[String]) -> Words {
-    let hint = match one_of("", near) {
+    let near: Vec<_> = likely(word, near).into_iter().map(str::to_owned).collect();
+    let hint = match one_of("", &near) {
         Some(near) => format!("Did you mean {near}?"),
         None if word.starts_with(['&', '|', '-', '"', '\'']) => {
             "If it continues the line above, that line must end in `\\`.".to_owned()
