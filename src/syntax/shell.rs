@@ -1,0 +1,1 @@
+//! Enough of the shell.
