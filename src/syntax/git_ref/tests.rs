@@ -76,6 +76,7 @@ fn fragments_name_a_ref_and_a_directory() {
 #[test]
 fn queries_name_everything() {
     check("https://h/b.git?ref=v1&subdir=x", "https://h/b.git (b) ref=v1 dir=x");
+    check("https://h/b.git?ref=v1#v1", "https://h/b.git (b) ref=v1");
     check("https://h/b.git?tag=v1", "https://h/b.git (b) ref=refs/tags/v1");
     check("https://h/b.git?branch=refs/heads/x", "https://h/b.git (b) ref=refs/heads/x");
     check("git@h:a/b.git?commit=abc#v1", "git@h:a/b.git (b) ref=v1 sum=abc");

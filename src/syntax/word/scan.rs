@@ -100,13 +100,7 @@ impl<'w, 'c, 'e> Scanner<'w, 'c, 'e> {
                 }
                 '<' => self.less_than(&mut out, words.as_deref_mut()),
                 _ if c == self.options.escape => self.escape(&mut out, words.as_deref_mut()),
-                _ => {
-                    self.next();
-                    out.push(c);
-                    if let Some(words) = &mut words {
-                        words.push(c, self.since(start));
-                    }
-                }
+                _ => self.plain(&mut out, stop, words.as_deref_mut()),
             }
         }
         match stop {
@@ -114,6 +108,27 @@ impl<'w, 'c, 'e> Scanner<'w, 'c, 'e> {
             Some(_) => Err(self.error(WordErrorKind::MissingBrace, begin)),
             None => Ok(out),
         }
+    }
+
+    /// Takes everything up to the next character that may have a meaning.
+    fn plain(&mut self, out: &mut String, stop: Option<char>, words: Option<&mut Splitter>) {
+        let special = |c: char| {
+            matches!(c, '$' | '\'' | '"' | '<') || c == self.options.escape || Some(c) == stop
+        };
+        let rest = self.rest();
+        // The first one is known to have none: a quote may be skipped.
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let behind = rest.get(first..).unwrap_or("");
+        let len = first + behind.find(special).unwrap_or(behind.len());
+        let text = rest.get(..len).unwrap_or("");
+        out.push_str(text);
+        if let Some(words) = words {
+            for (at, c) in text.char_indices() {
+                let start = (self.at + at) as u32;
+                words.push(c, Span::new(start, start + c.len_utf8() as u32));
+            }
+        }
+        self.at += len;
     }
 
     /// The blanks behind `<<` belong to its word: `<< EOF` begins a here-document.

@@ -109,6 +109,7 @@ fn prefixes_and_suffixes_are_cut_off() {
     check("${F#*}|${F##*}|${F%*}|${F%%*}", "archive.tar.gz||archive.tar.gz|");
     check_value("a*b\\c", r"${V#a\*}|${V%\\c}|${V#?\?}", r"b\c|a*b|a*b\c");
     check_value("a}b", r"${V#a\}}|${V%\}b}", "b|a");
+    check(r"${F#\*}\n${F%\*}\n", "archive.tar.gznarchive.tar.gzn");
     check_value("über", "${V#?} ${V%r}", "ber übe");
     check_value("ab\ncd", "${V##*}|${V%%*}|${V#*c}", "\ncd|ab\n|ab\ncd");
 }
