@@ -19,3 +19,6 @@ pub mod app;
 
 #[cfg(feature = "ui")]
 pub mod ui;
+
+#[cfg(test)]
+mod tidy;

@@ -2,8 +2,8 @@
 //!
 //! BuildKit stops at the first problem; a plan goes on and describes whatever is understandable.
 
-pub mod check;
 mod bases;
+pub mod check;
 mod connect;
 mod draft;
 pub mod env;

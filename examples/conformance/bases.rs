@@ -124,8 +124,6 @@ fn base(image: Image) -> BaseImage {
                 ..History::default()
             })
             .collect(),
-        layers: layers
-            .map(|id| BaseLayer { diff_id: id.into(), ..BaseLayer::default() })
-            .collect(),
+        layers: layers.map(|id| BaseLayer { diff_id: id.into(), ..BaseLayer::default() }).collect(),
     }
 }

@@ -7,9 +7,11 @@
 mod bases;
 mod convert;
 mod corpus;
+mod ignore;
 mod lint;
 mod parser;
 mod report;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,6 +28,12 @@ const KNOWN: &[Known] = &[
     ("convert_golden.json", convert::golden),
     ("lint.json", lint::run),
     ("corpus.jsonl", corpus::run),
+    ("shell_expand.json", words::expansions),
+    ("shell_words.json", words::splits),
+    ("git_refs.json", words::git),
+    ("dockerignore_match.json", ignore::matches),
+    ("dockerignore_walk.json", ignore::walks),
+    ("dockerignore_read.json", ignore::reads),
 ];
 
 fn main() -> ExitCode {

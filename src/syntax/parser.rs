@@ -223,7 +223,8 @@ impl<'a> Parser<'a> {
     fn triggers(&mut self, mut rest: Span) -> Option<u32> {
         let mut inner = Vec::new();
         loop {
-            let node = self.node(rest, 0..0);
+            let mut node = self.node(rest, 0..0);
+            node.source = self.tree.source(rest);
             rest = node.rest;
             let last = node.form != Form::Trigger;
             inner.push(node);

@@ -1,69 +1,6 @@
-use serde_json::Value;
+//! The rules in small; the recorded cases are in the conformance program.
 
 use super::*;
-
-/// A file of recorded cases; `None`, said aloud, where the recordings are not at hand.
-fn recorded(name: &str) -> Option<Vec<Value>> {
-    let path = format!("{}/../shared/data/buildkit/{name}", env!("CARGO_MANIFEST_DIR"));
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        eprintln!("skipped: {name} is not here");
-        return None;
-    };
-    Some(serde_json::from_str::<Vec<Value>>(&text).unwrap())
-}
-
-fn strings(value: &Value) -> Vec<&str> {
-    value.as_array().into_iter().flatten().map(|item| item.as_str().unwrap()).collect()
-}
-
-/// The outcome as the recordings write it.
-fn outcome(result: Result<bool, PatternError>) -> Value {
-    result.map_or(Value::from("error"), Value::from)
-}
-
-#[test]
-fn paths_match_as_recorded() {
-    let mut wrong = Vec::new();
-    for case in recorded("dockerignore_match.json").into_iter().flatten() {
-        let path = case["path"].as_str().unwrap();
-        let patterns = Patterns::new(strings(&case["patterns"]));
-        let found = outcome(patterns.and_then(|patterns| patterns.matches(path)));
-        let alike = case.get("expected_MatchesOrParentMatches").unwrap_or(&case["expected"]);
-        if found != case["expected"] || found != *alike {
-            wrong.push(format!("{case}: {found}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn contexts_are_sent_as_recorded() {
-    for case in recorded("dockerignore_walk.json").into_iter().flatten() {
-        let file = read(case["dockerignore"].as_str().unwrap());
-        let patterns: Vec<_> = file.patterns().collect();
-        assert_eq!(patterns, strings(&case["patterns"]), "{}", case["id"]);
-        let sent = file.compile().map_err(|error| error.to_string()).and_then(|patterns| {
-            walk(&patterns, strings(&case["files"])).map_err(|error| error.to_string())
-        });
-        match case.get("error") {
-            Some(error) => {
-                assert_eq!(sent.unwrap_err(), error.as_str().unwrap(), "{}", case["id"]);
-                assert_eq!(file.problems.len(), 1, "{}", case["id"]);
-            }
-            None => assert_eq!(sent.unwrap(), strings(&case["included"]), "{}", case["id"]),
-        }
-    }
-}
-
-#[test]
-fn files_are_read_as_recorded() {
-    for case in recorded("dockerignore_read.json").into_iter().flatten() {
-        let file = read(case["dockerignore"].as_str().unwrap());
-        assert_eq!(file.patterns().collect::<Vec<_>>(), strings(&case["patterns"]), "{case}");
-        let error = file.compile().err().map(|error| error.to_string());
-        assert_eq!(error.as_deref(), case["pattern_error"].as_str(), "{case}");
-    }
-}
 
 #[track_caller]
 fn check_match(patterns: &[&str], excluded: &[&str], kept: &[&str]) {
@@ -176,9 +113,9 @@ fn patterns_of_many_stars_take_linear_time() {
 
 #[test]
 fn marks_are_in_order_and_say_what_stands_out() {
+    use MarkClass::{Comment, Escape, Negation, Wildcard};
     let text = "\u{feff}# all\n !d\\*r/**/[a-z]?é*.md\n #x\n[[[\n";
     let marks: Vec<_> = highlight(text).iter().map(|it| (it.span.of(text), it.class)).collect();
-    use MarkClass::{Comment, Escape, Negation, Wildcard};
     assert_eq!(
         marks,
         [

@@ -1,3 +1,0 @@
-//! End to end, through the public interface only.
-
-mod recorded_words;
