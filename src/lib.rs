@@ -9,6 +9,10 @@ pub mod project;
 
 pub mod syntax;
 
+pub mod plan;
+
+pub mod image;
+
 pub mod analysis;
 
 pub mod app;
