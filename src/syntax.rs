@@ -6,6 +6,7 @@ pub mod directive;
 pub mod dump;
 pub mod duration;
 mod flag;
+pub mod git_ref;
 pub mod glob;
 pub mod go;
 mod heredoc;
@@ -15,9 +16,14 @@ pub mod keyword;
 mod lines;
 mod parser;
 pub mod problem;
+pub mod reference;
 pub mod shell;
 pub mod suggest;
 pub mod tree;
+pub mod word;
+
+#[cfg(test)]
+mod tests;
 
 pub use keyword::Keyword;
 pub use parser::{Parsed, parse};

@@ -7,6 +7,7 @@
 mod corpus;
 mod parser;
 mod report;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,6 +21,9 @@ const KNOWN: &[Known] = &[
     ("parser_ast.json", parser::ast),
     ("parse_errors.json", parser::errors),
     ("corpus.jsonl", corpus::run),
+    ("shell_expand.json", words::expansions),
+    ("shell_words.json", words::splits),
+    ("git_refs.json", words::git),
 ];
 
 fn main() -> ExitCode {

@@ -76,7 +76,7 @@ pub fn ast(text: &str) -> Result<Report, String> {
 
 fn parse_problems(parsed: &Parsed) -> Vec<String> {
     let found = parsed.problems.iter().filter(|problem| problem.phase == Phase::Parse);
-    found.map(|problem| problem.buildkit()).collect()
+    found.map(layerlab::syntax::Problem::buildkit).collect()
 }
 
 fn warnings(parsed: &Parsed) -> Vec<Warning> {

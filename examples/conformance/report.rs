@@ -37,6 +37,16 @@ impl Report {
         }
     }
 
+    /// Counts a case that either agrees or says what differs.
+    pub fn checked(&mut self, id: &str, input: &str, outcome: Result<(), String>) {
+        let differences = outcome.err().map(|ours| Difference {
+            part: "recorded and ours".to_owned(),
+            recorded: String::new(),
+            ours,
+        });
+        self.case(id, input, differences.into_iter().collect());
+    }
+
     /// Sets a case apart that needs more than an engine can know.
     pub fn apart(&mut self, id: &str, why: &str) {
         self.apart.push((why.to_owned(), id.to_owned()));

@@ -14,7 +14,8 @@ pub(super) struct Args<'a> {
     pub base: u32,
     pub escape: Escape,
     pub words: &'a mut Vec<Span>,
-    pub problem: Option<(Kind, Span)>,
+    /// What is wrong with them.
+    pub found: &'a mut Option<(Kind, Span)>,
 }
 
 impl Args<'_> {
@@ -65,7 +66,7 @@ impl Args<'_> {
             Array::No => None,
             Array::Strings => Some(Form::Json),
             Array::Mixed(span) => {
-                self.problem = Some((Kind::NotOnlyStrings, span));
+                *self.found = Some((Kind::NotOnlyStrings, span));
                 Some(Form::Nothing)
             }
         }
@@ -109,7 +110,9 @@ impl Args<'_> {
             return self.legacy_pair(keyword);
         }
         let odd = words.iter().copied().find(|&span| !word(span).contains('='));
-        self.problem = odd.map(|span| (Kind::LacksEquals(word(span).to_owned()), span));
+        if let Some(span) = odd {
+            *self.found = Some((Kind::LacksEquals(word(span).to_owned()), span));
+        }
         Form::Pairs
     }
 
@@ -117,7 +120,7 @@ impl Args<'_> {
         let Some(len) = self.rest.bytes().position(is_blank) else {
             let place = self.place(0, self.rest.len());
             self.words.push(place);
-            self.problem = Some((Kind::LacksValue(keyword), place));
+            *self.found = Some((Kind::LacksValue(keyword), place));
             return Form::Words;
         };
         let blanks = self.rest.bytes().skip(len).take_while(|&byte| is_blank(byte)).count();
@@ -128,52 +131,52 @@ impl Args<'_> {
 
     /// Words between blanks; quotes and escapes stay in them and protect blanks.
     fn quoted_words(&mut self) {
-        let mut chars = self.rest.char_indices().peekable();
-        let mut start = None;
-        let mut quote = None;
-        let mut end = self.rest.len();
-        while let Some((at, c)) = chars.next() {
-            let Some(from) = start else {
-                if !c.is_whitespace() {
-                    start = Some(at);
-                    self.enter(at, c, &mut chars, &mut quote, &mut end);
-                }
-                continue;
-            };
-            if quote.is_none() && c.is_whitespace() {
-                let place = self.place(from, at);
-                self.words.push(place);
-                start = None;
-                continue;
+        let mut at = 0;
+        loop {
+            let rest = self.rest.get(at..).unwrap_or("");
+            at += rest.len() - rest.trim_start().len();
+            if at == self.rest.len() {
+                return;
             }
-            self.enter(at, c, &mut chars, &mut quote, &mut end);
-        }
-        if let Some(from) = start
-            && (end > from || quote.is_some())
-        {
-            let place = self.place(from, end);
-            self.words.push(place);
+            let (end, next) = self.word_end(at);
+            if end > at {
+                let place = self.place(at, end);
+                self.words.push(place);
+            }
+            at = next;
         }
     }
 
-    /// One character inside a word. An escape at the very end is dropped.
-    fn enter(
-        &self,
-        at: usize,
-        c: char,
-        chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>,
-        quote: &mut Option<char>,
-        end: &mut usize,
-    ) {
-        if c == self.escape.char() && *quote != Some('\'') {
-            if chars.next().is_none() {
-                *end = at;
+    /// Where the word that starts at an offset ends, and where to go on.
+    /// They differ only for an escape at the very end, which is dropped.
+    fn word_end(&self, start: usize) -> (usize, usize) {
+        let bytes = self.rest.as_bytes();
+        let char_at = |at: usize| self.rest.get(at..).and_then(|rest| rest.chars().next());
+        let mut quote = None;
+        let mut at = start;
+        while let Some(&byte) = bytes.get(at) {
+            if byte == self.escape.byte() && quote != Some(b'\'') {
+                let Some(escaped) = char_at(at + 1) else { return (at, at + 1) };
+                at += 1 + escaped.len_utf8();
+                continue;
             }
-        } else if *quote == Some(c) {
-            *quote = None;
-        } else if quote.is_none() && matches!(c, '"' | '\'') {
-            *quote = Some(c);
+            if quote == Some(byte) {
+                quote = None;
+            } else if quote.is_none() {
+                if matches!(byte, b'"' | b'\'') {
+                    quote = Some(byte);
+                } else if byte.is_ascii_whitespace() || byte == 0x0b || byte >= 0x80 {
+                    let char = char_at(at);
+                    if char.is_some_and(char::is_whitespace) {
+                        return (at, at);
+                    }
+                    at += char.map_or(1, char::len_utf8);
+                    continue;
+                }
+            }
+            at += 1;
         }
+        (at, at)
     }
 }
 

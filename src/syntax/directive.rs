@@ -50,6 +50,11 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// No directive comes behind a line that is none.
+    pub fn end(&mut self) {
+        self.done = true;
+    }
+
     /// Looks at the next line; says whether it is a directive.
     pub fn read(&mut self, line: &Line<'_>, number: u32) -> Result<bool, Problem> {
         if self.done {

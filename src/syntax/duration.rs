@@ -1,6 +1,6 @@
 //! Lengths of time as Go reads and prints them: `1m30s`, `1.5h`. In nanoseconds.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 const SECOND: u64 = 1_000_000_000;
 /// The shortest length that HEALTHCHECK takes.
@@ -189,7 +189,8 @@ fn quote(text: &str) -> String {
             ' '..='\x7f' => out.push(c),
             _ => {
                 for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                    out.push_str(&format!("\\x{byte:02x}"));
+                    // Writing to a string cannot fail.
+                    let _ = write!(out, "\\x{byte:02x}");
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use super::lines::Lines;
 use super::tree::Heredoc;
+use super::word::{Options, words};
 use crate::text::Span;
 
 /// A here-document that a line announces.
@@ -17,20 +18,14 @@ pub struct Mark {
 
 /// The here-documents that a logical line announces; the error is BuildKit's.
 pub(super) fn marks(line: &str) -> Result<Vec<Mark>, String> {
-    let mut marks = Vec::new();
-    let mut from = 0;
-    for word in raw_words(line) {
-        let at = line.get(from..).and_then(|rest| rest.find(&word)).map_or(from, |at| from + at);
-        from = (at + word.len()).min(line.len());
-        if let Some(mark) = mark(&word, at as u32)? {
-            marks.push(mark);
-        }
-    }
-    Ok(marks)
+    // A line that cannot be split announces nothing.
+    let Ok(found) = words(line, Options::heredoc_marks(), &|_| None) else { return Ok(Vec::new()) };
+    let found = found.words.iter().map(|word| mark(&word.text, word.span));
+    found.filter_map(Result::transpose).collect()
 }
 
 /// A word that announces a here-document: `3<<-'EOF'`.
-pub(super) fn mark(word: &str, at: u32) -> Result<Option<Mark>, String> {
+pub(super) fn mark(word: &str, span: Span) -> Result<Option<Mark>, String> {
     let name = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = word.get(..word.len() - name.len()).unwrap_or("");
     let Some(name) = name.strip_prefix("<<") else { return Ok(None) };
@@ -45,7 +40,7 @@ pub(super) fn mark(word: &str, at: u32) -> Result<Option<Mark>, String> {
         name: plain,
         chomp,
         descriptor: digits.parse().unwrap_or(0),
-        span: Span::new(at, at + word.len() as u32),
+        span,
     }))
 }
 
@@ -68,11 +63,11 @@ pub(super) fn read(mark: Mark, source: Span, lines: &mut Lines<'_>) -> Heredoc {
 
 /// A name without its quotes, and as written; `None` if it is not one word.
 fn names(name: &str) -> Result<Option<(String, String)>, String> {
-    let plain: String = name.chars().filter(|c| !matches!(c, '"' | '\'' | '\\')).collect();
-    let raw: String = name.chars().filter(|c| !matches!(c, '\\')).collect();
-    Ok(Some((plain, raw)))
-}
-
-fn raw_words(line: &str) -> Vec<String> {
-    line.split_whitespace().map(str::to_owned).collect()
+    let plain = Options { skip_unset: true, ..Options::new('\\') };
+    let raw = Options { raw_quotes: true, ..plain };
+    let split = |options| words(name, options, &|_| None).map_err(|error| error.message(name));
+    match (split(plain)?.words.as_slice(), split(raw)?.words.as_slice()) {
+        ([plain], [raw]) => Ok(Some((plain.text.clone(), raw.text.clone()))),
+        _ => Ok(None),
+    }
 }

@@ -68,9 +68,10 @@ pub const KEYWORDS: [(Keyword, &str); 18] = [
 impl Keyword {
     /// The instruction of that name in any case.
     pub fn of(word: &str) -> Self {
+        let first = word.bytes().next().map(|byte| byte.to_ascii_uppercase());
         KEYWORDS
             .iter()
-            .find(|(_, name)| name.eq_ignore_ascii_case(word))
+            .find(|(_, name)| name.bytes().next() == first && name.eq_ignore_ascii_case(word))
             .map_or(Self::Unknown, |&(keyword, _)| keyword)
     }
 

@@ -1,6 +1,6 @@
 //! The physical lines of a file as BuildKit reads them, and how they are continued.
 
-use memchr::{memchr, memrchr};
+use memchr::memchr;
 
 use super::tree::Escape;
 use crate::text::Span;
@@ -71,14 +71,22 @@ impl<'a> Lines<'a> {
     }
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    /// The text without its indent.
+    pub fn body(&self) -> &'a str {
+        match self.text.as_bytes() {
+            // Most lines have none; looking for all of Unicode's blanks is slow.
+            [b'!'..=b'~', ..] => self.text,
+            _ => self.text.trim_start(),
+        }
+    }
+
     pub fn span(&self) -> Span {
         Span::new(self.start, self.start + self.text.len() as u32)
     }
 
-    /// The comment of a line that is one, from its `#`.
-    pub fn comment(&self) -> Option<Span> {
-        let body = self.text.trim_start();
+    /// The comment of a line whose text without indent is one, from its `#`.
+    pub fn comment(&self, body: &str) -> Option<Span> {
         let indent = (self.text.len() - body.len()) as u32;
         body.starts_with('#').then(|| Span::new(self.start + indent, self.span().end()))
     }
@@ -88,8 +96,7 @@ impl Line<'_> {
 ///
 /// It is if it ends in one escape character, blanks aside; two of them are not a continuation.
 pub(super) fn continued(line: &str, escape: Escape) -> Option<&str> {
-    let at = memrchr(escape.byte(), line.as_bytes())?;
-    let blank_behind = line.as_bytes().get(at + 1..)?.iter().all(|b| matches!(b, b' ' | b'\t'));
-    let before = line.get(..at)?;
-    (blank_behind && !before.ends_with(escape.char())).then_some(before)
+    let blanks = line.bytes().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let before = line.get(..line.len() - blanks)?.strip_suffix(escape.char())?;
+    (!before.ends_with(escape.char())).then_some(before)
 }

@@ -21,6 +21,10 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
 }
 
+/// About how long lines and instructions are in real files, for room to be made at once.
+const BYTES_A_LINE: usize = 24;
+const BYTES_AN_INSTRUCTION: usize = 48;
+
 /// Parses a Dockerfile.
 pub fn parse(text: impl Into<Rc<str>>) -> Parsed {
     let text = text.into();
@@ -30,8 +34,12 @@ pub fn parse(text: impl Into<Rc<str>>) -> Parsed {
         tree: Tree { text: Rc::clone(&text), ..Tree::default() },
         problems: Vec::new(),
         block: 0,
+        found: None,
     };
     parser.tree.logical.reserve(text.len());
+    parser.tree.pieces.reserve(text.len() / BYTES_A_LINE);
+    parser.tree.words.reserve(text.len() / BYTES_A_LINE);
+    parser.tree.instructions.reserve(text.len() / BYTES_AN_INSTRUCTION);
     parser.file();
     let Parser { directives, mut tree, problems, .. } = parser;
     tree.escape = directives.escape;
@@ -48,6 +56,8 @@ struct Parser<'a> {
     problems: Vec<Problem>,
     /// The first comment of the block above the next instruction.
     block: u32,
+    /// What is wrong with the arguments of the logical line at hand; the place is in the logical text.
+    found: Option<(Kind, Span)>,
 }
 
 /// A logical line while it is read.
@@ -88,12 +98,11 @@ impl<'a> Parser<'a> {
 
     fn line(&mut self, line: Line<'a>) {
         let number = self.lines.number;
-        if let Some(comment) = line.comment() {
+        let body = line.body();
+        if let Some(comment) = line.comment(body) {
             return self.comment(&line, comment, number);
         }
-        // Any other line ends the directives.
-        let _ = self.directives.read(&line, number);
-        let body = line.text.trim_start();
+        self.directives.end();
         if !body.is_empty() {
             self.instruction(line, body, number);
         }
@@ -116,17 +125,15 @@ impl<'a> Parser<'a> {
     fn instruction(&mut self, line: Line<'a>, body: &'a str, number: u32) {
         let comments = self.block..self.tree.comments.len() as u32;
         let logical = self.logical_line(&line, body, number);
-        let (raw, problem) = self.node(logical.span, comments);
-        let (trigger, inner_problem) = self.triggers(&raw);
-        let raw = Instruction {
-            source: logical.source,
-            first_line: logical.first_line,
-            last_line: self.lines.number,
-            empty_continuation: logical.empty_continuation,
-            trigger,
-            ..raw
-        };
-        if let Some((kind, span)) = problem.or(inner_problem) {
+        let mut raw = self.node(logical.span, comments);
+        raw.source = logical.source;
+        raw.first_line = logical.first_line;
+        raw.last_line = self.lines.number;
+        raw.empty_continuation = logical.empty_continuation;
+        if raw.form == Form::Trigger {
+            raw.trigger = self.triggers(raw.rest);
+        }
+        if let Some((kind, span)) = self.found.take() {
             self.report(kind, self.tree.source(span), (raw.first_line, raw.last_line));
         }
         self.heredocs(raw);
@@ -143,9 +150,10 @@ impl<'a> Parser<'a> {
         while open {
             let Some(line) = self.lines.next() else { break };
             end = line.span().end();
-            if let Some(comment) = line.comment() {
+            let body = line.body();
+            if let Some(comment) = line.comment(body) {
                 self.tree.comments.push(comment);
-            } else if line.text.trim_start().is_empty() {
+            } else if body.is_empty() {
                 empty_continuation = true;
             } else {
                 open = self.piece(line.text, line.start);
@@ -169,7 +177,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Takes a logical line apart: keyword, flags, arguments.
-    fn node(&mut self, line: Span, comments: Range<u32>) -> (Instruction, Option<(Kind, Span)>) {
+    fn node(&mut self, line: Span, comments: Range<u32>) -> Instruction {
         let Tree { logical, flags, words, heredocs, .. } = &mut self.tree;
         let text = line.of(logical);
         let start = line.start() + (text.len() - text.trim_start().len()) as u32;
@@ -190,11 +198,10 @@ impl<'a> Parser<'a> {
         let at = at + (rest.len() - rest.trim_start().len()) as u32;
         let rest = rest.trim();
         let first_word = words.len() as u32;
-        let mut args =
-            Args { rest, base: at, escape: self.directives.escape, words, problem: None };
+        let escape = self.directives.escape;
+        let mut args = Args { rest, base: at, escape, words, found: &mut self.found };
         let form = args.split(keyword);
-        let problem = args.problem;
-        let raw = Instruction {
+        Instruction {
             keyword,
             name: Span::new(start, start + name_len as u32),
             line,
@@ -209,28 +216,29 @@ impl<'a> Parser<'a> {
             comments,
             trigger: None,
             empty_continuation: false,
-        };
-        (raw, problem)
+        }
     }
 
     /// Parses what stands behind `ONBUILD`, and behind that, without recursion.
-    fn triggers(&mut self, raw: &Instruction) -> (Option<u32>, Option<(Kind, Span)>) {
+    fn triggers(&mut self, mut rest: Span) -> Option<u32> {
         let mut inner = Vec::new();
-        let mut problem = None;
-        let (mut form, mut rest) = (raw.form, raw.rest);
-        while form == Form::Trigger {
-            let (node, found) = self.node(rest, 0..0);
-            (form, rest) = (node.form, node.rest);
-            problem = found;
+        loop {
+            let mut node = self.node(rest, 0..0);
+            node.source = self.tree.source(rest);
+            rest = node.rest;
+            let last = node.form != Form::Trigger;
             inner.push(node);
+            if last {
+                break;
+            }
         }
         let mut trigger = None;
-        for node in inner.into_iter().rev() {
-            let index = self.tree.triggers.len() as u32;
-            self.tree.triggers.push(Instruction { trigger, ..node });
-            trigger = Some(index);
+        for mut node in inner.into_iter().rev() {
+            node.trigger = trigger;
+            trigger = Some(self.tree.triggers.len() as u32);
+            self.tree.triggers.push(node);
         }
-        (trigger, problem)
+        trigger
     }
 
     /// Reads the bodies of the here-documents that an instruction announces; then it is complete.

@@ -221,7 +221,7 @@ impl<'a> Node<'a> {
         self.raw.source
     }
 
-    /// First and last line, from 1.
+    /// First and last line, from 1; 0 for a trigger, which has those of its `ONBUILD`.
     pub fn lines(self) -> (u32, u32) {
         (self.raw.first_line, self.raw.last_line)
     }

@@ -65,17 +65,20 @@ impl Patch {
 
     /// Where an offset of the old text lies in the new one; behind an insertion at it.
     pub fn map(&self, offset: u32) -> u32 {
-        let mut shift = 0i64;
+        let (mut added, mut removed) = (0u32, 0u32);
+        let mut place = offset;
         for edit in &self.edits {
             if edit.span.start() > offset {
                 break;
             }
+            added = added.saturating_add(edit.insert.len() as u32);
             if edit.span.end() > offset {
-                return (i64::from(edit.span.start()) + shift) as u32 + edit.insert.len() as u32;
+                place = edit.span.start();
+                break;
             }
-            shift += edit.insert.len() as i64 - i64::from(edit.span.len());
+            removed = removed.saturating_add(edit.span.len());
         }
-        (i64::from(offset) + shift).max(0) as u32
+        place.saturating_sub(removed).saturating_add(added)
     }
 }
 

@@ -1,3 +1,63 @@
-//! The project's commands.
+//! The project's commands: `cargo xtask` lists them.
+//!
+//! Each command first sets up the tools it needs, see `setup`.
+//! There are no dependencies, so that the first run starts at once.
 
-fn main() {}
+mod bench;
+mod browser;
+mod cache;
+mod fuzz;
+mod page;
+mod project;
+mod run;
+mod setup;
+mod size;
+mod system;
+mod test;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+The commands of Layerlab; each sets up the tools it needs.
+
+    cargo xtask serve [--dev] [--port N] [--no-open]   build the page, serve it, open it
+                                                       (--dev: unoptimised, rebuilt on every change)
+    cargo xtask build                                  build what is deployed into dist/
+    cargo xtask test [STAGE...] [-- ARGS]              all checks in order, or only these
+    cargo xtask test --list                            the stages
+    cargo xtask bench                                  native and in-browser benches
+    cargo xtask size                                   what the first load weighs, against its budget
+    cargo xtask fuzz [--seconds N] [TARGET...]         fuzz the engine
+    cargo xtask setup                                  only set up the tools
+
+Environment: LAYERLAB_CACHE (where tools are kept), CHROMIUM, CHROMEDRIVER (paths of a browser).
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match args.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    let result = match command {
+        "serve" => page::serve(rest),
+        "build" => run::no_args(rest).and_then(|()| page::build()),
+        "test" => test::run(rest),
+        "bench" => bench::run(rest),
+        "size" => run::no_args(rest).and_then(|()| page::build()).and_then(|()| size::report()),
+        "fuzz" => fuzz::run(rest),
+        "setup" => run::no_args(rest).and_then(|()| setup::everything()),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("there is no command `{other}`; `cargo xtask` lists them")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("\nerror: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

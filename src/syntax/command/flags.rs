@@ -109,13 +109,12 @@ pub(super) fn read<'a>(cx: &mut Context<'a, '_>) -> Flags<'a> {
             cx.report(Kind::RepeatedFlag(name.into_owned()), span);
             continue;
         }
-        match problem(*spec, value.as_deref()) {
-            Some(kind) => cx.report(kind, span),
-            None => {
-                let text = value.unwrap_or(Cow::Borrowed("true"));
-                flags.given.push((spec.name, Word { text, span: value_span(span, spec.name) }));
-            }
+        if let Some(kind) = problem(*spec, value.as_deref()) {
+            cx.report(kind, span);
+            continue;
         }
+        let text = value.unwrap_or(Cow::Borrowed("true"));
+        flags.given.push((spec.name, Word { text, span: value_span(span, spec.name) }));
     }
     flags
 }
@@ -123,7 +122,7 @@ pub(super) fn read<'a>(cx: &mut Context<'a, '_>) -> Flags<'a> {
 fn problem(spec: FlagSpec, value: Option<&str>) -> Option<Kind> {
     let name = || spec.name.to_owned();
     match (spec.takes, value) {
-        (Takes::Bool, None) => None,
+        (Takes::Bool, None) | (Takes::Text | Takes::Texts, Some(_)) => None,
         (Takes::Bool, Some("")) | (Takes::Text | Takes::Texts, None) => {
             Some(Kind::FlagLacksValue(name()))
         }
@@ -131,7 +130,6 @@ fn problem(spec: FlagSpec, value: Option<&str>) -> Option<Kind> {
             let known = ["true", "false"].iter().any(|word| value.eq_ignore_ascii_case(word));
             (!known).then(|| Kind::FlagNotBool(name(), value.to_owned()))
         }
-        (Takes::Text | Takes::Texts, Some(_)) => None,
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Run<'a> {
 const NETWORKS: [&str; 3] = ["default", "none", "host"];
 const SECURITIES: [&str; 2] = ["sandbox", "insecure"];
 
-pub(super) fn read<'a>(cx: &mut Context<'a, '_>) -> Option<Run<'a>> {
+pub(super) fn read<'a>(cx: &mut Context<'a, '_>) -> Run<'a> {
     let flags = flags::read(cx);
     let devices: Vec<_> = flags.all("device").collect();
     for word in &devices {
@@ -41,7 +41,7 @@ pub(super) fn read<'a>(cx: &mut Context<'a, '_>) -> Option<Run<'a>> {
         cx.report(Kind::BadSecurity(word.text.clone().into_owned()), word.span);
     }
     let command = simple::line_of(cx.node);
-    Some(Run { command, mounts, network, security, devices })
+    Run { command, mounts, network, security, devices }
 }
 
 /// What is wrong with a mount before its variables are known.

@@ -104,9 +104,9 @@ pub(super) fn shell<'a>(cx: &mut Context<'a, '_>) -> Option<Vec<Cow<'a, str>>> {
 }
 
 /// `CMD`, `ENTRYPOINT`
-pub(super) fn command_line<'a>(cx: &mut Context<'a, '_>) -> Option<CommandLine<'a>> {
+pub(super) fn command_line<'a>(cx: &mut Context<'a, '_>) -> CommandLine<'a> {
     let _ = flags::read(cx);
-    Some(line_of(cx.node))
+    line_of(cx.node)
 }
 
 pub(super) fn line_of(node: Node<'_>) -> CommandLine<'_> {

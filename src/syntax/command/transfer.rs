@@ -2,6 +2,7 @@
 
 use super::{Context, Kind, Word, flags};
 use crate::syntax::heredoc;
+use crate::text::Span;
 
 /// What goes where, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,5 +65,5 @@ pub(super) fn read<'a>(cx: &mut Context<'a, '_>) -> Option<Transfer<'a>> {
 
 /// The name of the here-document that a word announces.
 fn is_heredoc(word: &str) -> Option<String> {
-    heredoc::mark(word, 0).ok().flatten().map(|mark| mark.name)
+    heredoc::mark(word, Span::at(0)).ok().flatten().map(|mark| mark.name)
 }

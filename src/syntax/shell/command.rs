@@ -121,6 +121,11 @@ impl Parser<'_> {
             };
             let op = self.operator(len);
             self.newlines();
+            let not = self.at;
+            if self.eat_keyword("!") {
+                let span = self.span_from(not);
+                self.problem(span, ProblemKind::Unexpected);
+            }
             let Some(command) = self.command() else {
                 self.problem(op, ProblemKind::MissingCommand);
                 continue;
@@ -297,7 +302,7 @@ impl Parser<'_> {
         }
         let mut target = Word { span: Span::at(self.at as u32), pieces: Vec::new() };
         self.blanks();
-        if self.at_word() {
+        if self.at_word() && fd_len(self.rest()) == 0 {
             target = self.word(Mode::Word);
         } else {
             self.problem(sign_span, ProblemKind::MissingWord);

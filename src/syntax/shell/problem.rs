@@ -33,6 +33,7 @@ impl fmt::Display for ProblemKind {
             Self::MissingCommand => f.write_str("A command is missing here."),
             Self::MissingWord => f.write_str("A word is missing here."),
             Self::Missing(what) => write!(f, "`{what}` is missing here."),
+            Self::Unclosed("`") => f.write_str("This is never closed: a backquote is missing."),
             Self::Unclosed(what) => write!(f, "This is never closed: `{what}` is missing."),
             Self::TooDeep => f.write_str("This is nested too deeply to be read here."),
         }

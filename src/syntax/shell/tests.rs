@@ -242,6 +242,9 @@ fn problems_stand_where_they_arise() {
         "for x in a b do c; done",
         &[("", "`do` is missing here."), ("done", UNEXPECTED)],
     );
+    check_problems("a | ! b", &[("!", UNEXPECTED)]);
+    check_problems("a > 2>b", &[(">", "A word is missing here.")]);
+    check_problems("`a", &[("`", "This is never closed: a backquote is missing.")]);
     check_problems("a >", &[(">", "A word is missing here.")]);
     check_problems("( )", &[("", COMMAND)]);
     check_problems("case x in a) b", &[("", "`esac` is missing here.")]);

@@ -1,0 +1,76 @@
+//! Builds and serves the page with Trunk.
+
+use std::net::TcpListener;
+use std::process::Command;
+
+use crate::run::{Result, command, go, number, path_with};
+use crate::{project, setup};
+
+const FIRST_PORT: u16 = 8080;
+
+/// Builds what is deployed: `dist/`, with relative URLs only.
+pub(crate) fn build() -> Result<()> {
+    go(trunk()?.args(["build", "--release"]))
+}
+
+/// Builds, serves and opens the page, until it is interrupted.
+pub(crate) fn serve(args: &[String]) -> Result<()> {
+    let mut dev = false;
+    let mut open = true;
+    let mut port = None;
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--dev" => dev = true,
+            "--no-open" => open = false,
+            "--port" => port = Some(number("--port", args.next())?),
+            other => return Err(format!("serve does not know `{other}`")),
+        }
+    }
+    let port = port.map_or_else(free_port, Ok)?;
+    let mut trunk = trunk()?;
+    trunk.args(["serve", "--port", &port.to_string()]);
+    trunk.arg("--dist").arg(project::target_dir().join("serve")); // `dist/` is what is deployed.
+    if !dev {
+        trunk.args(["--release", "--no-autoreload"]);
+    }
+    if open {
+        trunk.arg("--open");
+    }
+    println!("Layerlab will be at http://localhost:{port}/ (Ctrl-C ends it)");
+    become_it(&mut trunk)
+}
+
+/// Runs a command in place of this program, so that whoever ends this one ends that one.
+#[cfg(unix)]
+fn become_it(command: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt;
+    Err(format!("trunk did not start: {}", command.exec()))
+}
+
+#[cfg(not(unix))]
+fn become_it(command: &mut Command) -> Result<()> {
+    go(command)
+}
+
+/// Trunk with its tools on `PATH`; it is not to download others.
+fn trunk() -> Result<Command> {
+    let tools = setup::page_tools()?;
+    let mut trunk = command("trunk");
+    trunk.env("PATH", path_with(&tools));
+    trunk.env("TRUNK_OFFLINE", "true").env("TRUNK_SKIP_VERSION_CHECK", "true");
+    if std::env::var_os("RUST_LOG").is_none() {
+        // Trunk can't minify the module that wasm-bindgen writes, and warns of it every time.
+        trunk.env("RUST_LOG", "info,trunk::processing::minify=error");
+    }
+    if std::env::var_os("NO_COLOR").is_some() {
+        trunk.env("NO_COLOR", "true"); // Trunk takes no other value.
+    }
+    Ok(trunk)
+}
+
+fn free_port() -> Result<u16> {
+    (FIRST_PORT..FIRST_PORT + 100)
+        .find(|&port| TcpListener::bind(("127.0.0.1", port)).is_ok())
+        .ok_or_else(|| "no free port found; name one with --port".to_owned())
+}
