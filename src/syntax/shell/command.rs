@@ -282,18 +282,18 @@ impl Parser<'_> {
 
     fn redirect(&mut self) -> Option<Redirect> {
         let rest = self.rest();
-        let fd_len = fd_len(rest);
-        let rest = rest.get(fd_len..)?;
+        let number = fd_len(rest);
+        let rest = rest.get(number..)?;
         let &(sign, op) = match rest {
             [b'<' | b'>', b'(', ..] => return None,
-            [b'&', ..] if fd_len > 0 => return None,
+            [b'&', ..] if number > 0 => return None,
             [b'<' | b'>' | b'&', ..] => {
                 REDIRECTS.iter().find(|(sign, _)| rest.starts_with(sign))?
             }
             _ => return None,
         };
         let start = self.at;
-        self.at += fd_len;
+        self.at += number;
         let fd = self.span_from(start);
         let sign_span = self.operator(sign.len());
         let heredoc = op == RedirectOp::Heredoc;

@@ -1,0 +1,16 @@
+//! What a step does to files: trees, layers, copies and the commands of a `RUN`.
+//!
+//! Everything here works on a `Tree` and gives a new one; the old one stays as it was and shares
+//! what did not change. What is not known stays so: a content has an id that is a function of what
+//! it was made from, and no size.
+
+pub mod digest;
+pub mod diff;
+pub mod mode;
+pub mod owner;
+pub mod tar;
+pub mod tree;
+
+pub use diff::{Entry, EntryKind, Layer, diff};
+pub use digest::Digest;
+pub use tree::{Found, Kind, Meta, Node, Place, Time, Tree};
