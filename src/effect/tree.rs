@@ -143,6 +143,16 @@ impl Tree {
         }
     }
 
+    /// The id of what a directory may hold besides its entries.
+    pub fn unknown_in(&self, path: &str, directory: &Directory) -> Option<Rc<str>> {
+        if directory.epoch < self.epoch
+            && let Some(id) = &self.unknown
+        {
+            return Some(below(id, path));
+        }
+        directory.unknown.clone()
+    }
+
     /// The same for others who walk the tree themselves.
     pub fn at_in(&self, path: &str, directory: &Directory, name: &str) -> Found {
         self.child(path, directory, name)

@@ -224,6 +224,31 @@ impl Tree {
         }
     }
 
+    /// Lays another tree over this one; what is in both is then as in the other.
+    pub fn overlay(&mut self, other: &Tree) {
+        let mut todo = vec![("/".to_owned(), Rc::clone(&other.root))];
+        while let Some((path, node)) = todo.pop() {
+            let Some(directory) = node.directory() else { continue };
+            for (name, node) in directory.entries.iter() {
+                let path = join(&path, name);
+                match node.kind() {
+                    Kind::Directory(inner) => {
+                        self.make_directory(&path, node.meta());
+                        if let Some(id) = &inner.unknown {
+                            let id = Rc::clone(id);
+                            self.edit(&path, Time::At(0), |it| it.unknown = Some(id));
+                        }
+                        todo.push((path, Rc::clone(node)));
+                    }
+                    Kind::File { content, link: Some(_) } => {
+                        self.put(&path, Node::new(Kind::file(content.clone()), node.meta()));
+                    }
+                    _ => self.put(&path, Node::clone(node)),
+                }
+            }
+        }
+    }
+
     /// The numbers of linked files at and below a path, with the rest of their paths.
     fn linked_below(&self, path: &str) -> Vec<(u32, String)> {
         let mut linked = Vec::new();
