@@ -20,6 +20,7 @@ pub use checksum::checksum;
 pub use error::CopyError;
 pub use place::make_directories;
 pub use sources::{context, download, heredoc};
+pub use unpack::extract;
 
 /// A `COPY` or `ADD` with all its words expanded.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ use super::Digest;
 use links::Links;
 
 pub use entries::Entries;
-pub use node::{Directory, Kind, Meta, Node, Time};
+pub use node::{Directory, Kind, Meta, Node, Time, content_digest};
 pub use resolve::{Parent, Place, Trouble, clean, join, parent_and_name};
 
 /// A file system.

@@ -224,6 +224,21 @@ impl Tree {
         }
     }
 
+    /// Something unknown turned out to be a directory.
+    pub fn make_known(&mut self, path: &str) {
+        if let Found::Unknown(_) = self.at(path) {
+            self.edit(path, Time::At(0), |_| {});
+        }
+    }
+
+    /// A name is no longer listed, so that it is unknown again where its directory is open.
+    pub fn forget(&mut self, path: &str) {
+        self.forget_links(path);
+        let (parent, name) = parent_and_name(path);
+        let name = name.to_owned();
+        self.edit(parent, Time::At(0), |directory| directory.entries.remove(&name));
+    }
+
     /// Lays another tree over this one; what is in both is then as in the other.
     pub fn overlay(&mut self, other: &Tree) {
         let mut todo = vec![("/".to_owned(), Rc::clone(&other.root))];
