@@ -6,8 +6,8 @@
 
 pub mod command;
 pub mod copy;
-pub mod digest;
 pub mod diff;
+pub mod digest;
 pub mod mode;
 pub mod owner;
 pub mod run;

@@ -9,7 +9,11 @@ pub mod project;
 
 pub mod syntax;
 
+pub mod plan;
+
 pub mod effect;
+
+pub mod image;
 
 pub mod analysis;
 

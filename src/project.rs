@@ -11,7 +11,7 @@ use std::rc::Rc;
 pub use file::{Content, File, Kind};
 pub use files::Files;
 pub use options::{NoCache, Options, Platform};
-pub use registry::{BaseImage, BaseLayer, Config, History, Registry};
+pub use registry::{BaseImage, BaseLayer, Config, HealthConfig, History, Registry};
 
 /// The input of a build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,10 @@
 //! each directory, prints `name: agreeing/total` for each with the first disagreements, and
 //! exits with 1 if there is any.
 
+mod bases;
+mod convert;
 mod corpus;
+mod lint;
 mod parser;
 mod report;
 mod words;
@@ -20,6 +23,9 @@ type Known = (&'static str, fn(&str) -> Result<Report, String>);
 const KNOWN: &[Known] = &[
     ("parser_ast.json", parser::ast),
     ("parse_errors.json", parser::errors),
+    ("convert_errors.json", convert::errors),
+    ("convert_golden.json", convert::golden),
+    ("lint.json", lint::run),
     ("corpus.jsonl", corpus::run),
     ("shell_expand.json", words::expansions),
     ("shell_words.json", words::splits),

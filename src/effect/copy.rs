@@ -86,19 +86,13 @@ fn copy_into(tree: Tree, copy: &Copy<'_>) -> Result<Tree, CopyError> {
     Ok(copier.finish())
 }
 
-fn copy_source(
-    copier: &mut Copier,
-    source: &Source<'_>,
-    copy: &Copy<'_>,
-) -> Result<(), CopyError> {
+fn copy_source(copier: &mut Copier, source: &Source<'_>, copy: &Copy<'_>) -> Result<(), CopyError> {
     let filter = Filter::new(source.path, copy.parents, &copy.excludes)?;
     let picks = select::select(source.tree, filter.root().unwrap_or(source.path))?;
     let mut found = picks.is_empty();
     for pick in &picks {
         let unpacked = match pick {
-            Pick::Place(place) if source.unpack => {
-                unpack::unpack(copier, place, copy.destination)?
-            }
+            Pick::Place(place) if source.unpack => unpack::unpack(copier, place, copy.destination)?,
             _ => false,
         };
         found |= unpacked;

@@ -4,7 +4,6 @@
 //! gone is listed as a file `.wh.name`. A directory counts as changed when its mode or owner did; a
 //! file also when its time did.
 
-
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -84,7 +83,13 @@ impl Layer {
 
 /// What changed from the lower tree to the upper one.
 pub fn diff(lower: &Tree, upper: &Tree) -> Layer {
-    let mut differ = Differ { lower, upper, layer: Layer::default(), parents: Vec::new(), links: BTreeMap::new() };
+    let mut differ = Differ {
+        lower,
+        upper,
+        layer: Layer::default(),
+        parents: Vec::new(),
+        links: BTreeMap::new(),
+    };
     if upper.unknown_id() != lower.unknown_id() {
         differ.layer.unknown = upper.unknown_id().cloned();
     }

@@ -57,6 +57,8 @@ pub struct Ran {
     pub output: Content,
     pub tree: Tree,
     pub layer: Layer,
+    /// What is left in each mount, in their order; `None` where nothing was mounted.
+    pub mounts: Vec<Option<Tree>>,
     /// The programs that were not understood, in order, each once.
     pub unknown: Vec<Rc<str>>,
 }
@@ -95,10 +97,11 @@ pub fn run(onto: &Tree, run: &Run<'_>) -> Ran {
     if let Some((path, _)) = run.script {
         tree.remove(path);
     }
+    let mounts = mount::contents(&tree, &run.mounts);
     mount::unmount(&mut tree, mounted);
     mount::remove_script(onto, &mut tree, run.script);
     let output = machine.log.borrow_mut().take();
-    Ran { exit, output, layer: diff(onto, &tree), tree, unknown: machine.unknown }
+    Ran { exit, output, layer: diff(onto, &tree), tree, mounts, unknown: machine.unknown }
 }
 
 /// Whom a command runs as.

@@ -64,6 +64,15 @@ impl Tree {
         Self { root: Rc::new(root), epoch: 0, unknown: None, links: Links::default() }
     }
 
+    /// What is in a directory of another tree.
+    pub fn of_node(node: &Rc<Node>) -> Self {
+        let mut tree = Self::empty();
+        if node.kind().is_directory() {
+            tree.root = Rc::clone(node);
+        }
+        tree
+    }
+
     /// A build context, or a layer on nothing.
     pub fn from_files(files: &Files) -> Self {
         let mut tree = Self::empty();

@@ -42,7 +42,11 @@ pub(super) fn id(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         None => number.to_string(),
     };
     let plain = |number: u32, name: Option<String>| {
-        if options.has('n') { name.unwrap_or_else(|| number.to_string()) } else { number.to_string() }
+        if options.has('n') {
+            name.unwrap_or_else(|| number.to_string())
+        } else {
+            number.to_string()
+        }
     };
     let line = if options.has('u') {
         plain(uid, user)
@@ -53,9 +57,10 @@ pub(super) fn id(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     } else {
         let user_name = user.clone().unwrap_or_default();
         let mut groups = vec![show(gid, &group)];
-        let others = accounts.groups.iter().filter(|group| {
-            group.gid != gid && group.members.contains(&user_name)
-        });
+        let others = accounts
+            .groups
+            .iter()
+            .filter(|group| group.gid != gid && group.members.contains(&user_name));
         groups.extend(others.map(|group| show(group.gid, &Some(group.name.clone()))));
         format!("uid={} gid={} groups={}", show(uid, &user), show(gid, &group), groups.join(","))
     };
@@ -132,11 +137,7 @@ fn new_user(
     let home = home.map_or_else(|| format!("/home/{name}"), ToOwned::to_owned);
     let program = options.value('s').unwrap_or(if useradd { "/bin/sh" } else { "/bin/ash" });
     let comment = options.value(if useradd { 'c' } else { 'g' }).unwrap_or_default();
-    append(
-        shell,
-        "/etc/passwd",
-        &format!("{name}:x:{uid}:{gid}:{comment}:{home}:{program}\n"),
-    )?;
+    append(shell, "/etc/passwd", &format!("{name}:x:{uid}:{gid}:{comment}:{home}:{program}\n"))?;
     append(shell, "/etc/shadow", &format!("{name}:!:0:0:99999:7:::\n"))?;
     let makes_home = if useradd { options.has('m') } else { !options.has('H') };
     if makes_home {

@@ -2,7 +2,7 @@
 
 use crate::effect::mode::Mode;
 use crate::effect::run::{Errno, Shell};
-use crate::effect::tree::{Found, Kind, Meta, join};
+use crate::effect::tree::{Found, Kind, Meta, Node, below, join};
 
 use super::making::refuse_unknown;
 use super::options::Known;
@@ -84,9 +84,7 @@ pub(super) fn owner(shell: &Shell<'_>, text: &str) -> Option<Owner> {
     let gid = match group {
         None => None,
         Some("") => known.map(|user| user.gid),
-        Some(name) => {
-            Some(name.parse().ok().or(accounts.group(name).map(|group| group.gid))?)
-        }
+        Some(name) => Some(name.parse().ok().or(accounts.group(name).map(|group| group.gid))?),
     };
     Some((uid, gid))
 }
@@ -114,7 +112,17 @@ fn change(
         let mut todo = vec![place.path];
         while let Some(at) = todo.pop() {
             shell.work(256)?;
-            let Found::Node(node) = shell.machine.tree.at(&at) else { return Err(Stop::Unknown) };
+            let node = match shell.machine.tree.at(&at) {
+                Found::Node(node) => node,
+                Found::Unknown(id) => {
+                    let id = below(&id, &shell.next_id(&[name.to_owned(), path.clone()]));
+                    let meta = new(shell.machine.new_file(), false);
+                    let meta = meta.unwrap_or_else(|| shell.machine.new_file());
+                    shell.machine.tree.put(&at, Node::new(Kind::Unknown(id), meta));
+                    continue;
+                }
+                Found::Nothing => continue,
+            };
             let is_link = matches!(node.kind(), Kind::Symlink(_));
             if let Kind::Directory(directory) = node.kind()
                 && recursive

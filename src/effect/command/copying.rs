@@ -4,9 +4,8 @@ use std::rc::Rc;
 
 use crate::effect::mode::Mode;
 use crate::effect::run::{Errno, Shell};
-use crate::effect::tree::{
-    Directory, Found, Kind, Meta, Node, Place, join, parent_and_name,
-};
+use crate::effect::tree::{Directory, Found, Kind, Meta, Node, Place, join, parent_and_name};
+use crate::project::Content;
 
 use super::making::refuse_unknown;
 use super::options::Known;
@@ -26,7 +25,8 @@ struct How {
 
 pub(super) fn cp(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     let long = &[("recursive", 'r'), ("archive", 'a'), ("force", 'f'), ("verbose", 'v')];
-    let options = Known { flags: "rRapfvdPLHTnxu", values: "t", long, anywhere: true }.read(argv)?;
+    let options =
+        Known { flags: "rRapfvdPLHTnxu", values: "t", long, anywhere: true }.read(argv)?;
     refuse_unknown(&options.rest)?;
     if options.has('n') || options.has('u') {
         return Err(Stop::Unknown);
@@ -55,10 +55,7 @@ pub(super) fn cp(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     Ok(status)
 }
 
-fn parted<'a>(
-    rest: &'a [String],
-    target: Option<&str>,
-) -> Result<(&'a [String], String), Stop> {
+fn parted<'a>(rest: &'a [String], target: Option<&str>) -> Result<(&'a [String], String), Stop> {
     match (target, rest) {
         (Some(target), sources) => Ok((sources, target.to_owned())),
         (None, [sources @ .., target]) if !sources.is_empty() => Ok((sources, target.clone())),
@@ -121,7 +118,12 @@ fn copy_tree(
             Found::Nothing => continue,
             Found::Unknown(id) => {
                 let meta = shell.machine.new_file();
-                shell.machine.tree.put(&to, Node::new(Kind::Unknown(id), meta));
+                let kind = if how.recursive {
+                    Kind::Unknown(id)
+                } else {
+                    Kind::file(Content::Opaque { size: None, id })
+                };
+                shell.machine.tree.put(&to, Node::new(kind, meta));
                 continue;
             }
             Found::Node(node) => node,

@@ -2,8 +2,6 @@
 
 use crate::effect::digest::Digest;
 use crate::effect::run::{Shell, is_unknown, pattern_is_in, text_of};
-use crate::effect::tree::join;
-use crate::effect::tree::Found;
 use crate::project::Content;
 
 use super::making::refuse_unknown;
@@ -12,7 +10,11 @@ use super::{Done, Stop};
 
 /// The texts of the files, or of the input where none is named; `Err` with a status if one can't be
 /// read.
-fn texts(shell: &mut Shell<'_>, name: &str, paths: &[String]) -> Result<Vec<(String, String)>, Done> {
+fn texts(
+    shell: &mut Shell<'_>,
+    name: &str,
+    paths: &[String],
+) -> Result<Vec<(String, String)>, Done> {
     refuse_unknown(paths).map_err(Err)?;
     let input = ["-".to_owned()];
     let paths = if paths.is_empty() { &input } else { paths };
@@ -58,7 +60,8 @@ fn whole(texts: Vec<(String, String)>) -> String {
 
 pub(super) fn head(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     let argv = plain_count(argv);
-    let known = Known { flags: "q", values: "nc", long: &[("lines", 'n'), ("bytes", 'c')], anywhere: true };
+    let known =
+        Known { flags: "q", values: "nc", long: &[("lines", 'n'), ("bytes", 'c')], anywhere: true };
     let options = known.read(&argv)?;
     let bytes = options.value('c').map(super::making::size_of);
     let lines = options.value('n').unwrap_or("10").parse::<usize>().map_err(|_| Stop::Unknown)?;
@@ -214,7 +217,11 @@ pub(super) fn tr(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         } else if second.is_empty() || !is_in(c) {
             Some(c)
         } else {
-            let at = if complement { usize::MAX } else { first.iter().position(|it| *it == c).unwrap_or(0) };
+            let at = if complement {
+                usize::MAX
+            } else {
+                first.iter().position(|it| *it == c).unwrap_or(0)
+            };
             second.get(at).or(second.last()).copied()
         };
         let squeezed = if second.is_empty() { &first } else { &second };
@@ -304,7 +311,8 @@ pub(super) fn grep(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     }
     let fixed = options.has('F') || argv.first().is_some_and(|name| name.ends_with("fgrep"));
     let refused = ['r', 'o', 'm'].iter().any(|flag| options.has(*flag)) || rest.len() > 1;
-    if refused || patterns.iter().any(|pattern| !fixed && !is_plain(pattern) || is_unknown(pattern)) {
+    if refused || patterns.iter().any(|pattern| !fixed && !is_plain(pattern) || is_unknown(pattern))
+    {
         return Err(Stop::Unknown);
     }
     let fold = |text: &str| if options.has('i') { text.to_lowercase() } else { text.to_owned() };
@@ -406,13 +414,4 @@ pub(super) fn sha256sum(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         }
     }
     Ok(0)
-}
-
-/// Whether a path leads to a directory; `None` where nobody knows.
-pub(super) fn is_directory(shell: &Shell<'_>, at: &str, name: &str) -> Option<bool> {
-    match shell.machine.tree.find(&join(at, name)) {
-        Found::Node(node) => Some(node.kind().is_directory()),
-        Found::Nothing => Some(false),
-        Found::Unknown(_) => None,
-    }
 }

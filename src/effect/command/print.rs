@@ -24,7 +24,11 @@ pub(super) fn echo(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         text = unescaped;
         newline &= !ended;
     }
-    if newline { shell.print_line(&text) } else { shell.print(&text) }
+    if newline {
+        shell.print_line(&text)
+    } else {
+        shell.print(&text)
+    }
     Ok(0)
 }
 
@@ -96,7 +100,12 @@ pub(super) fn printf(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     Ok(0)
 }
 
-fn print_once(out: &mut String, format: &str, args: &[&String], at: &mut usize) -> Result<(), Stop> {
+fn print_once(
+    out: &mut String,
+    format: &str,
+    args: &[&String],
+    at: &mut usize,
+) -> Result<(), Stop> {
     let mut rest = format;
     while let Some(percent) = rest.find('%') {
         let (before, after) = rest.split_at_checked(percent).unwrap_or((rest, ""));
@@ -140,7 +149,8 @@ fn pad(out: &mut String, text: &str, shape: &str, kind: Option<char>) -> Result<
     let (left, shape) = shape.strip_prefix('-').map_or((false, shape), |shape| (true, shape));
     let (width, precision) = shape.split_once('.').map_or((shape, None), |(w, p)| (w, Some(p)));
     let zeros = width.starts_with('0') && kind != Some('s');
-    let width: usize = if width.is_empty() { 0 } else { width.parse().map_err(|_| Stop::Unknown)? };
+    let width: usize =
+        if width.is_empty() { 0 } else { width.parse().map_err(|_| Stop::Unknown)? };
     if width > 10_000 {
         return Err(Stop::Unknown);
     }

@@ -35,7 +35,8 @@ pub(super) fn sh(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     let name = argv.first().map_or("sh", String::as_str);
     let (text, name, params) = match args.split_first() {
         Some((text, params)) if is_text => {
-            let (name, params) = params.split_first().map_or((name, params), |(name, rest)| (name.as_str(), rest));
+            let (name, params) =
+                params.split_first().map_or((name, params), |(name, rest)| (name.as_str(), rest));
             (text.clone(), name.to_owned(), params)
         }
         Some((path, params)) => match shell.machine.read(&shell.path(path)) {
@@ -152,7 +153,12 @@ pub(super) fn which(shell: &mut Shell<'_>, argv: &[String]) -> Done {
 }
 
 pub(super) fn xargs(shell: &mut Shell<'_>, argv: &[String]) -> Done {
-    let known = Known { flags: "r0t", values: "nI", long: &[("no-run-if-empty", 'r'), ("null", '0')], anywhere: false };
+    let known = Known {
+        flags: "r0t",
+        values: "nI",
+        long: &[("no-run-if-empty", 'r'), ("null", '0')],
+        anywhere: false,
+    };
     let options = known.read(argv)?;
     let text = text_of(&shell.input());
     if is_unknown(&text) {

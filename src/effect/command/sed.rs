@@ -30,7 +30,12 @@ enum Action {
 }
 
 pub(super) fn sed(shell: &mut Shell<'_>, argv: &[String]) -> Done {
-    let known = Known { flags: "irnE", values: "e", long: &[("in-place", 'i'), ("quiet", 'n')], anywhere: true };
+    let known = Known {
+        flags: "irnE",
+        values: "e",
+        long: &[("in-place", 'i'), ("quiet", 'n')],
+        anywhere: true,
+    };
     let options = known.read(argv)?;
     let mut rest = options.rest.as_slice();
     let mut scripts: Vec<&str> = options.values('e').collect();

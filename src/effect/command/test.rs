@@ -159,9 +159,7 @@ impl<'a> Reader<'a, '_, '_> {
             },
             "-r" => machine.may(node, 0o4).is_ok(),
             "-w" => machine.may(node, 0o2).is_ok(),
-            "-x" if machine.uid == 0 => {
-                node.kind().is_directory() || node.meta().mode & 0o111 != 0
-            }
+            "-x" if machine.uid == 0 => node.kind().is_directory() || node.meta().mode & 0o111 != 0,
             "-x" => machine.may(node, 0o1).is_ok(),
             "-u" => node.meta().mode & 0o4000 != 0,
             "-g" => node.meta().mode & 0o2000 != 0,

@@ -50,9 +50,7 @@ pub fn of_found(tree: &Tree, path: &str, found: &Found) -> Digest {
         Found::Node(node) => {
             let unknown = node.directory().and_then(|it| tree.unknown_in(path, it));
             match unknown {
-                Some(id) => {
-                    Digest::of_fields("open", &[node.digest().bytes(), id.as_bytes()])
-                }
+                Some(id) => Digest::of_fields("open", &[node.digest().bytes(), id.as_bytes()]),
                 None => node.digest(),
             }
         }

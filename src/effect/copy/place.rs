@@ -9,9 +9,9 @@ use crate::effect::tree::{
     Directory, Found, Kind, Meta, Node, Parent, Place, Time, Tree, clean, join, parent_and_name,
 };
 
+use super::CopyError;
 use super::filter::Filter;
 use super::select::{Pick, PickedPlace};
-use super::CopyError;
 
 /// Copies onto a tree, source after source.
 pub(super) struct Copier {

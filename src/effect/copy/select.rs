@@ -82,10 +82,7 @@ fn walk(
         Found::Node(node) => {
             let Some(directory) = node.directory() else { return Ok(()) };
             for (name, _) in directory.entries.iter() {
-                let there = !matches!(
-                    tree.at_in(&place.path, directory, name),
-                    Found::Nothing
-                );
+                let there = !matches!(tree.at_in(&place.path, directory, name), Found::Nothing);
                 if there && matches(pattern, name).unwrap_or(false) {
                     walk(tree, &join(path, name), deeper, found)?;
                 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::effect::tree::{Meta, Node, Time, Tree, join};
 use crate::effect::Kind;
+use crate::effect::tree::{Meta, Node, Time, Tree, join};
 use crate::project::{Content, File, Files};
 use crate::syntax::ignore::{Patterns, WalkError, walk};
 
@@ -23,9 +23,8 @@ pub fn context(files: &Files, ignored: &Patterns) -> Result<Tree, WalkError> {
         Some(sent) => sent.contains(&***path),
         None => true,
     });
-    let files: Files = kept
-        .map(|(path, file)| (path.clone(), File { uid: 0, gid: 0, ..file.clone() }))
-        .collect();
+    let files: Files =
+        kept.map(|(path, file)| (path.clone(), File { uid: 0, gid: 0, ..file.clone() })).collect();
     Ok(Tree::from_files(&files))
 }
 

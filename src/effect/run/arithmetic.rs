@@ -71,9 +71,9 @@ impl Reader<'_, '_, '_> {
         let value = match self.name() {
             Some(name) => {
                 self.blanks();
-                let op = ASSIGN.iter().find(|op| {
-                    self.rest.starts_with(**op) && !self.rest.starts_with("==")
-                });
+                let op = ASSIGN
+                    .iter()
+                    .find(|op| self.rest.starts_with(**op) && !self.rest.starts_with("=="));
                 match op {
                     Some(op) => {
                         self.rest = self.rest.get(op.len()..)?;

@@ -170,12 +170,10 @@ impl Shell<'_> {
     fn compound(&mut self, source: &Rc<Source>, compound: &Compound) -> Status {
         match &compound.kind {
             CompoundKind::Group(list) => self.deeper(|shell| shell.list(source, list)),
-            CompoundKind::Subshell(list) => {
-                match self.isolated(|shell| shell.list(source, list)) {
-                    Err(Flow::Exit(status) | Flow::Return(status)) => Ok(status),
-                    other => other,
-                }
-            }
+            CompoundKind::Subshell(list) => match self.isolated(|shell| shell.list(source, list)) {
+                Err(Flow::Exit(status) | Flow::Return(status)) => Ok(status),
+                other => other,
+            },
             CompoundKind::If { branches, otherwise } => {
                 for branch in branches {
                     if self.condition(source, &branch.condition)? == 0 {

@@ -117,7 +117,8 @@ impl Shell<'_> {
                 }
                 PieceKind::DoubleQuoted(pieces) => {
                     parts.push(Part { text: String::new(), kind: PartKind::Plain });
-                    let only_params = self.params.is_empty() && pieces.len() == 1 && text == "\"$@\"";
+                    let only_params =
+                        self.params.is_empty() && pieces.len() == 1 && text == "\"$@\"";
                     if only_params {
                         parts.pop();
                     }
@@ -136,9 +137,7 @@ impl Shell<'_> {
                 }
                 PieceKind::Glob => (text.to_owned(), PartKind::Glob),
                 PieceKind::Tilde => (self.tilde(text), PartKind::Plain),
-                PieceKind::Process(_) | PieceKind::Array(_) => {
-                    (unknown_of(text), PartKind::Plain)
-                }
+                PieceKind::Process(_) | PieceKind::Array(_) => (unknown_of(text), PartKind::Plain),
             };
             parts.push(Part { text, kind });
         }
@@ -241,10 +240,13 @@ impl Shell<'_> {
     ) -> Result<String, Flow> {
         let mut parts = Vec::new();
         self.parts(source, &variable.operand, false, &mut parts)?;
-        let pattern: String = parts
-            .iter()
-            .map(|part| if part.kind == PartKind::Plain { part.text.clone() } else { pattern_of(part) })
-            .collect();
+        let pattern: String =
+            parts
+                .iter()
+                .map(|part| {
+                    if part.kind == PartKind::Plain { part.text.clone() } else { pattern_of(part) }
+                })
+                .collect();
         if is_unknown(value) || is_unknown(&pattern) {
             return Ok(unknown_of(&format!("{op} {value} {pattern}")));
         }

@@ -57,16 +57,7 @@ impl std::fmt::Display for Errno {
 
 impl Machine {
     pub(super) fn new(tree: Tree, now: Time, (uid, gid): (u32, u32)) -> Self {
-        Self {
-            tree,
-            now,
-            uid,
-            gid,
-            umask: 0o022,
-            work: 0,
-            log: Rc::default(),
-            unknown: Vec::new(),
-        }
+        Self { tree, now, uid, gid, umask: 0o022, work: 0, log: Rc::default(), unknown: Vec::new() }
     }
 
     /// Counts work; `false` once it is too much.
@@ -128,7 +119,11 @@ impl Machine {
             meta.mode
         };
         let guessed = node.directory().is_some_and(|it| it.unknown.is_some());
-        if self.uid == 0 || guessed || bits & wanted == wanted { Ok(()) } else { Err(Errno::Denied) }
+        if self.uid == 0 || guessed || bits & wanted == wanted {
+            Ok(())
+        } else {
+            Err(Errno::Denied)
+        }
     }
 
     /// Whether mode and times of something may be changed.
@@ -275,8 +270,7 @@ impl Machine {
 
     /// The names in a directory that are listed.
     pub fn known_names(&self, path: &str, directory: &Directory) -> Vec<Rc<str>> {
-        let there =
-            |name: &str| !matches!(self.tree.at_in(path, directory, name), Found::Nothing);
+        let there = |name: &str| !matches!(self.tree.at_in(path, directory, name), Found::Nothing);
         let names = directory.entries.iter().map(|(name, _)| name);
         names.filter(|name| there(name)).cloned().collect()
     }
@@ -286,9 +280,7 @@ impl Machine {
 fn device(path: &str) -> Option<Content> {
     match clean(path).as_str() {
         "/dev/null" | "/dev/tty" | "/dev/stdin" => Some(Content::text("")),
-        "/dev/random" | "/dev/urandom" => {
-            Some(Content::Opaque { size: None, id: "random".into() })
-        }
+        "/dev/random" | "/dev/urandom" => Some(Content::Opaque { size: None, id: "random".into() }),
         "/dev/zero" => Some(Content::Opaque { size: None, id: "zeros".into() }),
         _ => None,
     }

@@ -43,7 +43,8 @@ impl Shell<'_> {
             Program::Named(name) => self.run_named(&name, argv),
             Program::Script { path, text } => self.run_script(&path, &text, argv),
             Program::Missing => {
-                let what = if name.contains('/') { "No such file or directory" } else { "not found" };
+                let what =
+                    if name.contains('/') { "No such file or directory" } else { "not found" };
                 self.complain(&format!("{}: {name}: {what}", self.name));
                 Ok(127)
             }
@@ -120,15 +121,12 @@ impl Shell<'_> {
         }
         match node.kind() {
             Kind::Directory(_) => Some(Program::Denied),
-            Kind::File { content: Content::Bytes(bytes), .. } => {
-                match std::str::from_utf8(bytes) {
-                    Ok(text) if !text.contains('\0') => Some(Program::Script {
-                        path: path.to_owned(),
-                        text: text.to_owned(),
-                    }),
-                    _ => Some(named()),
+            Kind::File { content: Content::Bytes(bytes), .. } => match std::str::from_utf8(bytes) {
+                Ok(text) if !text.contains('\0') => {
+                    Some(Program::Script { path: path.to_owned(), text: text.to_owned() })
                 }
-            }
+                _ => Some(named()),
+            },
             _ => Some(named()),
         }
     }

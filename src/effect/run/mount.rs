@@ -1,8 +1,6 @@
 //! What is mounted while a command runs; it leaves no trace.
 
-use crate::effect::tree::{
-    Directory, Found, Kind, Meta, Node, Time, Tree, clean, parent_and_name,
-};
+use crate::effect::tree::{Directory, Found, Kind, Meta, Node, Time, Tree, clean, parent_and_name};
 use crate::project::Content;
 
 /// One `--mount`.
@@ -43,6 +41,15 @@ pub(super) fn mount(tree: &mut Tree, mounts: &[Mount<'_>], now: Time) -> Mounted
         tree.put(&place.path, node);
     }
     mounted
+}
+
+/// What is in each mount: the content of a cache for the next time.
+pub(super) fn contents(tree: &Tree, mounts: &[Mount<'_>]) -> Vec<Option<Tree>> {
+    let content = |mount: &Mount<'_>| match tree.find(&clean(mount.target)) {
+        Found::Node(node) if !mount.target.is_empty() => Some(Tree::of_node(&node)),
+        _ => None,
+    };
+    mounts.iter().map(content).collect()
 }
 
 pub(super) fn unmount(tree: &mut Tree, mounted: Mounted) {
@@ -116,7 +123,10 @@ pub(super) fn remove_script(before: &Tree, tree: &mut Tree, script: Option<(&str
     if path != "/"
         && let Found::Unknown(_) = before.at(path)
         && let Found::Node(node) = tree.at(path)
-        && node.directory().is_some_and(|it| it.entries.is_empty() || it.entries.iter().all(|(_, node)| matches!(node.kind(), Kind::Gone)))
+        && node.directory().is_some_and(|it| {
+            it.entries.is_empty()
+                || it.entries.iter().all(|(_, node)| matches!(node.kind(), Kind::Gone))
+        })
     {
         tree.forget(path);
     }

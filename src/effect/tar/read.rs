@@ -23,7 +23,11 @@ pub enum MemberKind {
     /// To the path of another member.
     Hardlink(String),
     Fifo,
-    Device { character: bool, major: u32, minor: u32 },
+    Device {
+        character: bool,
+        major: u32,
+        minor: u32,
+    },
 }
 
 /// What an archive holds; `None` where the bytes are no archive with something in it.
