@@ -87,8 +87,7 @@ fn apply(settings: &mut Settings, action: &Action, cmd_set: &mut bool) {
 
 /// Sets a variable; one that is there keeps its place.
 fn set_env(env: &mut Vec<String>, name: &str, value: &str) {
-    let is_it =
-        |var: &&mut String| var.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
+    let is_it = |var: &&mut String| var.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
     let var = format!("{name}={value}");
     match env.iter_mut().find(is_it) {
         Some(old) => *old = var,

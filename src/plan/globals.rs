@@ -47,7 +47,11 @@ impl Defaults {
 }
 
 /// What the platforms give without being declared.
-pub(super) fn predefined(options: &project::Options, last_stage: &str, envs: &mut Envs) -> Scope {
+pub(super) fn predefined(
+    options: &project::Options,
+    last_stage: &str,
+    envs: &mut Envs,
+) -> Scope {
     let build = Platform::default();
     let target = &options.platform;
     let stage = options.target.as_deref().unwrap_or(last_stage);

@@ -18,8 +18,8 @@ use super::stage::{Arg, Base, DEFAULT_PATH, Stage, StageId, State};
 use super::step::{Action, Step};
 use super::vertex::{VertexId, VertexKind};
 use crate::project::Config;
-use crate::syntax::Node;
 use crate::syntax::command::{self, Command};
+use crate::syntax::Node;
 use crate::syntax::tree::Form;
 use here::Here;
 pub(super) use name::Counter;
@@ -100,8 +100,11 @@ impl Planner<'_> {
         };
         stand.id = id;
         stand.needed = draft.needed;
-        stand.counter =
-            Counter { label: Rc::clone(&draft.label), done: draft.counter, total: draft.total };
+        stand.counter = Counter {
+            label: Rc::clone(&draft.label),
+            done: draft.counter,
+            total: draft.total,
+        };
         if !stand.image_env.iter().any(|(name, _)| &**name == "PATH") {
             stand.image_env.push(("PATH".into(), DEFAULT_PATH.into()));
         }
@@ -202,12 +205,7 @@ impl Planner<'_> {
     }
 
     /// The files of another stage, if it is complete at this point.
-    fn files_of(
-        &self,
-        id: StageId,
-        stand: &Stand,
-        stands: &[Stand],
-    ) -> Result<Option<VertexId>, ()> {
+    fn files_of(&self, id: StageId, stand: &Stand, stands: &[Stand]) -> Result<Option<VertexId>, ()> {
         if let Some(done) = stands.get(id).filter(|_| id != stand.id) {
             return Ok(done.state.root);
         }

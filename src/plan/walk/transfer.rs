@@ -211,14 +211,13 @@ impl Planner<'_> {
         let mut inputs: Vec<VertexId> = root.into_iter().collect();
         let mut parts = Vec::with_capacity(copy.sources.len());
         for source in &copy.sources {
-            let input =
-                source.vertex.map(|vertex| match inputs.iter().position(|&it| it == vertex) {
-                    Some(at) => at,
-                    None => {
-                        inputs.push(vertex);
-                        inputs.len() - 1
-                    }
-                });
+            let input = source.vertex.map(|vertex| match inputs.iter().position(|&it| it == vertex) {
+                Some(at) => at,
+                None => {
+                    inputs.push(vertex);
+                    inputs.len() - 1
+                }
+            });
             let kind = match &source.kind {
                 SourceKind::Inline { name, .. } => format!("{name:?}"),
                 kind => format!("{kind:?}"),
@@ -240,7 +239,12 @@ impl Planner<'_> {
 
 impl<'t, 'w> Words<'t, 'w> {
     /// Puts the variables in, in BuildKit's order.
-    fn read(stand: &Stand, here: &mut Here<'_>, transfer: &'t Transfer<'w>, add: bool) -> Self {
+    fn read(
+        stand: &Stand,
+        here: &mut Here<'_>,
+        transfer: &'t Transfer<'w>,
+        add: bool,
+    ) -> Self {
         let mut flag = |word: &Option<Word<'_>>| match word {
             Some(word) => here.expand(stand, word),
             None => "".into(),
@@ -358,8 +362,7 @@ fn digest_problem(text: &str) -> Option<&'static str> {
     if text.is_empty() {
         return None;
     }
-    let Some((algorithm, hex)) =
-        text.split_once(':').filter(|(a, h)| !a.is_empty() && !h.is_empty())
+    let Some((algorithm, hex)) = text.split_once(':').filter(|(a, h)| !a.is_empty() && !h.is_empty())
     else {
         return Some(INVALID);
     };
