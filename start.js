@@ -4,10 +4,24 @@
 const script = document.querySelector('link[rel="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][type="application/wasm"]');
 
+// The theme that was chosen here last, before anything is drawn.
+try {
+  const theme = / theme=(light|dark) /.exec(localStorage.getItem("layerlab/settings"))?.[1];
+  if (theme) document.documentElement.dataset.theme = theme;
+} catch {
+  // Storage is denied: the theme is the system's.
+}
+
 try {
   const page = await import(script.href);
   await page.default({ module_or_path: wasm.href });
 } catch (error) {
-  document.body.textContent = `Layerlab could not start in this browser: ${error.message}`;
+  const broken = document.getElementById("broken");
+  if (broken.hidden) {
+    broken.hidden = false;
+    document.getElementById("broken-text").textContent =
+      "The page could not start in this browser. What you wrote here before is still stored.";
+    document.getElementById("broken-why").textContent = error.message;
+  }
   throw error;
 }

@@ -1,1 +1,25 @@
 //! The page without a browser: state, actions, what they do.
+
+pub mod action;
+pub mod command;
+pub mod documents;
+pub mod edit;
+pub mod example;
+pub mod keys;
+pub mod lines;
+pub mod notice;
+pub mod saved;
+pub mod settings;
+pub mod state;
+pub mod update;
+pub mod words;
+
+pub use action::{Action, Input, Units};
+pub use command::{Command, Effect};
+pub use edit::Replacement;
+pub use notice::Notice;
+pub use settings::{Settings, Theme};
+pub use state::{Start, State, Suggestions};
+
+#[cfg(test)]
+mod fixture;

@@ -10,6 +10,7 @@ pub mod git_ref;
 pub mod glob;
 pub mod go;
 mod heredoc;
+pub mod highlight;
 pub mod ignore;
 pub mod json;
 pub mod keyword;
@@ -20,6 +21,7 @@ pub mod reference;
 pub mod shell;
 pub mod suggest;
 pub mod tree;
+pub mod variable;
 pub mod word;
 
 #[cfg(test)]

@@ -1,9 +1,21 @@
 //! The page in the browser; the only layer that names Yew and the DOM.
 
-use yew::prelude::*;
+mod announcer;
+mod card;
+mod desk;
+mod editor;
+mod examples;
+mod help;
+mod icon;
+mod keys;
+mod notice;
+mod page;
+pub mod platform;
+mod problems;
+mod saving;
+mod status;
+mod store;
+mod suggestions;
+mod topbar;
 
-/// The whole page.
-#[component]
-pub fn Page() -> Html {
-    html! { <main>{ "Layerlab" }</main> }
-}
+pub use page::Page;

@@ -29,7 +29,8 @@ pub fn errors(text: &str) -> Result<Report, String> {
     let registry = registry()?;
     let mut report = Report::default();
     for case in cases {
-        let project = project(&case.dockerfile, &registry, &case.build_args, &case.target);
+        let project =
+            project(&case.dockerfile, &registry, &case.build_args, case.target.as_deref());
         let (parsed, plan) = planned(&project);
         let failure = failure(&parsed, &plan.problems, Reach::Target);
         let (error, lines) = told(failure.as_ref(), &case.error);
@@ -72,7 +73,8 @@ pub fn golden(text: &str) -> Result<Report, String> {
     let registry = registry()?;
     let mut report = Report::default();
     for case in cases {
-        let project = project(&case.dockerfile, &registry, &case.build_args, &case.target);
+        let project =
+            project(&case.dockerfile, &registry, &case.build_args, case.target.as_deref());
         let (parsed, plan) = planned(&project);
         let failure = failure(&parsed, &plan.problems, Reach::Target);
         let target = plan.target.unwrap_or_default();
@@ -137,14 +139,14 @@ pub fn project(
     dockerfile: &str,
     registry: &Registry,
     build_args: &BTreeMap<String, String>,
-    target: &Option<String>,
+    target: Option<&str>,
 ) -> Project {
     let mut project = Project::of_text(dockerfile);
     project.registry = registry.clone();
     let build_args = build_args.iter();
     project.options.build_args =
         build_args.map(|(name, value)| (name.as_str().into(), value.as_str().into())).collect();
-    project.options.target = target.as_deref().map(Rc::from);
+    project.options.target = target.map(Rc::from);
     project
 }
 

@@ -40,8 +40,7 @@ pub fn run(text: &str) -> Result<Report, String> {
     let mut report = Report::default();
     for case in cases {
         let error = case.expected.error.unwrap_or_default();
-        let (found, reach) = found(&case.dockerfile, &case.files, &case.args, &error.message);
-        let _ = reach;
+        let found = found(&case.dockerfile, &case.files, &case.args, &error.message);
         let (message, lines) = told(found.failure.as_ref(), &error.message);
         let rc = i32::from(found.failure.is_some() || !found.warnings.is_empty());
         let differences = [
@@ -60,7 +59,7 @@ fn found(
     files: &BTreeMap<String, String>,
     args: &[String],
     error: &str,
-) -> (Found, Reach) {
+) -> Found {
     let mut project = Project::of_text(dockerfile);
     let context = files.iter().filter(|(path, _)| *path != "Dockerfile");
     project.files =
@@ -82,7 +81,7 @@ fn found(
     }
     project.registry = registry(&project, error);
     let (parsed, plan) = planned(&project);
-    (check(&project, &parsed, &plan, reach), reach)
+    check(&project, &parsed, &plan, reach)
 }
 
 /// The registry of the recording was not recorded: it had every image but the one it says it had not.

@@ -7,6 +7,7 @@
 mod bases;
 mod convert;
 mod corpus;
+mod ignore;
 mod lint;
 mod parser;
 mod report;
@@ -30,6 +31,9 @@ const KNOWN: &[Known] = &[
     ("shell_expand.json", words::expansions),
     ("shell_words.json", words::splits),
     ("git_refs.json", words::git),
+    ("dockerignore_match.json", ignore::matches),
+    ("dockerignore_walk.json", ignore::walks),
+    ("dockerignore_read.json", ignore::reads),
 ];
 
 fn main() -> ExitCode {

@@ -52,7 +52,9 @@ fn apply(settings: &mut Settings, action: &Action, cmd_set: &mut bool) {
     let config = &mut settings.config;
     match action {
         Action::Env(pairs) => {
-            pairs.iter().for_each(|(name, value)| set_env(&mut config.env, name, value));
+            for (name, value) in pairs {
+                set_env(&mut config.env, name, value);
+            }
         }
         Action::Label(pairs) => {
             let pairs = pairs.iter();
@@ -87,7 +89,8 @@ fn apply(settings: &mut Settings, action: &Action, cmd_set: &mut bool) {
 
 /// Sets a variable; one that is there keeps its place.
 fn set_env(env: &mut Vec<String>, name: &str, value: &str) {
-    let is_it = |var: &&mut String| var.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
+    let is_it =
+        |var: &&mut String| var.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
     let var = format!("{name}={value}");
     match env.iter_mut().find(is_it) {
         Some(old) => *old = var,
@@ -103,5 +106,5 @@ fn add(list: &mut Vec<String>, text: &str) {
 }
 
 fn texts(words: &[Rc<str>]) -> Vec<String> {
-    words.iter().map(|word| word.to_string()).collect()
+    words.iter().map(ToString::to_string).collect()
 }

@@ -83,7 +83,7 @@ fn of_run(stage: &Stage, step: &Step, run: &Run) -> String {
         }
         words.insert(0, format!("|{}", words.len()));
     }
-    words.extend(run.args.iter().map(|word| word.to_string()));
+    words.extend(run.args.iter().map(ToString::to_string));
     format!("RUN {} # buildkit", words.join(" "))
 }
 

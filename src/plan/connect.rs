@@ -51,12 +51,7 @@ impl Planner<'_> {
     }
 
     /// The stages that an instruction reads from.
-    pub(super) fn sources(
-        &mut self,
-        wanted: Wanted,
-        place: Place,
-        moment: Moment,
-    ) -> Vec<StageId> {
+    pub(super) fn sources(&mut self, wanted: Wanted, place: Place, moment: Moment) -> Vec<StageId> {
         match wanted {
             Wanted::Nothing => Vec::new(),
             Wanted::Copy(name) => self.copy_source(&name, place, moment).into_iter().collect(),

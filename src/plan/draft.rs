@@ -11,6 +11,7 @@ use crate::syntax::Parsed;
 use crate::text::Span;
 
 /// A stage before its steps are walked through.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark that a pass leaves for another")]
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     /// Its index in the outline; `None` for an image that is only copied from.

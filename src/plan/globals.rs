@@ -36,22 +36,16 @@ impl Defaults {
     /// Whether an image is none with the defaults; from the first that is broken on, nothing is said.
     pub fn is_bad(&mut self, image: &str, words: Options) -> bool {
         let Some(globals) = &self.globals else { return false };
-        match globals.scope.expand(image, words) {
-            Ok(expanded) => reference::parse(&expanded.text).is_err(),
-            Err(_) => {
-                self.globals = None;
-                false
-            }
+        if let Ok(expanded) = globals.scope.expand(image, words) {
+            return reference::parse(&expanded.text).is_err();
         }
+        self.globals = None;
+        false
     }
 }
 
 /// What the platforms give without being declared.
-pub(super) fn predefined(
-    options: &project::Options,
-    last_stage: &str,
-    envs: &mut Envs,
-) -> Scope {
+pub(super) fn predefined(options: &project::Options, last_stage: &str, envs: &mut Envs) -> Scope {
     let build = Platform::default();
     let target = &options.platform;
     let stage = options.target.as_deref().unwrap_or(last_stage);

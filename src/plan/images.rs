@@ -11,9 +11,9 @@ use super::stage::{Base, DEFAULT_PATH, Image, StageId};
 use super::vertex::VertexKind;
 use crate::project::{BaseImage, Config, NamedContext};
 use crate::syntax::command::{self, Command};
+use crate::syntax::parse;
 use crate::syntax::reference::{self, Reference};
 use crate::syntax::suggest::{Case, nearest};
-use crate::syntax::parse;
 
 /// Triggers may bring images with triggers; BuildKit would go on for ever.
 const MOST_PASSES: u32 = 16;
@@ -130,9 +130,10 @@ impl Planner<'_> {
             let kind = Kind::NoSuchImage { name, reference: canonical.to_string(), near };
             let mut problem = draft.problem(kind, at);
             problem.unneeded = !needed;
-            let again = self.problems.iter().position(|known| {
-                known.kind == problem.kind && known.span == problem.span
-            });
+            let again = self
+                .problems
+                .iter()
+                .position(|known| known.kind == problem.kind && known.span == problem.span);
             match again.and_then(|at| self.problems.get_mut(at)) {
                 Some(known) => known.unneeded &= problem.unneeded,
                 None => self.problems.push(problem),
@@ -147,14 +148,16 @@ impl Planner<'_> {
         let platform = draft.platform.as_ref().unwrap_or(&self.project.options.platform);
         let what = format!("{pinned} {}", super::platform::show(platform));
         let no_layers = known.as_ref().is_some_and(|image| {
-            image.layers.is_empty() && image.history.iter().all(|step| step.empty_layer)
+            image.layers.is_empty()
+                && image.history.iter().all(|step| step.empty_layer)
                 && !image.history.is_empty()
         });
-        draft.pull = (!no_layers)
-            .then(|| self.graph.add(VertexKind::Image, name, Vec::new(), &what));
+        draft.pull =
+            (!no_layers).then(|| self.graph.add(VertexKind::Image, name, Vec::new(), &what));
         draft.config = known.as_ref().map(|image| image.config.clone());
         let written = written.into();
-        draft.base = Some(Base::Image(Image { written, reference: canonical, image: known, missing }));
+        draft.base =
+            Some(Base::Image(Image { written, reference: canonical, image: known, missing }));
     }
 
     fn image(&self, reference: &Reference) -> Option<Rc<BaseImage>> {
@@ -247,17 +250,14 @@ fn trigger_command(parsed: &crate::syntax::Parsed) -> Result<Command<'_>, Kind> 
             forms.map(|form| form.strip_prefix(&prefix).unwrap_or(&form).to_owned()).collect()
         }
     };
-    let no_stage = |problem: &&crate::syntax::Problem| {
-        problem.kind != crate::syntax::problem::Kind::NoStage
-    };
+    let no_stage =
+        |problem: &&crate::syntax::Problem| problem.kind != crate::syntax::problem::Kind::NoStage;
     if let Some(problem) = parsed.problems.iter().find(no_stage) {
         return Err(Kind::BadTrigger(forms(problem)));
     }
     let mut nodes = parsed.tree.nodes();
     match (nodes.next(), nodes.next()) {
-        (Some(node), None) => {
-            command::of(node, &mut Vec::new()).ok_or(Kind::TriggerNotOne)
-        }
+        (Some(node), None) => command::of(node, &mut Vec::new()).ok_or(Kind::TriggerNotOne),
         _ => Err(Kind::TriggerNotOne),
     }
 }

@@ -16,12 +16,20 @@ pub fn parse(text: &str) -> Result<Mode, Kind> {
     if is_octal(text)
         && let Ok(mode) = u32::from_str_radix(text, 8)
     {
-        return if mode > 0o7777 { Err(Kind::BadMode(text.to_owned())) } else { Ok(Mode::Octal(mode)) };
+        return if mode > 0o7777 {
+            Err(Kind::BadMode(text.to_owned()))
+        } else {
+            Ok(Mode::Octal(mode))
+        };
     }
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(Kind::BadMode(text.to_owned()));
     }
-    if text.split(',').all(is_change) { Ok(Mode::Change(text.to_owned())) } else { Err(Kind::BadModeSyntax) }
+    if text.split(',').all(is_change) {
+        Ok(Mode::Change(text.to_owned()))
+    } else {
+        Err(Kind::BadModeSyntax)
+    }
 }
 
 fn is_octal(text: &str) -> bool {

@@ -71,8 +71,25 @@ const KINDS: [(&str, MountKind); 5] = [
 ];
 const SHARINGS: [&str; 3] = ["locked", "private", "shared"];
 const KEYS: [&str; 19] = [
-    "type", "from", "source", "target", "readonly", "id", "sharing", "required", "size", "mode",
-    "uid", "gid", "src", "dst", "destination", "ro", "rw", "readwrite", "env",
+    "type",
+    "from",
+    "source",
+    "target",
+    "readonly",
+    "id",
+    "sharing",
+    "required",
+    "size",
+    "mode",
+    "uid",
+    "gid",
+    "src",
+    "dst",
+    "destination",
+    "ro",
+    "rw",
+    "readwrite",
+    "env",
 ];
 
 impl MountKind {
@@ -236,8 +253,7 @@ fn size(text: &str) -> Option<u64> {
 fn check(options: &Options) -> Result<(), Kind> {
     let mount = options.kind.text();
     if matches!(options.kind, MountKind::Bind | MountKind::Tmpfs) {
-        let given =
-            [("mode", options.mode), ("uid", options.uid), ("gid", options.gid)];
+        let given = [("mode", options.mode), ("uid", options.uid), ("gid", options.gid)];
         if let Some((key, _)) = given.into_iter().find(|(_, value)| value.is_some()) {
             return Err(Kind::MountNotAllowed { key, mount });
         }
@@ -273,7 +289,10 @@ mod tests {
     #[test]
     fn a_mount_is_read_field_by_field() {
         let mount = read("type=cache,target=/c,id=x,sharing=LOCKED,mode=0755,uid=1").unwrap();
-        assert_eq!((mount.kind, mount.sharing, mount.mode), (MountKind::Cache, "locked", Some(0o755)));
+        assert_eq!(
+            (mount.kind, mount.sharing, mount.mode),
+            (MountKind::Cache, "locked", Some(0o755))
+        );
         assert!(!mount.read_only);
         assert!(read("target=/a").unwrap().read_only);
         assert!(!read("target=/a,rw").unwrap().read_only);
@@ -285,7 +304,10 @@ mod tests {
     fn what_is_wrong_is_said_in_buildkits_words() {
         let error = |text: &str| read(text).unwrap_err();
         assert_eq!(error("type=bnd"), r#"unsupported mount type "bnd" (did you mean bind?)"#);
-        assert_eq!(error("tagret=/x"), "unexpected key 'tagret' in 'tagret=/x' (did you mean target?)");
+        assert_eq!(
+            error("tagret=/x"),
+            "unexpected key 'tagret' in 'tagret=/x' (did you mean target?)"
+        );
         assert_eq!(error("quiet"), "invalid field 'quiet' must be a key=value pair");
         assert_eq!(error("size=1"), "unexpected key 'size' for mount type 'bind'");
         assert_eq!(error("type=tmpfs,size=x"), "invalid value for size: x");

@@ -12,9 +12,9 @@ use super::stage::{Stage, StageId};
 use super::vertex::{Builder, VertexId};
 use super::{Plan, check, epoch};
 use crate::project::Project;
+use crate::syntax::Parsed;
 use crate::syntax::suggest::{Case, nearest};
 use crate::syntax::word::Options;
-use crate::syntax::Parsed;
 use crate::text::Span;
 
 pub(super) struct Planner<'a> {
@@ -42,8 +42,7 @@ pub(super) fn plan(project: &Project, parsed: &Parsed) -> Plan {
     let last = outline.stages.last().and_then(|stage| stage.from.as_ref()?.name.as_ref());
     let last = last.map(|name| name.text.to_lowercase()).unwrap_or_default();
     let predefined = globals::predefined(&project.options, &last, &mut envs);
-    let globals =
-        globals::read(&outline, &predefined, Some(&project.options), words, &mut envs);
+    let globals = globals::read(&outline, &predefined, Some(&project.options), words, &mut envs);
     let defaults = globals::read(&outline, &predefined, None, words, &mut envs);
     let planner = Planner {
         project,

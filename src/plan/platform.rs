@@ -5,17 +5,55 @@ use crate::syntax::go::quote;
 
 /// What a part of a platform is made of, as BuildKit prints it.
 const PART: &str = "^[A-Za-z0-9_.-]+$";
-const SYSTEM: &str =
-    r"^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)((?:\+[A-Za-z0-9_.-]+)*)\))?$";
+const SYSTEM: &str = r"^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.-]*)((?:\+[A-Za-z0-9_.-]+)*)\))?$";
 
 const SYSTEMS: [&str; 18] = [
-    "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux",
-    "nacl", "netbsd", "openbsd", "plan9", "solaris", "wasip1", "windows", "zos",
+    "aix",
+    "android",
+    "darwin",
+    "dragonfly",
+    "freebsd",
+    "hurd",
+    "illumos",
+    "ios",
+    "js",
+    "linux",
+    "nacl",
+    "netbsd",
+    "openbsd",
+    "plan9",
+    "solaris",
+    "wasip1",
+    "windows",
+    "zos",
 ];
 const ARCHITECTURES: [&str; 26] = [
-    "386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "ppc64", "ppc64le", "loong64",
-    "mips", "mipsle", "mips64", "mips64le", "mips64p32", "mips64p32le", "ppc", "riscv", "riscv64",
-    "s390", "s390x", "sparc", "sparc64", "wasm", "wasm32", "wasm64",
+    "386",
+    "amd64",
+    "amd64p32",
+    "arm",
+    "armbe",
+    "arm64",
+    "arm64be",
+    "ppc64",
+    "ppc64le",
+    "loong64",
+    "mips",
+    "mipsle",
+    "mips64",
+    "mips64le",
+    "mips64p32",
+    "mips64p32le",
+    "ppc",
+    "riscv",
+    "riscv64",
+    "s390",
+    "s390x",
+    "sparc",
+    "sparc64",
+    "wasm",
+    "wasm32",
+    "wasm64",
 ];
 
 /// Reads a platform; the error is BuildKit's.
@@ -85,7 +123,9 @@ fn one_part(part: &str) -> Option<Platform> {
     }
     let (architecture, variant) = architecture_of(part, "");
     let variant = if architecture == "arm" && variant == "v7" { "" } else { &variant };
-    ARCHITECTURES.contains(&architecture.as_str()).then(|| platform("linux", &architecture, variant))
+    ARCHITECTURES
+        .contains(&architecture.as_str())
+        .then(|| platform("linux", &architecture, variant))
 }
 
 /// The name without the version in brackets, which only Windows has.

@@ -41,11 +41,8 @@ pub fn parse(written: &str) -> Result<Port, BadPort> {
     };
     let odd_case = !protocol.is_empty() && protocol != lower;
     let maps_host = !address.is_empty() || !host.is_empty();
-    let (start, end) = range(address, host, container).map_err(|kind| BadPort {
-        kind,
-        odd_case,
-        maps_host,
-    })?;
+    let (start, end) =
+        range(address, host, container).map_err(|kind| BadPort { kind, odd_case, maps_host })?;
     let ports = (start..=end).map(|port| format!("{port}/{lower}")).collect();
     Ok(Port { written: written.to_owned(), ports, odd_case, maps_host })
 }
@@ -115,7 +112,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let shown = parse(text).map_or_else(|bad| bad.kind.to_string(), |port| port.ports.join(" "));
+        let shown =
+            parse(text).map_or_else(|bad| bad.kind.to_string(), |port| port.ports.join(" "));
         assert_eq!(shown, expected, "{text}");
     }
 

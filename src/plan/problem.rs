@@ -77,17 +77,40 @@ pub enum Kind {
     BadWord(String),
     /// `FROM $x`: the expression.
     BlankBase(String),
-    BadReference { name: String, reason: String },
-    EmptyPlatform { expression: String, near: Vec<String> },
-    BadPlatform { expression: String, reason: String, near: Vec<String> },
-    NoSuchImage { name: String, reference: String, near: Vec<String> },
-    NoSuchTarget { name: String, near: Vec<String> },
+    BadReference {
+        name: String,
+        reason: String,
+    },
+    EmptyPlatform {
+        expression: String,
+        near: Vec<String>,
+    },
+    BadPlatform {
+        expression: String,
+        reason: String,
+        near: Vec<String>,
+    },
+    NoSuchImage {
+        name: String,
+        reference: String,
+        near: Vec<String>,
+    },
+    NoSuchTarget {
+        name: String,
+        near: Vec<String>,
+    },
     VariableInFrom,
     NoSuchIndex(i64),
     /// The stage at which BuildKit began to look.
     Circle(String),
-    CopyFromLater { from: String, stage: String },
-    MountFromLater { from: String, target: String },
+    CopyFromLater {
+        from: String,
+        stage: String,
+    },
+    MountFromLater {
+        from: String,
+        target: String,
+    },
     BadEpoch(String),
     /// What is wrong with the stage that `SOURCE_DATE_EPOCH` names.
     EpochStage(String),
@@ -99,13 +122,35 @@ pub enum Kind {
     TriggerNotOne,
 
     BadMountField(String),
-    UnknownMountKey { key: String, field: String, near: Vec<String> },
-    UnknownMountType { value: String, near: Vec<String> },
-    UnknownSharing { value: String, near: Vec<String> },
-    BadMountValue { key: String, value: String },
-    BadMountNumber { key: &'static str, value: String },
-    MountKeyNotFor { key: &'static str, mount: &'static str },
-    MountNotAllowed { key: &'static str, mount: &'static str },
+    UnknownMountKey {
+        key: String,
+        field: String,
+        near: Vec<String>,
+    },
+    UnknownMountType {
+        value: String,
+        near: Vec<String>,
+    },
+    UnknownSharing {
+        value: String,
+        near: Vec<String>,
+    },
+    BadMountValue {
+        key: String,
+        value: String,
+    },
+    BadMountNumber {
+        key: &'static str,
+        value: String,
+    },
+    MountKeyNotFor {
+        key: &'static str,
+        mount: &'static str,
+    },
+    MountNotAllowed {
+        key: &'static str,
+        mount: &'static str,
+    },
     SharingNotFor(&'static str),
     /// What a secret or ssh mount must not have.
     BadSecretMount(&'static str),
@@ -118,7 +163,10 @@ pub enum Kind {
     ChecksumForFiles,
     ChecksumForMany,
     BadChecksum(&'static str),
-    ChecksumMismatch { flag: String, url: String },
+    ChecksumMismatch {
+        flag: String,
+        url: String,
+    },
     KeepGitDirMismatch,
     BadMode(String),
     BadModeSyntax,

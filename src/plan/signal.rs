@@ -21,8 +21,7 @@ fn is_real_time(name: &str) -> bool {
     let up = name.strip_prefix("RTMIN+").map(|count| (count, 15));
     let down = name.strip_prefix("RTMAX-").map(|count| (count, 14));
     up.or(down).is_some_and(|(count, most)| {
-        !count.starts_with(['0', '+'])
-            && count.parse::<u32>().is_ok_and(|number| number <= most)
+        !count.starts_with(['0', '+']) && count.parse::<u32>().is_ok_and(|number| number <= most)
     })
 }
 

@@ -48,7 +48,11 @@ pub enum Action {
     Run(Run),
     /// `COPY` and `ADD`
     Copy(Box<Copy>),
-    Workdir { path: Rc<str>, written: Rc<str>, first: bool },
+    Workdir {
+        path: Rc<str>,
+        written: Rc<str>,
+        first: bool,
+    },
     Env(Vec<(Rc<str>, Rc<str>)>),
     Label(Vec<(Rc<str>, Rc<str>)>),
     Arg(Vec<Arg>),
@@ -160,10 +164,17 @@ pub enum SourceKind {
         required: Option<Rc<str>>,
     },
     /// A file that is downloaded, and its name.
-    Web { url: Rc<str>, file: Rc<str>, checksum: Rc<str> },
+    Web {
+        url: Rc<str>,
+        file: Rc<str>,
+        checksum: Rc<str>,
+    },
     Git(Box<GitRef>),
     /// A here-document: its name and text.
-    Inline { name: Rc<str>, text: Rc<str> },
+    Inline {
+        name: Rc<str>,
+        text: Rc<str>,
+    },
 }
 
 /// A variable that is used although nothing sets it.

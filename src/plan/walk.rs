@@ -18,8 +18,8 @@ use super::stage::{Arg, Base, DEFAULT_PATH, Stage, StageId, State};
 use super::step::{Action, Step};
 use super::vertex::{VertexId, VertexKind};
 use crate::project::Config;
-use crate::syntax::command::{self, Command};
 use crate::syntax::Node;
+use crate::syntax::command::{self, Command};
 use crate::syntax::tree::Form;
 use here::Here;
 pub(super) use name::Counter;
@@ -100,11 +100,8 @@ impl Planner<'_> {
         };
         stand.id = id;
         stand.needed = draft.needed;
-        stand.counter = Counter {
-            label: Rc::clone(&draft.label),
-            done: draft.counter,
-            total: draft.total,
-        };
+        stand.counter =
+            Counter { label: Rc::clone(&draft.label), done: draft.counter, total: draft.total };
         if !stand.image_env.iter().any(|(name, _)| &**name == "PATH") {
             stand.image_env.push(("PATH".into(), DEFAULT_PATH.into()));
         }
@@ -205,7 +202,12 @@ impl Planner<'_> {
     }
 
     /// The files of another stage, if it is complete at this point.
-    fn files_of(&self, id: StageId, stand: &Stand, stands: &[Stand]) -> Result<Option<VertexId>, ()> {
+    fn files_of(
+        &self,
+        id: StageId,
+        stand: &Stand,
+        stands: &[Stand],
+    ) -> Result<Option<VertexId>, ()> {
         if let Some(done) = stands.get(id).filter(|_| id != stand.id) {
             return Ok(done.state.root);
         }
@@ -243,6 +245,6 @@ impl Stand {
 }
 
 /// The text of a node as BuildKit keeps it.
-fn code<'n>(node: Node<'n>) -> &'n str {
+fn code(node: Node<'_>) -> &str {
     node.original().trim()
 }

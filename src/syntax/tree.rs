@@ -144,6 +144,11 @@ impl Tree {
         self.instructions.get(index).map(|raw| Node { tree: self, raw })
     }
 
+    /// The index of the instruction that begins last at or before an offset of the file.
+    pub fn index_at(&self, offset: u32) -> Option<usize> {
+        self.instructions.partition_point(|raw| raw.source.start() <= offset).checked_sub(1)
+    }
+
     /// The text of a logical span.
     pub fn logical(&self, span: Span) -> &str {
         span.of(&self.logical)
@@ -319,6 +324,15 @@ impl<'a> Node<'a> {
     pub fn trigger(self) -> Option<Node<'a>> {
         let raw = self.tree.triggers.get(self.raw.trigger? as usize)?;
         Some(Node { tree: self.tree, raw })
+    }
+
+    /// The instruction itself, or the one behind any `ONBUILD`.
+    pub fn innermost(self) -> Node<'a> {
+        let mut inner = self;
+        while let Some(trigger) = inner.trigger() {
+            inner = trigger;
+        }
+        inner
     }
 }
 

@@ -9,15 +9,17 @@ use super::Span;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Where each line begins in UTF-16 units; empty where that equals `starts`, in a text of ASCII.
+    units: Vec<u32>,
     len: u32,
-    ascii: bool,
 }
 
 impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        Self { starts, len: text.len() as u32, ascii: text.is_ascii() }
+        let units = if text.is_ascii() { Vec::new() } else { unit_starts(text) };
+        Self { starts, units, len: text.len() as u32 }
     }
 
     /// How many lines there are; a text that ends in `\n` has an empty last one.
@@ -37,31 +39,62 @@ impl LineIndex {
         Span::new(start, end)
     }
 
+    /// The 0-based line of an offset and its column in UTF-16 units.
+    pub fn place(&self, text: &str, offset: u32) -> (u32, u32) {
+        let line = self.line(offset);
+        let start = self.to_utf16(text, self.span(line).start());
+        (line, self.to_utf16(text, offset) - start)
+    }
+
+    /// The offset of a 0-based line and a column in UTF-16 units, at most the end of the line.
+    pub fn offset(&self, text: &str, line: u32, column: u32) -> u32 {
+        let span = self.span(line);
+        let units = self.to_utf16(text, span.start()).saturating_add(column);
+        self.from_utf16(text, units).min(span.end())
+    }
+
     /// The offset in UTF-16 units of a byte offset; inside a character, of its start.
     pub fn to_utf16(&self, text: &str, offset: u32) -> u32 {
-        if self.ascii {
-            return offset.min(self.len);
-        }
-        text.char_indices()
-            .take_while(|(at, c)| at + c.len_utf8() <= offset as usize)
+        let offset = offset.min(self.len);
+        let line = self.line(offset);
+        let Some(&units) = self.units.get(line as usize) else { return offset };
+        let span = self.span(line);
+        let inside: u32 = span
+            .of(text)
+            .char_indices()
+            .take_while(|(at, c)| span.start() as usize + at + c.len_utf8() <= offset as usize)
             .map(|(_, c)| c.len_utf16() as u32)
-            .sum()
+            .sum();
+        units + inside
     }
 
     /// The byte offset of an offset in UTF-16 units; inside a pair, of its start.
     pub fn from_utf16(&self, text: &str, offset: u32) -> u32 {
-        if self.ascii {
-            return offset.min(self.len);
-        }
-        let mut units = 0;
-        for (at, c) in text.char_indices() {
+        let line = self.units.partition_point(|&start| start <= offset).saturating_sub(1);
+        let Some(&start) = self.units.get(line) else { return offset.min(self.len) };
+        let span = self.span(line as u32);
+        let mut units = start;
+        for (at, c) in span.of(text).char_indices() {
             units += c.len_utf16() as u32;
             if units > offset {
-                return at as u32;
+                return span.start() + at as u32;
             }
         }
-        self.len
+        span.end()
     }
+}
+
+/// Where each line begins in UTF-16 units.
+fn unit_starts(text: &str) -> Vec<u32> {
+    let mut at = 0;
+    let mut starts = vec![0];
+    for c in text.chars() {
+        at += c.len_utf16() as u32;
+        if c == '\n' {
+            starts.push(at);
+        }
+    }
+    starts
 }
 
 #[cfg(test)]
@@ -80,6 +113,16 @@ mod tests {
         assert_eq!(index.line(7), 1);
         assert_eq!(index.line(6), 0);
         assert_eq!(index.line(99), 2);
+    }
+
+    #[test]
+    fn places_go_there_and_back() {
+        let index = LineIndex::new(NASTY);
+        let heart = NASTY.find('💛').unwrap() as u32;
+        assert_eq!(index.place(NASTY, heart + 4), (1, 3));
+        assert_eq!(index.offset(NASTY, 1, 3), heart + 4);
+        assert_eq!(index.offset(NASTY, 0, 99), 7, "the start of the next line");
+        assert_eq!(index.offset(NASTY, 99, u32::MAX), NASTY.len() as u32);
     }
 
     #[test]

@@ -188,7 +188,7 @@ fn conformance(extra: &[String]) -> Result<Outcome> {
     if !project::root().join(RECORDINGS).is_dir() {
         return Ok(Outcome::Skipped("skipped: the recordings are not beside this checkout"));
     }
-    let args =
-        ["run", "--locked", "--release", "--no-default-features", "--example", "conformance"];
-    done(go(cargo(&args).args(["--", RECORDINGS]).args(extra)))
+    let mut run = cargo(&["run", "--locked", "--profile", "bench", "--no-default-features"]);
+    run.args(["--example", "conformance", "--", RECORDINGS]).args(extra);
+    done(go(&mut run))
 }

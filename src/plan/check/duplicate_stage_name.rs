@@ -24,8 +24,7 @@ fn check(cx: &Context<'_>, acc: &mut Vec<Warning>) {
         if seen.insert(name) {
             continue;
         }
-        let message =
-            format!("Duplicate stage name {}, stage names should be unique", quote(name));
+        let message = format!("Duplicate stage name {}, stage names should be unique", quote(name));
         let at = Moment::new(Pass::StageNames, id as u32, 0, 1);
         let index = stage.node.unwrap_or_default();
         acc.push(Warning { node: None, ..at_node(&RULE, (index, node), message, at) });

@@ -37,5 +37,5 @@ fn fix(cx: &Context<'_>, warning: &Warning, port: &Port) -> Option<Fix> {
     let node = cx.parsed.tree.node(warning.node?)?;
     let at = node.words().position(|word| word == port.written)?;
     let span = node.tree().source(*node.word_spans().get(at)?);
-    Some(Fix::replace(span, &port.written.rsplit(':').next().unwrap_or("").to_owned()))
+    Some(Fix::replace(span, port.written.rsplit(':').next().unwrap_or("")))
 }

@@ -69,7 +69,8 @@ impl Options {
 
 /// The options of a file, or of the build argument.
 pub(in crate::plan) fn of_project(project: &Project, parsed: &Parsed) -> Result<Options, Kind> {
-    if let Some(value) = project.options.build_args.get(ARGUMENT).filter(|value| !value.is_empty()) {
+    if let Some(value) = project.options.build_args.get(ARGUMENT).filter(|value| !value.is_empty())
+    {
         return parse(value).map_err(Kind::BadCheckArgument);
     }
     match detect(parsed.tree.text(), Name::Check) {

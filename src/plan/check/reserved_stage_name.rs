@@ -22,8 +22,7 @@ fn check(cx: &Context<'_>, acc: &mut Vec<Warning>) {
             continue;
         }
         let name = quote(name);
-        let message =
-            format!("Stage name should not use the same name as reserved stage {name}");
+        let message = format!("Stage name should not use the same name as reserved stage {name}");
         let at = Moment::new(Pass::StageNames, id as u32, 0, 0);
         let index = stage.node.unwrap_or_default();
         acc.push(Warning { node: None, ..at_node(&RULE, (index, node), message, at) });

@@ -15,7 +15,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 const SECRET: [&str; 10] = [
-    "apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret",
+    "apikey",
+    "auth",
+    "credential",
+    "credentials",
+    "key",
+    "password",
+    "pword",
+    "passwd",
+    "secret",
     "token",
 ];
 const HARMLESS: [&str; 3] = ["public", "file", "version"];
@@ -24,7 +32,8 @@ fn check(cx: &Context<'_>, acc: &mut Vec<Warning>) {
     for at in cx.steps() {
         match &at.step.action {
             Action::Arg(args) => {
-                for (index, arg) in args.iter().enumerate().filter(|(_, arg)| is_secret(&arg.name)) {
+                for (index, arg) in args.iter().enumerate().filter(|(_, arg)| is_secret(&arg.name))
+                {
                     acc.push(at.warning_in(&RULE, message("ARG", &arg.name), 2 * index as u32));
                 }
             }

@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = Rule {
     url: "https://docs.docker.com/go/dockerfile/rule/undefined-var/",
     description: "It becomes the empty text. Often the name is mistyped, or an ARG is missing in this stage.",
     experimental: false,
-    bad: "FROM alpine\nENV A=$B\n",
-    good: "FROM alpine\nARG B\nENV A=$B\n",
+    bad: "FROM scratch\nENV A=$B\n",
+    good: "FROM scratch\nARG B\nENV A=$B\n",
     check,
 };
 

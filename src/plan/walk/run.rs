@@ -80,7 +80,8 @@ impl Planner<'_> {
     }
 
     fn run_vertex(&mut self, stand: &Stand, run: &Run, name: Rc<str>) -> VertexId {
-        let mut inputs: Vec<(&str, VertexId)> = stand.state.root.map(|root| ("/", root)).into_iter().collect();
+        let mut inputs: Vec<(&str, VertexId)> =
+            stand.state.root.map(|root| ("/", root)).into_iter().collect();
         inputs.extend(run.script.as_ref().map(|script| (SCRIPTS, script.vertex)));
         inputs.extend(run.mounts.iter().filter_map(|mount| Some((&*mount.target, mount.source?))));
         inputs.sort_by_key(|(target, _)| *target);
@@ -202,7 +203,7 @@ impl Planner<'_> {
             let what = format!("{:?} {:?} {:?}", options.mode, options.uid, options.gid);
             let inputs = source.into_iter().collect();
             source = Some(self.graph.add(VertexKind::CacheDirectory, name, inputs, &what));
-            inside = "/cache".to_owned();
+            "/cache".clone_into(&mut inside);
         }
         Ok(Mount {
             kind: options.kind,
@@ -234,7 +235,8 @@ fn read_mount(stand: &Stand, here: &mut Here<'_>, word: &Word<'_>) -> Option<Opt
     let mut failed = false;
     let options = mount::parse(&word.text, |value| {
         let as_written = word.text.len() as u32 == word.span.len() && here.trigger.is_none();
-        let start = word.text.find(value).filter(|_| as_written).map(|at| word.span.start() + at as u32);
+        let start =
+            word.text.find(value).filter(|_| as_written).map(|at| word.span.start() + at as u32);
         let tree = here.node.tree();
         let place = |part: Span| match start {
             Some(start) => tree.source(Span::new(start + part.start(), start + part.end())),
@@ -295,9 +297,7 @@ fn mask(planner: &mut Planner<'_>, stand: &Stand, mounts: &[Mount]) -> Option<Sc
 fn command_name(here: &Here<'_>, scope: &Scope, summary: Option<&str>) -> String {
     let options = word::Options::shown(here.words.escape);
     match summary {
-        Some(summary) => {
-            name::shown(&format!("{} ({summary})", code(here.node)), scope, options)
-        }
+        Some(summary) => name::shown(&format!("{} ({summary})", code(here.node)), scope, options),
         None => name::shown(code(here.node), scope, options),
     }
 }

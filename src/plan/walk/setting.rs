@@ -193,7 +193,8 @@ fn volume(stand: &Stand, here: &mut Here<'_>, words: &[Word<'_>]) -> Action {
         let lead = (word.text.len() - word.text.trim_start().len()) as u32;
         let as_written = word.text.len() as u32 == word.span.len();
         let start = word.span.start() + lead;
-        let span = if as_written { Span::new(start, start + trimmed.len() as u32) } else { word.span };
+        let span =
+            if as_written { Span::new(start, start + trimmed.len() as u32) } else { word.span };
         paths.push(here.expand(stand, &Word { text: trimmed.into(), span }));
     }
     here.part = DISPATCH;
@@ -209,7 +210,9 @@ fn volume(stand: &Stand, here: &mut Here<'_>, words: &[Word<'_>]) -> Action {
 
 fn health(check: &Healthcheck<'_>) -> HealthConfig {
     match check {
-        Healthcheck::None => HealthConfig { test: vec!["NONE".to_owned()], ..HealthConfig::default() },
+        Healthcheck::None => {
+            HealthConfig { test: vec!["NONE".to_owned()], ..HealthConfig::default() }
+        }
         Healthcheck::Check(health) => HealthConfig {
             test: match &health.command {
                 CommandLine::Shell(text) => vec!["CMD-SHELL".to_owned(), (*text).to_owned()],

@@ -86,15 +86,13 @@ impl Planner<'_> {
         let Some(from) = named else { return (From::Context, None) };
         // A source that is not to be understood was told of before.
         let Some(id) = pending.source(0) else { return (From::Context, None) };
-        match self.files_of(id, stand, stands) {
-            Ok(files) => (From::Stage(id), files),
-            Err(()) => {
-                let span = here.whole(from);
-                let stage = stand.counter.label.to_string();
-                here.report(Kind::CopyFromLater { from: from.text.to_string(), stage }, span);
-                (From::Stage(id), None)
-            }
+        if let Ok(files) = self.files_of(id, stand, stands) {
+            return (From::Stage(id), files);
         }
+        let span = here.whole(from);
+        let stage = stand.counter.label.to_string();
+        here.report(Kind::CopyFromLater { from: from.text.to_string(), stage }, span);
+        (From::Stage(id), None)
     }
 
     fn sources_of(
@@ -109,7 +107,7 @@ impl Planner<'_> {
         for (at, (written, word)) in words.paths.iter().enumerate() {
             here.part = DISPATCH + 10 + at as u32;
             let span = here.whole(word);
-            let source = match self.remote(here, words, written, step, span) {
+            let source = match self.remote(words, written, step) {
                 Some(Ok((kind, vertex, unpack))) => {
                     Source { written: Rc::clone(written), span, kind, vertex: Some(vertex), unpack }
                 }
@@ -141,13 +139,10 @@ impl Planner<'_> {
     /// A source that is fetched; `None` for a path.
     fn remote(
         &mut self,
-        here: &Here<'_>,
         words: &Words<'_, '_>,
         written: &Rc<str>,
         step: &Rc<str>,
-        _span: Span,
     ) -> Option<Result<(SourceKind, VertexId, bool), Kind>> {
-        let _ = here;
         match git_ref::parse(written) {
             Err(GitRefError::Malformed(message)) => return Some(Err(Kind::BadGit(message))),
             Ok(git) if !git.looks_local => {
@@ -211,13 +206,7 @@ impl Planner<'_> {
         let mut inputs: Vec<VertexId> = root.into_iter().collect();
         let mut parts = Vec::with_capacity(copy.sources.len());
         for source in &copy.sources {
-            let input = source.vertex.map(|vertex| match inputs.iter().position(|&it| it == vertex) {
-                Some(at) => at,
-                None => {
-                    inputs.push(vertex);
-                    inputs.len() - 1
-                }
-            });
+            let input = source.vertex.map(|vertex| input(&mut inputs, vertex));
             let kind = match &source.kind {
                 SourceKind::Inline { name, .. } => format!("{name:?}"),
                 kind => format!("{kind:?}"),
@@ -239,12 +228,7 @@ impl Planner<'_> {
 
 impl<'t, 'w> Words<'t, 'w> {
     /// Puts the variables in, in BuildKit's order.
-    fn read(
-        stand: &Stand,
-        here: &mut Here<'_>,
-        transfer: &'t Transfer<'w>,
-        add: bool,
-    ) -> Self {
+    fn read(stand: &Stand, here: &mut Here<'_>, transfer: &'t Transfer<'w>, add: bool) -> Self {
         let mut flag = |word: &Option<Word<'_>>| match word {
             Some(word) => here.expand(stand, word),
             None => "".into(),
@@ -297,6 +281,15 @@ fn heredoc(
     };
     let expanded = here.expand_text(stand, &chomped, word::Options::heredoc(), place);
     (name, expanded.unwrap_or_else(|()| chomped.clone().into()), span)
+}
+
+/// The place of a vertex among the inputs, to which it is added if it is new.
+fn input(inputs: &mut Vec<VertexId>, vertex: VertexId) -> usize {
+    let known = inputs.iter().position(|&input| input == vertex);
+    known.unwrap_or_else(|| {
+        inputs.push(vertex);
+        inputs.len() - 1
+    })
 }
 
 fn mode_of(here: &mut Here<'_>, words: &Words<'_, '_>) -> Option<Mode> {
@@ -362,7 +355,8 @@ fn digest_problem(text: &str) -> Option<&'static str> {
     if text.is_empty() {
         return None;
     }
-    let Some((algorithm, hex)) = text.split_once(':').filter(|(a, h)| !a.is_empty() && !h.is_empty())
+    let Some((algorithm, hex)) =
+        text.split_once(':').filter(|(a, h)| !a.is_empty() && !h.is_empty())
     else {
         return Some(INVALID);
     };

@@ -70,7 +70,8 @@ impl Parser<'_> {
     fn chain(&mut self) -> Option<Chain> {
         let first = self.pipeline()?;
         let mut span = first.span;
-        let mut links = vec![Link { join: Join::First, pipeline: first }];
+        let mut links = Vec::new();
+        links.push(Link { join: Join::First, pipeline: first });
         loop {
             self.blanks();
             let join = match self.rest() {
@@ -282,6 +283,9 @@ impl Parser<'_> {
 
     fn redirect(&mut self) -> Option<Redirect> {
         let rest = self.rest();
+        if !matches!(rest.first(), Some(b'<' | b'>' | b'&' | b'{' | b'0'..=b'9')) {
+            return None;
+        }
         let number = fd_len(rest);
         let rest = rest.get(number..)?;
         let &(sign, op) = match rest {
@@ -302,7 +306,9 @@ impl Parser<'_> {
         }
         let mut target = Word { span: Span::at(self.at as u32), pieces: Vec::new() };
         self.blanks();
-        if self.at_word() && fd_len(self.rest()) == 0 {
+        // Behind `>&` bash takes the digits before another redirection for the target.
+        let duplicates = matches!(op, RedirectOp::DuplicateIn | RedirectOp::DuplicateOut);
+        if self.at_word() && (duplicates || fd_len(self.rest()) == 0) {
             target = self.word(Mode::Word);
         } else {
             self.problem(sign_span, ProblemKind::MissingWord);

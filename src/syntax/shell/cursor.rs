@@ -21,6 +21,8 @@ pub(super) struct Parser<'a> {
     pub(super) at: usize,
     /// Where the text ends, or the backquoted part of it that is being read.
     pub(super) end: usize,
+    /// The text up to there.
+    part: &'a [u8],
     depth: u32,
     /// Whether the depth was exceeded: problems behind that would be follow-ups.
     gave_up: bool,
@@ -32,12 +34,13 @@ pub(super) struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
-        // About as many as there are: tokens are a third of all allocation otherwise.
-        let tokens = Vec::with_capacity(text.len() / 24);
+        // About as many as there will be, so that they are rarely moved.
+        let tokens = Vec::with_capacity(4 + text.len() / 16);
         Self {
             text,
             at: 0,
             end: text.len(),
+            part: text.as_bytes(),
             depth: 0,
             gave_up: false,
             no_bracket_before: 0,
@@ -58,18 +61,20 @@ impl<'a> Parser<'a> {
         list
     }
 
+    #[inline]
     pub(super) fn peek(&self) -> Option<u8> {
-        self.peek_at(0)
+        self.rest().first().copied()
     }
 
+    #[inline]
     pub(super) fn peek_at(&self, ahead: usize) -> Option<u8> {
-        let at = self.at + ahead;
-        if at < self.end { self.text.as_bytes().get(at).copied() } else { None }
+        self.rest().get(ahead).copied()
     }
 
     /// What is left of the part being read.
+    #[inline]
     pub(super) fn rest(&self) -> &'a [u8] {
-        self.text.as_bytes().get(self.at..self.end).unwrap_or_default()
+        self.part.get(self.at..).unwrap_or_default()
     }
 
     pub(super) fn span_from(&self, start: usize) -> Span {
@@ -79,12 +84,11 @@ impl<'a> Parser<'a> {
     /// Passes blanks, joined lines and a comment.
     pub(super) fn blanks(&mut self) {
         loop {
-            match self.peek() {
-                Some(b' ' | b'\t') => self.at += 1,
-                Some(b'\\') if self.peek_at(1) == Some(b'\n') => self.at += 2,
-                Some(b'#') => {
+            match self.rest() {
+                [b' ' | b'\t', ..] => self.at += 1,
+                [b'\\', b'\n', ..] => self.at += 2,
+                rest @ [b'#', ..] => {
                     let start = self.at;
-                    let rest = self.rest();
                     self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
                     self.token(start, TokenKind::Comment);
                 }
@@ -170,11 +174,12 @@ impl<'a> Parser<'a> {
 
     /// Reads only up to a place, and goes on from there.
     pub(super) fn until<T>(&mut self, end: usize, read: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = self.end;
-        self.end = end.min(outer);
+        let (outer_end, outer_part) = (self.end, self.part);
+        self.end = end.min(outer_end);
+        self.part = outer_part.get(..self.end).unwrap_or_default();
         let read = read(self);
         self.at = self.end;
-        self.end = outer;
+        (self.end, self.part) = (outer_end, outer_part);
         read
     }
 }

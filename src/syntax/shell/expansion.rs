@@ -125,14 +125,14 @@ impl Parser<'_> {
     /// Where the `))` stands that closes an arithmetic expression; `None` if its parentheses are
     /// those of commands.
     pub(super) fn arithmetic_close(&self, from: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes().get(..self.end)?;
+        let bytes = self.rest();
         let mut depth = 0u32;
-        let mut at = from;
+        let mut at = from.checked_sub(self.at)?;
         loop {
             match bytes.get(at)? {
                 b'(' => depth += 1,
                 b')' if depth > 0 => depth -= 1,
-                b')' => return (bytes.get(at + 1) == Some(&b')')).then_some(at),
+                b')' => return (bytes.get(at + 1) == Some(&b')')).then_some(self.at + at),
                 b'\\' => at += 1,
                 b'\'' => at += 1 + memchr::memchr(b'\'', bytes.get(at + 1..)?)?,
                 _ => {}

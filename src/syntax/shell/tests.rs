@@ -252,6 +252,63 @@ fn problems_stand_where_they_arise() {
     check_problems("${x", &[("${", "This is never closed: `}` is missing.")]);
 }
 
+/// The verdicts are those of `dash -n` and `bash -n`: refused is what both refuse.
+#[test]
+fn texts_are_taken_and_refused_as_by_shells() {
+    for taken in [
+        "source <(curl -s x); diff <(a) <(b) | tee >(c >d)",
+        "declare -A m=([a]=1 [b]=2); export P=$P:/x F=\"a b\" g=(1 2)",
+        "if [[ \"$a\" =~ ^[0-9]+(\\.[0-9]+)?$ ]]; then echo y; fi",
+        "case \"$(uname -m)\" in x86_64|amd64) A=1;; aarch64) A=2 ;; *) exit 1; esac",
+        "while read -r l; do echo \"$l\"; done < <(ls)",
+        "echo ${x//\\//_} ${x^^} \"${x:?need x}\" ${x@Q} \"${x:-'}\" ${x:-'}'}",
+        "{ { a; } } && ( (b) ) && (c); { d; } & e",
+        "exec 3<>/dev/tcp/x/80 {fd}>x 2>&-; a >&2>f",
+        "find . \\( -name a -o -name b \\) -exec rm {} \\;",
+        "for x do y; done; for x; do y; done; for x in; do y; done",
+        "a;\n\n b &\n c # d\n",
+        "",
+    ] {
+        check_problems(taken, &[]);
+    }
+    for refused in [
+        "rm -rf !(x)",
+        "echo )",
+        "a b (c)",
+        "a ; ; b",
+        "a && || b",
+        "if a; then fi",
+        "if a then b; fi",
+        "while a; done",
+        "for x in a; y; done",
+        "case x in a) b; c) d;; esac",
+        "{ a }",
+        "{ a;",
+        "( a",
+        "fi",
+        "then a",
+        "a | | b",
+        "a &; b",
+        ";a",
+        "& a",
+        "| a",
+        "&& a",
+        "esac",
+        "a;;",
+        "x=(a b) c (",
+        "echo x=(a)",
+        "f( { a; }",
+        "f()",
+        "f-g() a",
+        "in x",
+        "a >",
+        "a > ; b",
+        "! & a",
+    ] {
+        assert_ne!(parse(refused).problems, [], "{refused}");
+    }
+}
+
 #[test]
 fn what_is_wrong_leaves_the_rest_as_it_is() {
     let text = "apt-get update && ) ; pip install x";

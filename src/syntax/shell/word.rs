@@ -50,11 +50,11 @@ impl Parser<'_> {
     pub(super) fn pieces(&mut self, mode: Mode, pieces: &mut Vec<Piece>) {
         let mut literal = self.at;
         let mut open_parens = 0u32;
-        while let Some(byte) = self.peek() {
-            if is_plain(byte) {
-                self.at += 1;
-                continue;
-            }
+        loop {
+            let rest = self.rest();
+            let plain = rest.iter().position(|&byte| !is_plain(byte)).unwrap_or(rest.len());
+            self.at += plain;
+            let Some(&byte) = rest.get(plain) else { break };
             if self.ends(mode, byte, &mut open_parens) {
                 break;
             }
@@ -231,6 +231,7 @@ impl Parser<'_> {
 }
 
 /// What ends a word outside quotes.
+#[inline]
 pub(super) fn ends_word(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')')
 }
@@ -241,6 +242,7 @@ fn ends_bracket(byte: u8) -> bool {
 }
 
 /// What no mode treats as special.
+#[inline]
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || byte >= 0x80

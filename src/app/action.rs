@@ -1,0 +1,77 @@
+//! Everything that may happen to the page.
+
+use std::rc::Rc;
+
+use super::notice::Notice;
+use super::settings::Theme;
+
+/// A selection as a text area tells it, in UTF-16 units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Units {
+    pub start: u32,
+    pub end: u32,
+    /// Whether the caret is at the start.
+    pub backward: bool,
+}
+
+/// How a text came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A character was typed.
+    Typed,
+    /// A character was taken back.
+    Deleted,
+    /// A word is being composed by an input method.
+    Composing,
+    /// Pasted, dropped, undone, changed by the page.
+    Other,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// The text area holds another text.
+    Edit {
+        text: Rc<str>,
+        selection: Units,
+        input: Input,
+    },
+    /// The selection moved.
+    Select(Units),
+    /// The list of suggestions was asked for.
+    Suggest,
+    ChooseSuggestion(Step),
+    CloseSuggestions,
+    /// The card at a place is asked for, or taken away.
+    PointAt(Option<u32>),
+    /// Escape in the editor: the next Tab moves the focus.
+    Release,
+    /// The focus left the editor.
+    Leave,
+    SetTheme(Theme),
+    SetTabIndents(bool),
+    ShowKeys(bool),
+    Tell(Notice),
+    DismissNotice,
+    /// The text was stored, or not.
+    Saved(Result<(), StorageTrouble>),
+    /// Another tab stored a text.
+    ChangedElsewhere {
+        session: Rc<str>,
+        text: Rc<str>,
+    },
+    /// Another tab writes under this tab's session: go on under a new one.
+    Rename(Rc<str>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Next,
+    Previous,
+}
+
+/// Why a browser does not store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StorageTrouble {
+    Full,
+    Denied,
+}

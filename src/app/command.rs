@@ -1,0 +1,163 @@
+//! What a key or a button does to the text and the selection.
+//! A command changes nothing itself: its effect goes through the text area, whose own undo then holds it.
+
+use std::rc::Rc;
+
+use super::action::Action;
+use super::edit::{followed, indent, outdent, whole};
+use super::example::Example;
+use super::notice::Notice;
+use super::state::State;
+use crate::analysis::editor::{Change, Severity};
+use crate::text::{Patch, Span};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Mends the problem of this number.
+    Fix(usize),
+    /// Mends the first problem at the caret, or else on its line, that can be mended.
+    FixHere,
+    /// Accepts the suggestion of this number.
+    Accept(usize),
+    AcceptChosen,
+    ToggleComment,
+    Newline,
+    Indent,
+    Outdent,
+    GoToDefinition,
+    NextProblem,
+    PreviousProblem,
+    /// Selects a span and shows it.
+    GoTo(Span),
+    Load(&'static Example),
+    /// Puts a text in the place of the whole.
+    Replace(Rc<str>),
+    /// Copies the whole text.
+    Copy,
+}
+
+/// What the page is to do, in this order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    pub change: Option<Change>,
+    /// What to select and to show.
+    pub select: Option<Span>,
+    pub copy: Option<Rc<str>>,
+    pub then: Option<Action>,
+}
+
+impl State {
+    /// What a command does now; `None` if it does nothing.
+    pub fn carry_out(&self, command: &Command) -> Option<Effect> {
+        match command {
+            Command::Fix(number) => self.fix(*number).map(Effect::change),
+            Command::FixHere => self.fix(self.mendable()?).map(Effect::change),
+            Command::Accept(number) => self.accept(*number).map(Effect::change),
+            Command::AcceptChosen => {
+                self.accept(self.suggestions.as_ref()?.chosen?).map(Effect::change)
+            }
+            Command::ToggleComment => self.build.toggle_comment(self.selection).map(Effect::change),
+            Command::Newline => self.newline().map(Effect::change),
+            Command::Indent => {
+                Some(Effect::change(indent(self.text(), &self.index, self.selection)))
+            }
+            Command::Outdent => {
+                outdent(self.text(), &self.index, self.selection).map(Effect::change)
+            }
+            Command::GoToDefinition => self.build.definition(self.caret).map(Effect::select),
+            Command::NextProblem => self.neighbour(Way::Forward),
+            Command::PreviousProblem => self.neighbour(Way::Back),
+            Command::GoTo(span) => Some(Effect::select(*span)),
+            Command::Load(example) => Some(self.load(example)),
+            Command::Replace(text) => Some(self.replace(text)),
+            Command::Copy => Some(Effect { copy: Some(self.text().clone()), ..Effect::default() }),
+        }
+    }
+
+    fn fix(&self, number: usize) -> Option<Change> {
+        let patch = self.problems().get(number)?.fix.as_ref()?.patch.clone();
+        let end = patch.edits().last()?.span.end();
+        Some(followed(patch, end))
+    }
+
+    fn mendable(&self) -> Option<usize> {
+        let line = self.index.line(self.caret) + 1;
+        let has_fix =
+            |number: &usize| self.problems().get(*number).is_some_and(|p| p.fix.is_some());
+        let here = self.problems_at(self.caret).into_iter().map(|(number, _)| number);
+        let on_line = (0..self.problems().len())
+            .filter(|number| self.problems().get(*number).is_some_and(|p| p.line == line));
+        here.chain(on_line).find(has_fix)
+    }
+
+    fn accept(&self, number: usize) -> Option<Change> {
+        let completions = &self.suggestions.as_ref()?.completions;
+        let item = completions.items.get(number)?;
+        let replace = completions.replace;
+        let caret = replace.start() + item.insert.len() as u32;
+        let patch = Patch::replace(replace, item.insert.clone());
+        Some(Change { patch, selection: Span::at(caret) })
+    }
+
+    fn newline(&self) -> Option<Change> {
+        if self.selection.is_empty() { self.build.newline(self.caret) } else { None }
+    }
+
+    /// The next or previous problem from the caret, around the ends.
+    fn neighbour(&self, way: Way) -> Option<Effect> {
+        let problems = self.problems();
+        let from = self.selection.start();
+        let found = match way {
+            Way::Forward => problems.iter().find(|p| p.span.start() > from).or(problems.first()),
+            Way::Back => problems.iter().rev().find(|p| p.span.start() < from).or(problems.last()),
+        };
+        let span = found?.span;
+        Some(Effect { then: Some(Action::PointAt(Some(span.start()))), ..Effect::select(span) })
+    }
+
+    fn load(&self, example: &'static Example) -> Effect {
+        let before = self.text().clone();
+        let lost = self.touched && !before.trim().is_empty();
+        let then = lost
+            .then(|| Action::Tell(Notice::Loaded { title: example.title, before }))
+            .or(Some(Action::DismissNotice));
+        Effect { then, ..self.replace(example.dockerfile) }
+    }
+
+    fn replace(&self, text: &str) -> Effect {
+        let then = Some(Action::DismissNotice);
+        Effect { then, ..Effect::change(whole(self.text(), text)) }
+    }
+
+    /// "2 errors, 1 warning", or nothing.
+    pub fn counts(&self) -> Option<String> {
+        let of = |severity| self.problems().iter().filter(|p| p.severity == severity).count();
+        let words = |n: usize, one: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {one}s")),
+        };
+        let parts = [words(of(Severity::Error), "error"), words(of(Severity::Warning), "warning")];
+        let parts: Vec<_> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Way {
+    Forward,
+    Back,
+}
+
+impl Effect {
+    fn change(change: Change) -> Self {
+        Self { change: Some(change), ..Self::default() }
+    }
+
+    fn select(span: Span) -> Self {
+        Self { select: Some(span), ..Self::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

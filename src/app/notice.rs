@@ -1,0 +1,101 @@
+//! What the page tells in passing, above the editor.
+
+use std::rc::Rc;
+
+use super::action::{Action, StorageTrouble};
+use super::command::Command;
+use super::saved::Unreadable;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// An example took the place of a text.
+    Loaded {
+        title: &'static str,
+        before: Rc<str>,
+    },
+    /// The same page in another tab holds another text.
+    Elsewhere {
+        session: Rc<str>,
+        text: Rc<str>,
+    },
+    NotSaved(StorageTrouble),
+    Unreadable(Unreadable),
+}
+
+/// A notice in words, with what can be done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeView {
+    pub words: String,
+    pub is_trouble: bool,
+    pub choices: Vec<Choice>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub label: &'static str,
+    pub does: Does,
+}
+
+/// What a button does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Does {
+    Act(Action),
+    Carry(Command),
+}
+
+impl Notice {
+    pub fn view(&self) -> NoticeView {
+        let dismiss = |label| Choice { label, does: Does::Act(Action::DismissNotice) };
+        let carry = |label, command| Choice { label, does: Does::Carry(command) };
+        match self {
+            Self::Loaded { title, before } => NoticeView {
+                words: format!("“{title}” took the place of your text."),
+                is_trouble: false,
+                choices: vec![
+                    carry("Bring it back", Command::Replace(before.clone())),
+                    dismiss("Dismiss"),
+                ],
+            },
+            Self::Elsewhere { text, .. } => NoticeView {
+                words: "The text was changed in another tab.".to_owned(),
+                is_trouble: false,
+                choices: vec![
+                    carry("Show it", Command::Replace(text.clone())),
+                    dismiss("Keep mine"),
+                ],
+            },
+            Self::NotSaved(trouble) => NoticeView {
+                words: not_saved(*trouble).to_owned(),
+                is_trouble: true,
+                choices: vec![carry("Copy the text", Command::Copy), dismiss("Dismiss")],
+            },
+            Self::Unreadable(why) => NoticeView {
+                words: unreadable(*why).to_owned(),
+                is_trouble: true,
+                choices: vec![dismiss("Dismiss")],
+            },
+        }
+    }
+}
+
+fn not_saved(trouble: StorageTrouble) -> &'static str {
+    match trouble {
+        StorageTrouble::Full => {
+            "This browser’s storage is full: your text is not saved and will not survive a reload."
+        }
+        StorageTrouble::Denied => {
+            "This browser does not let the page store anything: your text will not survive a reload."
+        }
+    }
+}
+
+fn unreadable(why: Unreadable) -> &'static str {
+    match why {
+        Unreadable::Newer => {
+            "What this tab saved was written by a later version of Layerlab. It stays in the browser’s storage, untouched."
+        }
+        Unreadable::Broken => {
+            "What this tab saved is damaged and cannot be read. It stays in the browser’s storage, untouched."
+        }
+    }
+}

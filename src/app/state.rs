@@ -1,0 +1,112 @@
+//! Everything the page shows follows from this.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::documents::Opened;
+use super::example::EXAMPLES;
+use super::notice::Notice;
+use super::settings::Settings;
+use crate::analysis::Build;
+use crate::analysis::editor::{Completions, Help, ProblemView};
+use crate::project::Project;
+use crate::text::{LineIndex, Span};
+
+/// The state of the page. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// What follows from the project; the project is in it.
+    pub build: Rc<Build>,
+    pub index: Rc<LineIndex>,
+    pub selection: Span,
+    /// One end of the selection.
+    pub caret: u32,
+    pub suggestions: Option<Rc<Suggestions>>,
+    /// The place whose card is open.
+    pub pointed: Option<u32>,
+    /// Whether Tab moves the focus once although it is set to indent.
+    pub released: bool,
+    pub keys_shown: bool,
+    pub notice: Option<Notice>,
+    pub settings: Settings,
+    /// The name under which this tab stores its text.
+    pub session: Rc<str>,
+    /// Whether the text was changed here since the page was opened.
+    pub touched: bool,
+    /// Sessions of other tabs whose changes were declined.
+    pub muted: Rc<BTreeSet<Rc<str>>>,
+}
+
+/// An open list of suggestions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestions {
+    pub completions: Completions,
+    pub chosen: Option<usize>,
+    /// Whether it was asked for; otherwise it came while typing.
+    pub asked: bool,
+}
+
+/// What the page is opened with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    pub opened: Opened,
+    pub settings: Settings,
+}
+
+impl State {
+    pub fn new(start: Start) -> Self {
+        let first = EXAMPLES.first().map_or("", |example| example.dockerfile);
+        let text = start.opened.document.map_or_else(|| first.into(), |document| document.text);
+        Self {
+            index: Rc::new(LineIndex::new(&text)),
+            build: Rc::new(Build::of(&Project::of_text(text))),
+            selection: Span::at(0),
+            caret: 0,
+            suggestions: None,
+            pointed: None,
+            released: false,
+            keys_shown: false,
+            notice: start.opened.lost.map(Notice::Unreadable),
+            settings: start.settings,
+            session: start.opened.session,
+            touched: false,
+            muted: Rc::default(),
+        }
+    }
+
+    pub fn text(&self) -> &Rc<str> {
+        &self.build.project.dockerfile
+    }
+
+    pub fn problems(&self) -> &[ProblemView] {
+        &self.build.problems
+    }
+
+    /// The problems at a place, the gravest first.
+    pub fn problems_at(&self, offset: u32) -> Vec<(usize, &ProblemView)> {
+        let touches = |(_, problem): &(usize, &ProblemView)| problem.span.touches(offset);
+        let mut found: Vec<_> = self.problems().iter().enumerate().filter(touches).collect();
+        found.sort_by_key(|(_, problem)| std::cmp::Reverse(problem.severity));
+        found
+    }
+
+    /// Help on what the caret is in.
+    pub fn help(&self) -> Option<Help> {
+        self.build.help(self.caret)
+    }
+
+    /// The start of what there is to say of a place, given as a 0-based line and a column in UTF-16 units.
+    pub fn worth_a_card(&self, line: u32, column: u32) -> Option<u32> {
+        let offset = self.index.offset(self.text(), line, column);
+        let problem = self.problems_at(offset).first().map(|(_, problem)| problem.span.start());
+        problem.or_else(|| self.build.help(offset).map(|help| help.span.start()))
+    }
+
+    /// 1-based line and column of the caret; columns count characters.
+    pub fn position(&self) -> (u32, u32) {
+        let line = self.index.line(self.caret);
+        let start = self.index.span(line).start();
+        let column = Span::new(start, self.caret).of(self.text()).chars().count();
+        (line + 1, column as u32 + 1)
+    }
+}

@@ -1,0 +1,137 @@
+//! What actions do to the state.
+
+use std::rc::Rc;
+
+use super::action::{Action, Input, Step, StorageTrouble, Units};
+use super::notice::Notice;
+use super::settings::Settings;
+use super::state::{State, Suggestions};
+use crate::analysis::Build;
+use crate::project::Project;
+use crate::text::LineIndex;
+
+impl State {
+    /// The state after an action; `None` if it stays the same.
+    pub fn update(&self, action: Action) -> Option<Self> {
+        let next = match action {
+            Action::Edit { text, selection, input } => self.edited(text, selection, input),
+            Action::Select(units) => self.selected(units)?,
+            Action::Suggest => self.suggesting(true),
+            Action::ChooseSuggestion(step) => self.choosing(step)?,
+            Action::CloseSuggestions => Self { suggestions: None, ..self.clone() },
+            Action::PointAt(pointed) => Self { pointed, ..self.clone() },
+            Action::Release => Self { released: true, pointed: None, ..self.clone() },
+            Action::Leave => {
+                Self { suggestions: None, released: false, pointed: None, ..self.clone() }
+            }
+            Action::SetTheme(theme) => self.with(Settings { theme, ..self.settings }),
+            Action::SetTabIndents(tab_indents) => {
+                self.with(Settings { tab_indents, ..self.settings })
+            }
+            Action::ShowKeys(keys_shown) => Self { keys_shown, pointed: None, ..self.clone() },
+            Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
+            Action::DismissNotice => self.dismissed(),
+            Action::Saved(result) => self.saved(result),
+            Action::ChangedElsewhere { session, text } => self.changed_elsewhere(session, text)?,
+            Action::Rename(session) => Self { session, touched: true, ..self.clone() },
+        };
+        (next != *self).then_some(next)
+    }
+
+    fn edited(&self, text: Rc<str>, selection: Units, input: Input) -> Self {
+        if text == *self.text() {
+            return self.selected(selection).unwrap_or_else(|| self.clone());
+        }
+        let loaded = matches!(self.notice, Some(Notice::Loaded { .. }));
+        let next = Self {
+            index: Rc::new(LineIndex::new(&text)),
+            build: Rc::new(Build::of(&Project::of_text(text))),
+            pointed: None,
+            released: false,
+            touched: true,
+            notice: if loaded { None } else { self.notice.clone() },
+            ..self.clone()
+        };
+        let (selection, caret) = next.of_units(selection);
+        let next = Self { selection, caret, ..next };
+        let was_open = self.suggestions.as_ref();
+        match input {
+            Input::Typed => next.suggesting(was_open.is_some_and(|open| open.asked)),
+            Input::Deleted if was_open.is_some() => next.suggesting(false),
+            Input::Deleted | Input::Composing | Input::Other => Self { suggestions: None, ..next },
+        }
+    }
+
+    fn selected(&self, units: Units) -> Option<Self> {
+        let (selection, caret) = self.of_units(units);
+        if (selection, caret) == (self.selection, self.caret) {
+            return None;
+        }
+        Some(Self { selection, caret, suggestions: None, released: false, ..self.clone() })
+    }
+
+    /// With the list of suggestions for the caret. One that was asked for starts at its first item;
+    /// one that comes while typing only shows up where something is begun, and chooses nothing.
+    fn suggesting(&self, asked: bool) -> Self {
+        let suggestions = self.build.completions(self.caret).filter(|found| {
+            let typed = found.replace.of(self.text());
+            let only_itself = matches!(found.items.as_slice(), [item] if item.insert == typed);
+            let begun = asked || self.has_begun(typed);
+            !found.items.is_empty() && begun && (asked || !only_itself)
+        });
+        let suggestions = suggestions.map(|completions| {
+            Rc::new(Suggestions { completions, chosen: asked.then_some(0), asked })
+        });
+        Self { suggestions, pointed: None, ..self.clone() }
+    }
+
+    fn has_begun(&self, typed: &str) -> bool {
+        let before = self.text().get(..self.caret as usize).unwrap_or("");
+        !typed.is_empty() || before.ends_with(['-', '=', '$', '{', ','])
+    }
+
+    fn choosing(&self, step: Step) -> Option<Self> {
+        let open = self.suggestions.as_ref()?;
+        let last = open.completions.items.len().checked_sub(1)?;
+        let chosen = match (step, open.chosen) {
+            (Step::Next, Some(at)) if at < last => at + 1,
+            (Step::Next, _) => 0,
+            (Step::Previous, Some(at)) if at > 0 => at - 1,
+            (Step::Previous, _) => last,
+        };
+        let open = Suggestions { chosen: Some(chosen), ..Suggestions::clone(open) };
+        Some(Self { suggestions: Some(Rc::new(open)), ..self.clone() })
+    }
+
+    fn with(&self, settings: Settings) -> Self {
+        Self { settings, ..self.clone() }
+    }
+
+    fn dismissed(&self) -> Self {
+        let mut muted = self.muted.clone();
+        if let Some(Notice::Elsewhere { session, .. }) = &self.notice {
+            Rc::make_mut(&mut muted).insert(session.clone());
+        }
+        Self { notice: None, muted, ..self.clone() }
+    }
+
+    fn saved(&self, result: Result<(), StorageTrouble>) -> Self {
+        let notice = match result {
+            Err(trouble) => Some(Notice::NotSaved(trouble)),
+            Ok(()) => self.notice.clone().filter(|notice| !matches!(notice, Notice::NotSaved(_))),
+        };
+        Self { notice, ..self.clone() }
+    }
+
+    fn changed_elsewhere(&self, session: Rc<str>, text: Rc<str>) -> Option<Self> {
+        let trouble = matches!(self.notice, Some(Notice::NotSaved(_) | Notice::Unreadable(_)));
+        if self.muted.contains(&session) || trouble {
+            return None;
+        }
+        let notice = (text != *self.text()).then_some(Notice::Elsewhere { session, text });
+        Some(Self { notice, ..self.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,91 @@
+//! What holds of `update`.
+
+use super::*;
+use crate::app::fixture::{at, edit, state};
+use crate::app::settings::Theme;
+use crate::text::Span;
+
+/// The state after actions, of which those that change nothing are told by their number.
+fn run(mut state: State, script: &[Action]) -> (State, Vec<usize>) {
+    let mut idle = Vec::new();
+    for (number, action) in script.iter().enumerate() {
+        match state.update(action.clone()) {
+            Some(next) => state = next,
+            None => idle.push(number),
+        }
+    }
+    (state, idle)
+}
+
+fn elsewhere(text: &str) -> Action {
+    Action::ChangedElsewhere { session: "you".into(), text: text.into() }
+}
+
+#[test]
+fn the_selection_is_told_in_bytes() {
+    let (state, _) = run(state(""), &[edit("💛ä|b", Input::Typed)]);
+    assert_eq!((state.caret, state.position()), (6, (1, 3)));
+    let backward = Units { start: 2, end: 3, backward: true };
+    let (state, _) = run(state, &[Action::Select(backward)]);
+    assert_eq!((state.selection, state.caret), (Span::new(4, 6), 4));
+}
+
+#[test]
+fn what_changes_nothing_leaves_the_state_as_it_is() {
+    let script = [
+        edit("a|", Input::Other),
+        edit("a|", Input::Other),
+        Action::Select(at(1)),
+        Action::CloseSuggestions,
+        Action::PointAt(None),
+        Action::SetTheme(Theme::Auto),
+        Action::DismissNotice,
+        Action::Saved(Ok(())),
+        Action::ChooseSuggestion(Step::Next),
+    ];
+    assert_eq!(run(state(""), &script).1, [1, 2, 3, 4, 5, 6, 7, 8]);
+}
+
+#[test]
+fn an_edit_closes_the_card_and_the_word_on_an_example() {
+    let loaded = Notice::Loaded { title: "x", before: "".into() };
+    let script = [Action::Tell(loaded), Action::PointAt(Some(0)), edit("b|", Input::Other)];
+    let (state, _) = run(state("a"), &script);
+    assert_eq!((state.notice, state.pointed, state.touched), (None, None, true));
+}
+
+#[test]
+fn trouble_with_storage_stays_until_it_is_over() {
+    let trouble = Action::Saved(Err(StorageTrouble::Full));
+    let (full, _) = run(state(""), &[trouble.clone(), edit("a|", Input::Typed)]);
+    assert_eq!(full.notice, Some(Notice::NotSaved(StorageTrouble::Full)));
+    assert_eq!(run(full.clone(), &[elsewhere("b")]).1, [0], "what is graver stays");
+    assert_eq!(run(full, &[Action::Saved(Ok(()))]).0.notice, None);
+}
+
+#[test]
+fn a_change_in_another_tab_is_told_once_it_differs_and_until_declined() {
+    let (state, idle) = run(state("a"), &[elsewhere("a"), elsewhere("b")]);
+    assert_eq!(idle, [0]);
+    assert!(matches!(&state.notice, Some(Notice::Elsewhere { text, .. }) if **text == *"b"));
+    assert_eq!(&**state.text(), "a", "nothing is taken over unasked");
+    let (same, _) = run(state.clone(), &[elsewhere("a")]);
+    assert_eq!(same.notice, None, "the other tab went back");
+    let (declined, idle) = run(state, &[Action::DismissNotice, elsewhere("c")]);
+    assert_eq!((declined.notice, idle), (None, vec![1]));
+}
+
+#[test]
+fn a_copied_tab_goes_on_under_another_name() {
+    let (state, _) = run(state("a"), &[Action::Rename("other".into())]);
+    assert_eq!((&*state.session, state.touched), ("other", true));
+}
+
+#[test]
+fn letting_tab_go_lasts_until_the_next_edit_or_move() {
+    let (released, _) = run(state("ab"), &[Action::Release]);
+    assert!(released.released);
+    assert!(!run(released.clone(), &[edit("abc|", Input::Typed)]).0.released);
+    assert!(!run(released.clone(), &[Action::Select(at(1))]).0.released);
+    assert!(!run(released, &[Action::Leave]).0.released);
+}

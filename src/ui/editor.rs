@@ -1,0 +1,66 @@
+//! The editor: a native text area under a layer of highlighted lines.
+//! The text area owns the text, the caret and undo; the layer only draws what the state says of it.
+
+mod field;
+mod line;
+mod viewport;
+
+pub(super) use line::class_name;
+
+use yew::prelude::*;
+
+use self::field::Field;
+use self::line::{GutterLine, Line};
+use self::viewport::use_viewport;
+use super::desk::Desk;
+use super::platform::place;
+use crate::app::State;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub state: State,
+    pub desk: Desk,
+}
+
+#[component]
+pub(super) fn Editor(props: &Props) -> Html {
+    let Props { state, desk } = props;
+    let viewport = use_viewport(desk);
+    let paper = use_node_ref();
+    let lines = state.lines(viewport.first..viewport.first + viewport.count);
+    let first = viewport.first.min(state.index.line_count());
+    use_effect_with((first, state.index.line_count()), {
+        let paper = paper.clone();
+        move |(first, count)| {
+            place::set_var(&paper, "--first", &first.to_string());
+            place::set_var(&paper, "--lines", &count.to_string());
+            place::set_var(&paper, "--digits", &count.to_string().len().to_string());
+        }
+    });
+    let current = state.index.line(state.caret) + 1;
+    html! {
+        <div class="editor" ref={desk.scroller().clone()}>
+            <div class="paper" ref={paper}>
+                <div class="gutter" aria-hidden="true">
+                    <div class="window">
+                        { for lines.iter().map(|view| html! {
+                            <GutterLine key={view.number} number={view.number} bed={view.bed}
+                                note={view.note.clone()} is_current={view.number == current}
+                                desk={desk.clone()} />
+                        }) }
+                    </div>
+                </div>
+                <div class="sheet">
+                    <div class="sizer" aria-hidden="true">{ state.widest_line().to_owned() }</div>
+                    <div class="window" aria-hidden="true">
+                        { for lines.iter().map(|view| html! {
+                            <Line key={view.number} view={view.clone()} is_current={view.number == current} />
+                        }) }
+                    </div>
+                    <p id="field-hint" hidden=true>{ "F1 lists the keys. Escape, then Tab leaves the editor." }</p>
+                    <Field suggestions={state.suggestions.clone()} desk={desk.clone()} />
+                </div>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,107 @@
+//! One line of the highlight layer, and its place in the gutter.
+
+use yew::prelude::*;
+
+use crate::analysis::editor::{Class, Severity};
+use crate::app::lines::{Bed, BedKind, LineView, Note, Piece};
+use crate::app::{Action, Command};
+use crate::text::Span;
+use crate::ui::desk::Desk;
+use crate::ui::problems::{code_words, severity_class, severity_icon};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct LineProps {
+    pub view: LineView,
+    pub is_current: bool,
+}
+
+#[component]
+pub(super) fn Line(props: &LineProps) -> Html {
+    let LineProps { view, is_current } = props;
+    html! {
+        <div class={classes!("line", is_current.then_some("is-current"))} data-line={view.number.to_string()}>
+            <span class="code">{ for view.pieces.iter().map(piece) }</span>
+            if let Some(note) = &view.note {
+                <span class={classes!("line-note", severity_class(note.severity))}>{ code_words(&note.message) }</span>
+            }
+        </div>
+    }
+}
+
+fn piece(piece: &Piece) -> Html {
+    if piece.class.is_none() && piece.problem.is_none() {
+        return html! { piece.text.clone() };
+    }
+    let problem = piece.problem.map(|severity| match severity {
+        Severity::Error => "has-error",
+        Severity::Warning => "has-warning",
+    });
+    html! { <span class={classes!(piece.class.map(class_name), problem)}>{ piece.text.clone() }</span> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct GutterProps {
+    pub number: u32,
+    pub bed: Option<Bed>,
+    pub note: Option<Note>,
+    pub is_current: bool,
+    pub desk: Desk,
+}
+
+#[component]
+pub(super) fn GutterLine(props: &GutterProps) -> Html {
+    let GutterProps { number, bed, note, is_current, desk } = props;
+    let bed_class =
+        bed.map(|bed| classes!("bed", bed_name(bed.kind), bed.is_first.then_some("is-first")));
+    let go = note.as_ref().map(|note| {
+        let (desk, offset) = (desk.clone(), note.offset);
+        Callback::from(move |_: MouseEvent| {
+            desk.carry(&Command::GoTo(Span::at(offset)));
+            desk.act(Action::PointAt(Some(offset)));
+        })
+    });
+    html! {
+        <div class={classes!("gutter-line", is_current.then_some("is-current"))} onclick={go}>
+            <span class="gutter-mark">
+                if let Some(note) = note {
+                    <span class={severity_class(note.severity)}>{ severity_icon(note.severity) }</span>
+                }
+            </span>
+            <span class="gutter-number">{ number }</span>
+            <span class={bed_class.unwrap_or_else(|| classes!("bed"))} />
+        </div>
+    }
+}
+
+fn bed_name(kind: BedKind) -> &'static str {
+    match kind {
+        BedKind::Base => "is-base",
+        BedKind::Run => "is-run",
+        BedKind::Copy => "is-copy",
+        BedKind::Setting => "is-setting",
+    }
+}
+
+/// The class that colours a piece of code.
+pub(in crate::ui) fn class_name(class: Class) -> &'static str {
+    match class {
+        Class::Comment => "t-comment",
+        Class::Directive => "t-directive",
+        Class::Keyword => "t-keyword",
+        Class::Flag => "t-flag",
+        Class::FlagValue => "t-flag-value",
+        Class::Image => "t-image",
+        Class::Stage => "t-stage",
+        Class::Name => "t-name",
+        Class::Variable => "t-variable",
+        Class::String => "t-string",
+        Class::Punctuation => "t-punctuation",
+        Class::Number => "t-number",
+        Class::Program => "t-program",
+        Class::Option => "t-option",
+        Class::Operator => "t-operator",
+        Class::HeredocMark => "t-heredoc-mark",
+        Class::Heredoc => "t-heredoc",
+        Class::Continuation => "t-continuation",
+    }
+}

@@ -1,0 +1,26 @@
+//! Every call into the browser. What a browser lacks or denies is told as `None` or an error.
+
+pub mod field;
+pub mod page;
+pub mod place;
+pub mod storage;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlDocument, Window};
+use yew::NodeRef;
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn html_document() -> Option<HtmlDocument> {
+    document()?.dyn_into().ok()
+}
+
+fn element(node: &NodeRef) -> Option<Element> {
+    node.cast::<Element>()
+}

@@ -1,0 +1,120 @@
+//! The page around the components: theme, clipboard, dialogs, clock, and what is left when all fails.
+
+use std::panic::PanicHookInfo;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use js_sys::{Date, Math};
+use wasm_bindgen::JsCast;
+use web_sys::{
+    Element, Event, EventTarget, HtmlDialogElement, HtmlElement, KeyboardEvent, VisibilityState,
+};
+use yew::NodeRef;
+
+use super::{document, window};
+use crate::app::Theme;
+
+/// Milliseconds since 1970.
+#[expect(clippy::cast_sign_loss, reason = "no clock of a browser is before 1970")]
+pub fn now() -> u64 {
+    Date::now() as u64
+}
+
+/// A name that no other tab has.
+pub fn fresh_name() -> String {
+    format!("{:x}-{:08x}", now(), random())
+}
+
+#[expect(clippy::cast_sign_loss, reason = "random numbers are not negative")]
+fn random() -> u32 {
+    (Math::random() * f64::from(u32::MAX)) as u32
+}
+
+/// Where the components are put.
+pub fn root() -> Option<Element> {
+    document()?.get_element_by_id("app")
+}
+
+pub fn show_theme(theme: Theme) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    let _ = match theme {
+        Theme::Auto => root.remove_attribute("data-theme"),
+        Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.id()),
+    };
+}
+
+pub fn copy(text: &str) {
+    if let Some(window) = window() {
+        // The answer is a promise; there is nobody to tell if it fails.
+        let _ = window.navigator().clipboard().write_text(text);
+    }
+}
+
+/// Opens or closes a dialog over everything else.
+pub fn show_dialog(node: &NodeRef, open: bool) {
+    let Some(dialog) = node.cast::<HtmlDialogElement>() else { return };
+    if open && !dialog.open() {
+        let _ = dialog.show_modal();
+    } else if !open && dialog.open() {
+        dialog.close();
+    }
+}
+
+pub fn focus(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Calls back when a key is pressed anywhere, instead of what the browser does with it.
+pub fn on_key(name: &'static str, callback: impl Fn() + 'static) -> Option<EventListener> {
+    let options = EventListenerOptions::enable_prevent_default();
+    let pressed = move |event: &Event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == name) {
+            event.prevent_default();
+            callback();
+        }
+    };
+    Some(EventListener::new_with_options(&document_target()?, "keydown", options, pressed))
+}
+
+/// The target of events that concern the whole document.
+pub fn document_target() -> Option<EventTarget> {
+    document().map(JsCast::unchecked_into)
+}
+
+/// The target of events that concern the tab.
+pub fn window_target() -> Option<EventTarget> {
+    window().map(JsCast::unchecked_into)
+}
+
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.visibility_state() == VisibilityState::Hidden)
+}
+
+/// Whether the pointer is over an element of a class.
+pub fn is_hovered(class: &str) -> bool {
+    let selector = format!(".{class}:hover");
+    document().is_some_and(|document| matches!(document.query_selector(&selector), Ok(Some(_))))
+}
+
+/// Whether the event's target is inside the node.
+pub fn is_inside(node: &NodeRef, target: Option<EventTarget>) -> bool {
+    let target = target.and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+    super::element(node).is_some_and(|element| element.contains(target.as_ref()))
+}
+
+/// Shows what stands ready in `index.html` for the case that the page breaks, and keeps the text.
+pub fn show_breakdown(info: &PanicHookInfo<'_>) {
+    let Some(document) = document() else { return };
+    if let Ok(Some(area)) = document.query_selector("textarea") {
+        if let Ok(area) = area.dyn_into::<web_sys::HtmlTextAreaElement>() {
+            super::storage::rescue(&area.value());
+        }
+    }
+    if let Some(element) = document.get_element_by_id("broken") {
+        let _ = element.remove_attribute("hidden");
+    }
+    if let Some(element) = document.get_element_by_id("broken-why") {
+        element.set_text_content(Some(&info.to_string()));
+    }
+}

@@ -1,0 +1,83 @@
+//! What the browser keeps: documents, settings, the name of this tab.
+
+use web_sys::{Storage, StorageEvent};
+
+use super::page::{fresh_name, now};
+use super::window;
+use crate::app::action::StorageTrouble;
+use crate::app::documents::{self, Entry, SETTINGS};
+use crate::app::saved::{Document, decode_settings, encode_document, encode_settings};
+use crate::app::{Settings, Start};
+
+/// In the storage of one tab: the session it writes under.
+const SESSION: &str = "layerlab/session";
+
+/// Reads what the page is opened with, and remembers the session of this tab.
+pub fn open() -> Start {
+    let own = tab().and_then(|tab| tab.get_item(SESSION).ok().flatten());
+    let opened = documents::open(&entries(), own.as_deref(), &fresh_name());
+    rename(&opened.session);
+    Start { opened, settings: settings() }
+}
+
+/// Remembers under which session this tab writes.
+pub fn rename(session: &str) {
+    if let Some(tab) = tab() {
+        let _ = tab.set_item(SESSION, session);
+    }
+}
+
+/// Writes the text of a session, and lets the oldest documents go.
+pub fn save(session: &str, text: &str) -> Result<(), StorageTrouble> {
+    let storage = shared().ok_or(StorageTrouble::Denied)?;
+    let document = Document { changed: now(), text: text.into() };
+    let written = storage.set_item(&documents::key(session), &encode_document(&document));
+    written.map_err(|_| StorageTrouble::Full)?;
+    for key in documents::surplus(&entries(), session) {
+        let _ = storage.remove_item(&key);
+    }
+    Ok(())
+}
+
+/// Writes the text of this tab, whatever state the page is in.
+pub fn rescue(text: &str) {
+    if let Some(session) = tab().and_then(|tab| tab.get_item(SESSION).ok().flatten()) {
+        let _ = save(&session, text);
+    }
+}
+
+pub fn save_settings(settings: Settings) {
+    if let Some(storage) = shared() {
+        let _ = storage.set_item(SETTINGS, &encode_settings(settings));
+    }
+}
+
+/// The key and the new value of a change that another tab made.
+pub fn change_of(event: &StorageEvent) -> Option<Entry> {
+    Some(Entry { key: event.key()?, value: event.new_value()? })
+}
+
+fn settings() -> Settings {
+    let stored = shared().and_then(|storage| storage.get_item(SETTINGS).ok().flatten());
+    stored.map_or_else(Settings::default, |stored| decode_settings(&stored))
+}
+
+fn entries() -> Vec<Entry> {
+    let Some(storage) = shared() else { return Vec::new() };
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    let documents = keys.filter(|key| documents::session(key).is_some());
+    documents
+        .filter_map(|key| {
+            let value = storage.get_item(&key).ok().flatten()?;
+            Some(Entry { key, value })
+        })
+        .collect()
+}
+
+fn shared() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+fn tab() -> Option<Storage> {
+    window()?.session_storage().ok().flatten()
+}

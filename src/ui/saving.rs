@@ -1,0 +1,96 @@
+//! Keeps the text in the browser's storage, and hears of other tabs that do the same.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, StorageEvent};
+use yew::prelude::*;
+
+use super::desk::Desk;
+use super::platform::{page, storage};
+use crate::app::documents::{Entry, session};
+use crate::app::saved::decode_document;
+use crate::app::{Action, State};
+
+/// How long the keyboard rests before the text is stored.
+const PAUSE: u32 = 400;
+
+/// What was stored last: the session and the text.
+type Stored = Rc<RefCell<Option<(Rc<str>, Rc<str>)>>>;
+
+#[hook]
+pub(super) fn use_saving(state: &State, desk: &Desk) {
+    let stored: Stored = (*use_memo((), |()| Stored::default())).clone();
+    use_effect_with((state.text().clone(), state.session.clone()), {
+        let (desk, stored) = (desk.clone(), stored.clone());
+        move |_| {
+            let timeout = Timeout::new(PAUSE, move || save(&desk, &stored));
+            move || drop(timeout)
+        }
+    });
+    use_effect_with(state.settings, |settings| storage::save_settings(*settings));
+    use_effect_with((), {
+        let desk = desk.clone();
+        move |()| {
+            let listeners = listen(&desk, &stored);
+            move || drop(listeners)
+        }
+    });
+}
+
+fn listen(desk: &Desk, stored: &Stored) -> Vec<EventListener> {
+    let flush = {
+        let (desk, stored) = (desk.clone(), stored.clone());
+        move |event: &Event| {
+            if event.type_() == "pagehide" || page::is_hidden() {
+                save(&desk, &stored);
+            }
+        }
+    };
+    let hear = {
+        let desk = desk.clone();
+        move |event: &Event| {
+            if let Some(event) = event.dyn_ref::<StorageEvent>() {
+                heard(&desk, storage::change_of(event));
+            }
+        }
+    };
+    let document = page::document_target();
+    let window = page::window_target();
+    [
+        document.map(|document| EventListener::new(&document, "visibilitychange", flush.clone())),
+        window.as_ref().map(|window| EventListener::new(window, "pagehide", flush)),
+        window.as_ref().map(|window| EventListener::new(window, "storage", hear)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn save(desk: &Desk, stored: &Stored) {
+    let state = desk.state();
+    let now = (state.session.clone(), state.text().clone());
+    if !state.touched || stored.borrow().as_ref() == Some(&now) {
+        return;
+    }
+    let result = storage::save(&now.0, &now.1);
+    if result.is_ok() {
+        *stored.borrow_mut() = Some(now);
+    }
+    desk.act(Action::Saved(result));
+}
+
+/// Another tab stored something. If it did so under our own name, it is a copy of this tab.
+fn heard(desk: &Desk, change: Option<Entry>) {
+    let Some(Entry { key, value }) = change else { return };
+    let Some((from, document)) = session(&key).zip(decode_document(&value).ok()) else { return };
+    if *from == *desk.state().session {
+        let fresh = page::fresh_name();
+        storage::rename(&fresh);
+        desk.act(Action::Rename(fresh.into()));
+    }
+    desk.act(Action::ChangedElsewhere { session: from.into(), text: document.text });
+}
