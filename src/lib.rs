@@ -11,6 +11,8 @@ pub mod syntax;
 
 pub mod plan;
 
+pub mod effect;
+
 pub mod image;
 
 pub mod analysis;
