@@ -2,6 +2,7 @@
 //! origin and date, and estimates from them that say how wide they may miss.
 
 pub mod base;
+pub mod packages;
 mod range;
 
 pub use base::{Base, Bases, Fit, Layer, Quality, bases};

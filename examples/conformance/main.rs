@@ -7,6 +7,9 @@
 mod corpus;
 mod parser;
 mod report;
+mod sizes;
+mod sizes_apt;
+mod sizes_score;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +27,8 @@ const KNOWN: &[Known] = &[
     ("shell_expand.json", words::expansions),
     ("shell_words.json", words::splits),
     ("git_refs.json", words::git),
+    ("base_images_current.json", sizes::base_images),
+    ("apt_measured.json", sizes_apt::run),
 ];
 
 fn main() -> ExitCode {

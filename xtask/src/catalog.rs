@@ -1,6 +1,7 @@
 //! Packs the tables in catalog/ into the files in data/ that the program carries.
 
 mod bases;
+mod debian;
 
 use std::fs;
 use std::path::Path;
@@ -55,7 +56,40 @@ fn pack() -> Result<Vec<Packed>> {
         &table("catalog/layers.tsv")?,
         &table("catalog/bases.tsv")?,
     )?;
-    Ok(vec![Packed { path: "data/bases.txt", bytes: bases.into_bytes() }])
+    Ok(vec![
+        Packed { path: "data/bases.txt", bytes: bases.into_bytes() },
+        Packed { path: "data/packages.bin", bytes: packages()? },
+    ])
+}
+
+fn packages() -> Result<Vec<u8>> {
+    let mut out = b"packages 1\n".to_vec();
+    let releases = ["catalog/debian-bookworm.tsv", "catalog/debian-trixie.tsv"];
+    let tables = releases.into_iter().map(table).collect::<Result<Vec<_>>>()?;
+    debian::pack(&tables, &mut out)?;
+    Ok(out)
+}
+
+/// How many, then each as what it has in common with the one before, and its rest.
+fn names(out: &mut Vec<u8>, names: &[&str]) {
+    varint(out, names.len() as u64);
+    let mut last = "";
+    for name in names {
+        let common = name.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count().min(255);
+        out.push(common as u8);
+        out.extend(name.bytes().skip(common));
+        out.push(0);
+        last = name;
+    }
+}
+
+/// Seven bits a byte, the lowest first.
+fn varint(out: &mut Vec<u8>, mut number: u64) {
+    while number > 127 {
+        out.push((number & 127) as u8 | 128);
+        number >>= 7;
+    }
+    out.push(number as u8);
 }
 
 /// A table of tab-separated cells; lines that begin with `#` are for readers.
