@@ -9,6 +9,8 @@ pub mod project;
 
 pub mod syntax;
 
+pub mod catalog;
+
 pub mod plan;
 
 pub mod effect;

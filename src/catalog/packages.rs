@@ -1,0 +1,55 @@
+//! Packages of package managers: what an install brings along, and what that weighs.
+
+pub mod debian;
+mod reader;
+
+use std::collections::BTreeMap;
+
+pub use debian::{Debian, Install, Installed, Release};
+use reader::Reader;
+
+/// The packages of all package managers, as they come from `data/packages.bin`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Packages {
+    pub bookworm: Debian,
+    pub trixie: Debian,
+}
+
+impl Packages {
+    /// Nothing if these are not the bytes that `cargo xtask catalog` writes.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader::new(bytes.strip_prefix(b"packages 1\n")?);
+        let names = reader.names()?;
+        let bookworm = Debian::read(&mut reader, &names, None)?;
+        let trixie = Debian::read(&mut reader, &names, Some(&bookworm))?;
+        reader.is_at_end().then_some(Self { bookworm, trixie })
+    }
+
+    pub fn debian(&self, release: Release) -> &Debian {
+        match release {
+            Release::Bookworm => &self.bookworm,
+            Release::Trixie => &self.trixie,
+        }
+    }
+}
+
+/// Names in order, and where each stands.
+type Index = BTreeMap<std::rc::Rc<str>, usize>;
+
+/// The whole number whose square is nearest below.
+fn square_root(number: u128) -> u64 {
+    let mut low = 0_u64;
+    let mut high = u64::MAX;
+    while low < high {
+        let middle = low + (high - low) / 2 + 1;
+        if u128::from(middle) * u128::from(middle) <= number {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    low
+}
+
+#[cfg(test)]
+mod tests;
