@@ -1,5 +1,6 @@
 //! The page in the browser; the only layer that names Yew and the DOM.
 
+mod afloat;
 mod announcer;
 mod card;
 mod desk;
