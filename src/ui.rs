@@ -20,3 +20,6 @@ mod suggestions;
 mod topbar;
 
 pub use page::Page;
+
+#[cfg(test)]
+mod tests;

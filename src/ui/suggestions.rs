@@ -38,17 +38,13 @@ pub(super) fn SuggestionList(props: &Props) -> Html {
         }
     });
     let items = props.suggestions.iter().flat_map(|open| open.completions.items.iter().enumerate());
+    // A press on the list must not take the focus from the text area, which would close the list.
     html! {
         <ul id="suggestions" class="suggestions" role="listbox" tabindex="0" aria-label="Suggestions" ref={list}
-            onmousedown={keep_focus} hidden={props.suggestions.is_none()}>
+            onmousedown={|event: MouseEvent| event.prevent_default()} hidden={props.suggestions.is_none()}>
             { for items.map(|(number, item)| option(number, item, chosen, &props.desk)) }
         </ul>
     }
-}
-
-/// A press on the list must not take the focus from the text area, which would close the list.
-fn keep_focus(event: MouseEvent) {
-    event.prevent_default();
 }
 
 fn option(number: usize, item: &Completion, chosen: Option<usize>, desk: &Desk) -> Html {
