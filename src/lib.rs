@@ -15,3 +15,6 @@ pub mod app;
 
 #[cfg(feature = "ui")]
 pub mod ui;
+
+#[cfg(test)]
+mod tidy;

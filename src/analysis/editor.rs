@@ -1,57 +1,12 @@
 //! What an editor shows of a text: highlighting, problems, completion, help.
 //! Every offset is a byte offset of the Dockerfile's text.
 
-use crate::text::{Patch, Span};
+mod problems;
 
 use super::Build;
-
-/// A highlighted piece of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    pub span: Span,
-    pub class: Class,
-}
-
-/// What a piece of the text is, for the eye.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// `# …`
-    Comment,
-    /// `# syntax=…`: the parts of a parser directive.
-    Directive,
-    /// `RUN`
-    Keyword,
-    /// `--from`
-    Flag,
-    /// The value of a flag.
-    FlagValue,
-    /// An image reference.
-    Image,
-    /// The name of a stage, where it is declared or used.
-    Stage,
-    /// The name that `ARG`, `ENV` or `LABEL` sets.
-    Name,
-    /// `$x`, `${x:-y}`
-    Variable,
-    /// `"…"`, `'…'`
-    String,
-    /// `[ , ]` of a JSON form.
-    Punctuation,
-    /// A number, port or duration.
-    Number,
-    /// The program of a shell command.
-    Program,
-    /// `-y`, `--no-cache` of a shell command.
-    Option,
-    /// `&&`, `|`, `>`, `if`, `done` of a shell command.
-    Operator,
-    /// `<<EOF` and the line that ends it.
-    HeredocMark,
-    /// The body of a here-document that is a file or an unknown script.
-    Heredoc,
-    /// The `\` that continues a line.
-    Continuation,
-}
+pub use crate::syntax::highlight::{Class, Mark};
+use crate::text::{Patch, Span};
+pub(super) use problems::views as problems;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

@@ -26,9 +26,9 @@ pub(crate) fn state(marked: &str) -> State {
 /// The same page, but its only problems are at these words; those with a text are mended by it.
 pub(crate) fn with_problems(state: &State, at: &[(&str, Severity, Option<&str>)]) -> State {
     let problems = at.iter().map(|(word, severity, mend)| problem(state, word, *severity, *mend));
-    let problems = problems.collect();
-    let build = Rc::new(Build { problems, ..Build::clone(&state.build) });
-    State { build, ..state.clone() }
+    let mut build = Build::clone(&state.build);
+    build.problems = problems.collect();
+    State { build: Rc::new(build), ..state.clone() }
 }
 
 /// The same page, but only these words are highlighted, each at its first place behind the last.
@@ -39,9 +39,9 @@ pub(crate) fn with_marks(state: &State, words: &[(&str, Class)]) -> State {
         from = start + word.len();
         Mark { span: Span::new(start as u32, from as u32), class: *class }
     });
-    let marks = marks.collect();
-    let build = Rc::new(Build { marks, ..Build::clone(&state.build) });
-    State { build, ..state.clone() }
+    let mut build = Build::clone(&state.build);
+    build.marks = marks.collect();
+    State { build: Rc::new(build), ..state.clone() }
 }
 
 pub(crate) fn at(units: u32) -> Units {

@@ -45,7 +45,7 @@ impl State {
         let loaded = matches!(self.notice, Some(Notice::Loaded { .. }));
         let next = Self {
             index: Rc::new(LineIndex::new(&text)),
-            build: Rc::new(Build::of(&Project { dockerfile: text })),
+            build: Rc::new(Build::of(&Project::of_text(text))),
             pointed: None,
             released: false,
             touched: true,

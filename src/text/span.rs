@@ -47,6 +47,7 @@ impl Span {
     }
 
     /// The smallest span that holds both.
+    #[must_use]
     pub fn cover(self, other: Span) -> Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }

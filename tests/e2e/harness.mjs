@@ -3,13 +3,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import { after } from "node:test";
 
 import { launch } from "./browser.mjs";
-import { serve } from "./server.mjs";
-
-export const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+import { DIST, serve } from "./server.mjs";
 
 let browser;
 let server;

@@ -5,7 +5,7 @@
 // `cargo xtask test e2e -- WORD` does the same after building the page.
 
 import { existsSync, readdirSync } from "node:fs";
-import { DIST } from "./harness.mjs";
+import { DIST } from "./server.mjs";
 
 if (!existsSync(DIST)) {
   console.error("There is no dist/: run `cargo xtask build` first.");

@@ -8,7 +8,7 @@
 import { parseArgs } from "node:util";
 
 import { launch } from "./browser.mjs";
-import { DIST, site } from "./harness.mjs";
+import { DIST, serve } from "./server.mjs";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -29,7 +29,7 @@ if (out === undefined) {
   process.exit(2);
 }
 
-const server = /^https?:/.test(where) ? undefined : await site(DIST);
+const server = /^https?:/.test(where) ? undefined : await serve(DIST);
 const browser = await launch();
 const page = await browser.newPage({
   viewport: { width: Number(values.width), height: Number(values.height) },

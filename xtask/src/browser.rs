@@ -1,10 +1,10 @@
 //! Finds a Chromium and the driver that belongs to it, or installs both.
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::run::{Result, command, go, on_path, output, succeeds};
+use crate::run::{Result, command, on_path, output};
+use crate::system;
 
 /// What the page's tests run in.
 #[derive(Clone, Debug)]
@@ -124,31 +124,10 @@ fn major_in(version: &str) -> Option<u32> {
 fn install() -> Result<()> {
     let missing =
         format!("Chromium and chromedriver are needed for the page's tests; {}", advice());
-    if !is_debian() {
+    if !system::is_debian() {
         return Err(missing);
     }
-    let prefix: &[&str] = match output(command("id").arg("-u")).as_deref() {
-        Some("0") => &[],
-        _ if succeeds("sudo", &["-n", "true"]) => &["sudo", "-n"],
-        _ => return Err(missing),
-    };
-    println!("Installing chromium and chromium-driver with apt-get (about a minute) ...");
-    let packages = ["chromium", "chromium-driver", "fonts-dejavu-core"];
-    apt(prefix, &["update", "--quiet"], &[])?;
-    apt(prefix, &["install", "--yes", "--quiet", "--no-install-recommends"], &packages)
-}
-
-fn apt(prefix: &[&str], args: &[&str], packages: &[&str]) -> Result<()> {
-    let mut words =
-        prefix.iter().copied().chain(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-    let mut apt = command(words.next().unwrap_or("env"));
-    go(apt.args(words).args(args).args(packages))
-}
-
-/// Ubuntu's package is only a pointer to a snap, so Ubuntu does not count.
-fn is_debian() -> bool {
-    fs::read_to_string("/etc/os-release")
-        .is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
+    system::apt_install(&["chromium", "chromium-driver", "fonts-dejavu-core"], &missing)
 }
 
 fn advice() -> &'static str {

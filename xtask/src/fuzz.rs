@@ -5,11 +5,12 @@
 //! belongs to the checks of every machine.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use crate::project;
 use crate::run::{Result, cargo, command, go, number, on_path, output};
+use crate::{project, system};
 
 /// What tells libFuzzer where the program has been: counters on edges, and operands of compares.
 const COVERAGE: &[&str] = &[
@@ -20,6 +21,10 @@ const COVERAGE: &[&str] = &[
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
     "-Ccodegen-units=1",
 ];
+
+/// What libFuzzer prints without telling anything here: words for a dictionary, and that there is
+/// no sanitizer.
+const NOISE: &[&[u8]] = &[b"\"", b"######", b"WARNING: Failed to find function"];
 
 pub(crate) fn run(args: &[String]) -> Result<()> {
     let mut seconds = 60;
@@ -44,13 +49,27 @@ pub(crate) fn fuzz(seconds: u32, only: &[String]) -> Result<()> {
     build(&host)?;
     for target in all.iter().filter(|name| only.is_empty() || only.contains(name)) {
         println!("\nFuzzing {target} for {seconds} s");
-        go(&mut fuzzer(&host, target, seconds)?).map_err(|error| {
-            format!(
-                "{error}\nThe input that does it is the newest file in fuzz/artifacts/{target}/"
-            )
-        })?;
+        if !run_and_filter(&mut fuzzer(&host, target, seconds)?)? {
+            return Err(format!(
+                "the fuzz target {target} failed; \
+                 the input that does it is the newest file in fuzz/artifacts/{target}/"
+            ));
+        }
     }
     Ok(())
+}
+
+/// Runs a fuzzer with its output passed through, but for the noise.
+fn run_and_filter(fuzzer: &mut Command) -> Result<bool> {
+    let failed = |error: std::io::Error| format!("the fuzzer did not run: {error}");
+    let mut child = fuzzer.stderr(Stdio::piped()).spawn().map_err(failed)?;
+    for line in BufReader::new(child.stderr.take().ok_or("no output")?).split(b'\n') {
+        let line = line.map_err(failed)?;
+        if !NOISE.iter().any(|noise| line.starts_with(noise)) {
+            eprintln!("{}", String::from_utf8_lossy(&line));
+        }
+    }
+    Ok(child.wait().map_err(failed)?.success())
 }
 
 /// The targets are the files of `fuzz/fuzz_targets`.
@@ -63,10 +82,10 @@ fn targets() -> Vec<String> {
 /// Naming the target keeps cargo from putting the flags on build scripts and macros.
 fn build(host: &str) -> Result<()> {
     if on_path(&["c++", "g++", "clang++"]).is_none() {
-        return Err("fuzzing needs a C++ compiler (libFuzzer is written in it): \
-                    on Debian and Ubuntu `apt-get install g++`, on Fedora `dnf install gcc-c++`, \
-                    on macOS `xcode-select --install`"
-            .to_owned());
+        let missing = "fuzzing needs a C++ compiler (libFuzzer is written in it): \
+                       on Debian and Ubuntu `apt-get install g++`, on Fedora \
+                       `dnf install gcc-c++`, on macOS `xcode-select --install`";
+        system::apt_install(&["g++"], missing)?;
     }
     let manifest = ["--manifest-path", "fuzz/Cargo.toml", "--release", "--bins", "--target", host];
     let mut build = cargo(&["build", "--locked"]);
@@ -90,6 +109,7 @@ fn fuzzer(host: &str, target: &str, seconds: u32) -> Result<Command> {
         "-rss_limit_mb=1024",
         "-max_len=4096",
         "-verbosity=0",
+        "-print_funcs=0",
         "-print_final_stats=1",
     ]);
     let dictionary = fuzz.join("dictionaries").join(format!("{target}.dict"));

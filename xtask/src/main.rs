@@ -12,6 +12,7 @@ mod project;
 mod run;
 mod setup;
 mod size;
+mod system;
 mod test;
 
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::process::Command;
 
 use crate::run::{Result, command, go, number, path_with};
-use crate::setup;
+use crate::{project, setup};
 
 const FIRST_PORT: u16 = 8080;
 
@@ -30,6 +30,7 @@ pub(crate) fn serve(args: &[String]) -> Result<()> {
     let port = port.map_or_else(free_port, Ok)?;
     let mut trunk = trunk()?;
     trunk.args(["serve", "--port", &port.to_string()]);
+    trunk.arg("--dist").arg(project::target_dir().join("serve")); // `dist/` is what is deployed.
     if !dev {
         trunk.args(["--release", "--no-autoreload"]);
     }
@@ -37,7 +38,19 @@ pub(crate) fn serve(args: &[String]) -> Result<()> {
         trunk.arg("--open");
     }
     println!("Layerlab will be at http://localhost:{port}/ (Ctrl-C ends it)");
-    go(&mut trunk)
+    become_it(&mut trunk)
+}
+
+/// Runs a command in place of this program, so that whoever ends this one ends that one.
+#[cfg(unix)]
+fn become_it(command: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt;
+    Err(format!("trunk did not start: {}", command.exec()))
+}
+
+#[cfg(not(unix))]
+fn become_it(command: &mut Command) -> Result<()> {
+    go(command)
 }
 
 /// Trunk with its tools on `PATH`; it is not to download others.

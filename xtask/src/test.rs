@@ -163,8 +163,10 @@ fn webdriver_json(chromium: &Path) -> Result<PathBuf> {
         "{{\"goog:chromeOptions\": {{\"binary\": {binary:?}, \"args\": [{}]}}}}\n",
         args.join(", ")
     );
-    let path = project::target_dir().join("webdriver.json");
-    std::fs::write(&path, text)
+    let dir = project::target_dir();
+    let path = dir.join("webdriver.json");
+    std::fs::create_dir_all(&dir)
+        .and_then(|()| std::fs::write(&path, text))
         .map_err(|error| format!("can't write {}: {error}", path.display()))?;
     Ok(path)
 }
@@ -186,7 +188,7 @@ fn conformance(extra: &[String]) -> Result<Outcome> {
     if !project::root().join(RECORDINGS).is_dir() {
         return Ok(Outcome::Skipped("skipped: the recordings are not beside this checkout"));
     }
-    let args =
-        ["run", "--locked", "--release", "--no-default-features", "--example", "conformance"];
-    done(go(cargo(&args).args(["--", RECORDINGS]).args(extra)))
+    let mut run = cargo(&["run", "--locked", "--profile", "bench", "--no-default-features"]);
+    run.args(["--example", "conformance", "--", RECORDINGS]).args(extra);
+    done(go(&mut run))
 }

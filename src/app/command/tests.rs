@@ -1,3 +1,5 @@
+//! What holds of `command`.
+
 use super::*;
 use crate::app::action::Input;
 use crate::app::example::EXAMPLES;

@@ -1,3 +1,5 @@
+//! What holds of `edit`.
+
 use super::*;
 use crate::app::fixture::state;
 

@@ -1,3 +1,5 @@
+//! What holds of `keys`.
+
 use std::rc::Rc;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What holds of `lines`.
+
 use expect_test::{Expect, expect};
 
 use super::*;

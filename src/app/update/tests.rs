@@ -1,3 +1,5 @@
+//! What holds of `update`.
+
 use super::*;
 use crate::app::fixture::{at, edit, state};
 use crate::app::settings::Theme;

@@ -1,0 +1,95 @@
+//! Compares Layerlab with recordings of the real programs.
+//!
+//! `cargo run --release --example conformance -- DIR…` finds the data files it knows by name in
+//! each directory, prints `name: agreeing/total` for each with the first disagreements, and
+//! exits with 1 if there is any.
+
+mod corpus;
+mod ignore;
+mod parser;
+mod report;
+mod words;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use report::Report;
+
+/// A file's name and what compares it.
+type Known = (&'static str, fn(&str) -> Result<Report, String>);
+
+const KNOWN: &[Known] = &[
+    ("parser_ast.json", parser::ast),
+    ("parse_errors.json", parser::errors),
+    ("corpus.jsonl", corpus::run),
+    ("shell_expand.json", words::expansions),
+    ("shell_words.json", words::splits),
+    ("git_refs.json", words::git),
+    ("dockerignore_match.json", ignore::matches),
+    ("dockerignore_walk.json", ignore::walks),
+    ("dockerignore_read.json", ignore::reads),
+];
+
+fn main() -> ExitCode {
+    let dirs: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    if dirs.is_empty() {
+        eprintln!("usage: conformance DIR…");
+        return ExitCode::from(2);
+    }
+    let mut files = 0;
+    let mut agree = true;
+    for dir in &dirs {
+        let found = find(dir);
+        for path in found {
+            files += 1;
+            agree &= compare(&path);
+        }
+    }
+    if files == 0 {
+        eprintln!("no data file that is known in {dirs:?}");
+        return ExitCode::from(2);
+    }
+    if agree { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The known files and test folders below a directory, in order.
+fn find(dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    let mut found = Vec::new();
+    for path in paths {
+        let name = name(&path);
+        if name.starts_with("testfile") || KNOWN.iter().any(|(known, _)| *known == name) {
+            found.push(path);
+        } else if path.is_dir() {
+            found.extend(find(&path));
+        }
+    }
+    found
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn compare(path: &Path) -> bool {
+    let name = name(path);
+    let report = if path.is_dir() {
+        parser::originals(path)
+    } else {
+        let known = KNOWN.iter().find(|(known, _)| *known == name);
+        let text = std::fs::read_to_string(path).map_err(|error| error.to_string());
+        match known {
+            Some((_, run)) => text.and_then(|text| run(&text)),
+            None => Err("not known".to_owned()),
+        }
+    };
+    match report {
+        Ok(report) => report.print(&name),
+        Err(error) => {
+            println!("{name}: cannot be read: {error}");
+            false
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What the picture shows: the stages as columns of beds, and what passes between them.
+
+use crate::text::Span;
+
+/// The same instruction before and after an edit has the same id, wherever it moved.
+/// Ids are never used again within a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StepId(pub u32);
+
+/// The whole picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stack {
+    /// In build order; what is built last, the final image, is the last.
+    pub columns: Vec<Column>,
+    pub arrows: Vec<Arrow>,
+}
+
+/// A stage, and the image that it makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its `FROM`.
+    pub id: StepId,
+    /// `build`, or `stage 2` where it has no name.
+    pub name: String,
+    pub role: Role,
+    /// From the bottom: what it builds on, then its own.
+    pub beds: Vec<Bed>,
+    /// Of all beds.
+    pub size: Amount,
+    /// What stands in the file from its `FROM` on.
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// What the build is for.
+    Final,
+    /// Needed for the final image.
+    Needed,
+    /// Not needed, so BuildKit doesn't build it.
+    Asleep,
+}
+
+/// A layer, or a setting, which is a line without thickness.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bed {
+    /// The instruction that makes it. Layers of a base have the id of `FROM` and a number.
+    pub id: StepId,
+    /// Which of several beds with the same id: the layers of a base from the bottom.
+    pub part: u32,
+    pub kind: BedKind,
+    /// The instruction on one line: `RUN apt-get update && …`
+    pub label: String,
+    pub size: Amount,
+    /// `sha256:…` of the simulated layer; `None` for a setting.
+    pub diff_id: Option<String>,
+    /// In the file; empty for an instruction that a base brings with it.
+    pub span: Span,
+    /// First and last line in the file, from 1.
+    pub lines: (u32, u32),
+    /// Whether it was inherited: from a base image or another stage.
+    pub inherited: bool,
+    /// Why it cannot be told exactly: its line is broken and this is how it last was, or its base is not known.
+    pub trouble: Option<String>,
+}
+
+/// What kind of instruction makes a bed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BedKind {
+    /// A layer of the image that a stage builds on.
+    Base,
+    Run,
+    Copy,
+    Add,
+    Workdir,
+    /// `ENV`, `CMD`, `LABEL` …: no layer.
+    Setting,
+}
+
+/// How many bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Amount {
+    /// Nobody knows; never to be shown as nothing.
+    #[default]
+    Unknown,
+    Known(Bytes),
+}
+
+/// A number of bytes and how sure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bytes {
+    pub low: u64,
+    pub likely: u64,
+    pub high: u64,
+    pub basis: Basis,
+    /// Some part of it is not known, so that it is more than this.
+    pub and_more: bool,
+}
+
+/// Where a number comes from, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Basis {
+    /// The bytes are known.
+    Exact,
+    /// Somebody measured this very thing.
+    Measured,
+    /// From a package index.
+    Computed,
+    /// A rule of thumb.
+    Guess,
+}
+
+/// Something that passes from a stage or image to a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrow {
+    pub kind: ArrowKind,
+    /// The column it comes from; `None` for an image that is no stage.
+    pub from: Option<StepId>,
+    /// The image, where it is no stage.
+    pub image: Option<String>,
+    /// The step it goes to.
+    pub to: StepId,
+    /// What passes: `/app`.
+    pub label: String,
+    pub size: Amount,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArrowKind {
+    /// `COPY --from`
+    Copy,
+    /// `RUN --mount from=`
+    Mount,
+    /// `FROM stage`: all of it.
+    Base,
+}
