@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::afloat::DRAWN;
 use super::platform::{field, page, place};
 use super::store::Store;
 use crate::app::notice::Does;
@@ -92,7 +94,10 @@ impl Desk {
     }
 
     fn reveal(&self, span: Span) {
-        let line = self.state().index.line(span.start());
+        let state = self.state();
+        let (line, column) = state.index.place(state.text(), span.start());
         place::reveal(&self.0.scroller, line);
+        let scroller = self.0.scroller.clone();
+        Timeout::new(DRAWN, move || place::reveal_column(&scroller, line, column)).forget();
     }
 }

@@ -6,7 +6,8 @@ use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::{Date, Math};
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Element, Event, EventTarget, HtmlDialogElement, HtmlElement, KeyboardEvent, VisibilityState,
+    Element, Event, EventTarget, HtmlDialogElement, HtmlElement, HtmlTextAreaElement,
+    KeyboardEvent, VisibilityState,
 };
 use yew::NodeRef;
 
@@ -106,10 +107,9 @@ pub fn is_inside(node: &NodeRef, target: Option<EventTarget>) -> bool {
 /// Shows what stands ready in `index.html` for the case that the page breaks, and keeps the text.
 pub fn show_breakdown(info: &PanicHookInfo<'_>) {
     let Some(document) = document() else { return };
-    if let Ok(Some(area)) = document.query_selector("textarea") {
-        if let Ok(area) = area.dyn_into::<web_sys::HtmlTextAreaElement>() {
-            super::storage::rescue(&area.value());
-        }
+    let area = document.query_selector("textarea").ok().flatten();
+    if let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) {
+        super::storage::rescue(&area.value());
     }
     if let Some(element) = document.get_element_by_id("broken") {
         let _ = element.remove_attribute("hidden");
