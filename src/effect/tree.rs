@@ -107,6 +107,7 @@ impl Tree {
             project::Kind::File(content) => Kind::file(content.clone()),
             project::Kind::Symlink(target) => Kind::Symlink(Rc::clone(target)),
             project::Kind::Directory => return self.make_directory(path, meta),
+            project::Kind::Unknown(id) => Kind::Unknown(Rc::clone(id)),
             project::Kind::Hardlink(_) => return,
         };
         self.put(path, Node::new(kind, meta));

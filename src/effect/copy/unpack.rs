@@ -57,6 +57,8 @@ fn members_of(files: &Files) -> Vec<Member> {
         crate::project::Kind::Directory => MemberKind::Directory,
         crate::project::Kind::Symlink(target) => MemberKind::Symlink(target.to_string()),
         crate::project::Kind::Hardlink(target) => MemberKind::Hardlink(target.to_string()),
+        // Nobody knows what it is; an empty file stands for it.
+        crate::project::Kind::Unknown(_) => MemberKind::File([].into()),
     };
     let member = |(path, file): (&std::rc::Rc<str>, &crate::project::File)| Member {
         path: path.to_string(),
