@@ -9,6 +9,7 @@ mod parser;
 mod report;
 mod sizes;
 mod sizes_apt;
+mod sizes_language;
 mod sizes_score;
 mod words;
 
@@ -29,6 +30,8 @@ const KNOWN: &[Known] = &[
     ("git_refs.json", words::git),
     ("base_images_current.json", sizes::base_images),
     ("apt_measured.json", sizes_apt::run),
+    ("pypi_measured.json", sizes_language::pypi),
+    ("npm_measured.json", sizes_language::npm),
 ];
 
 fn main() -> ExitCode {

@@ -1,11 +1,14 @@
 //! Packages of package managers: what an install brings along, and what that weighs.
 
 pub mod debian;
+pub mod language;
 mod reader;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-pub use debian::{Debian, Install, Installed, Release};
+pub use debian::{Debian, Release};
+pub use language::Language;
 use reader::Reader;
 
 /// The packages of all package managers, as they come from `data/packages.bin`.
@@ -13,6 +16,10 @@ use reader::Reader;
 pub struct Packages {
     pub bookworm: Debian,
     pub trixie: Debian,
+    /// As wheels for CPython on Linux.
+    pub pypi: Language,
+    /// With their dependencies, but without those for development.
+    pub npm: Language,
 }
 
 impl Packages {
@@ -22,7 +29,9 @@ impl Packages {
         let names = reader.names()?;
         let bookworm = Debian::read(&mut reader, &names, None)?;
         let trixie = Debian::read(&mut reader, &names, Some(&bookworm))?;
-        reader.is_at_end().then_some(Self { bookworm, trixie })
+        let pypi = Language::read(&mut reader, true)?;
+        let npm = Language::read(&mut reader, false)?;
+        reader.is_at_end().then_some(Self { bookworm, trixie, pypi, npm })
     }
 
     pub fn debian(&self, release: Release) -> &Debian {
@@ -34,7 +43,11 @@ impl Packages {
 }
 
 /// Names in order, and where each stands.
-type Index = BTreeMap<std::rc::Rc<str>, usize>;
+type Index = BTreeMap<Rc<str>, usize>;
+
+fn index(names: &[Rc<str>]) -> Index {
+    names.iter().cloned().enumerate().map(|(at, name)| (name, at)).collect()
+}
 
 /// The whole number whose square is nearest below.
 fn square_root(number: u128) -> u64 {

@@ -2,6 +2,7 @@
 
 mod bases;
 mod debian;
+mod language;
 
 use std::fs;
 use std::path::Path;
@@ -67,6 +68,8 @@ fn packages() -> Result<Vec<u8>> {
     let releases = ["catalog/debian-bookworm.tsv", "catalog/debian-trixie.tsv"];
     let tables = releases.into_iter().map(table).collect::<Result<Vec<_>>>()?;
     debian::pack(&tables, &mut out)?;
+    language::pack(&table("catalog/pypi.tsv")?, &language::PYPI, &mut out)?;
+    language::pack(&table("catalog/npm.tsv")?, &language::NPM, &mut out)?;
     Ok(out)
 }
 

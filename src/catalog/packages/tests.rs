@@ -1,6 +1,6 @@
 //! Installs, as far as they can be told without a recording.
 
-use super::debian::Options;
+use super::debian::{Install, Options};
 use super::*;
 
 fn packages() -> Packages {
@@ -75,4 +75,27 @@ fn square_roots_are_whole() {
     for (number, root) in [(0, 0), (1, 1), (3, 1), (4, 2), (u128::MAX, u64::MAX)] {
         assert_eq!(square_root(number), root);
     }
+}
+
+#[test]
+fn packages_of_a_language_share_what_both_need() {
+    let packages = packages();
+    let size = |names: &[&str]| {
+        let wanted: Vec<_> = names.iter().map(|name| (*name, None)).collect();
+        packages.pypi.install(&wanted)
+    };
+    let both = size(&["pandas", "numpy"]);
+    assert_eq!(both, size(&["pandas"]));
+    assert!(both.packages.iter().any(|(name, _)| &**name == "numpy"));
+    assert!(both.bytecode.likely > 0 && both.bytecode.likely < both.total.likely);
+    assert_eq!(size(&["Flask", "nothing-known"]).unknown, ["nothing-known".into()]);
+    assert!(size(&["uvicorn[standard]"]).total.likely > size(&["uvicorn"]).total.likely);
+    assert_eq!(size(&["flask[async]"]), size(&["flask"]));
+}
+
+#[test]
+fn modules_have_no_byte_code() {
+    let express = packages().npm.install(&[("express", Some("5.1.0"))]);
+    assert_eq!(express.bytecode.likely, 0);
+    assert!(express.archives.likely < express.total.likely);
 }

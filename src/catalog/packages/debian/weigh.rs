@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Debian, Install, Installed, Kind, Options, Package};
-use crate::catalog::range::{Range, portion};
 use crate::catalog::packages::square_root;
+use crate::catalog::range::{Range, portion};
 
 /// The file of questions, written anew by every install.
 const QUESTIONS: u64 = 757_600;
