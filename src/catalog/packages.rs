@@ -8,8 +8,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use debian::{Debian, Release};
+use debian::{Installed, Options};
 pub use language::Language;
 use reader::Reader;
+
+use super::base::System;
 
 /// The packages of all package managers, as they come from `data/packages.bin`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +35,22 @@ impl Packages {
         let pypi = Language::read(&mut reader, true)?;
         let npm = Language::read(&mut reader, false)?;
         reader.is_at_end().then_some(Self { bookworm, trixie, pypi, npm })
+    }
+
+    /// The packages that stand for those of a system, whether they are of its very release, and
+    /// what of them its images have; nothing for a system without `apt-get`.
+    pub fn of_system(&self, system: &System) -> Option<(&Debian, bool, Installed)> {
+        let (release, relative) = match (system.name, system.release) {
+            ("debian", "13" | "sid") => (Release::Trixie, false),
+            ("debian", "12") => (Release::Bookworm, false),
+            ("ubuntu", "24.04" | "25.04" | "25.10" | "26.04") => (Release::Trixie, true),
+            ("debian" | "ubuntu", _) => (Release::Bookworm, true),
+            _ => return None,
+        };
+        let debian = self.debian(release);
+        let options = Options { recommends: false, slim: system.slim, relative };
+        let installed = debian.install(&system.installed, debian.base(), options).installed;
+        Some((debian, !relative, installed))
     }
 
     pub fn debian(&self, release: Release) -> &Debian {

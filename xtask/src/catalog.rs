@@ -56,6 +56,7 @@ fn pack() -> Result<Vec<Packed>> {
         &table("catalog/origins.tsv")?,
         &table("catalog/layers.tsv")?,
         &table("catalog/bases.tsv")?,
+        &table("catalog/installed.tsv")?,
     )?;
     Ok(vec![
         Packed { path: "data/bases.txt", bytes: bases.into_bytes() },

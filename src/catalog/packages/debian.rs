@@ -5,6 +5,8 @@ mod weigh;
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
+pub use weigh::guess;
+
 use super::Index;
 use super::reader::{Groups, Reader};
 use crate::catalog::Range;
@@ -54,6 +56,8 @@ enum Kind {
     Sibling,
     /// From the size that the index states.
     Stated,
+    /// No package, but a name that one package goes by, too.
+    Alias,
 }
 
 /// What is installed in an image.
@@ -201,7 +205,7 @@ fn read_sizes(reader: &mut Reader<'_>, packages: &mut [&mut Package]) -> Option<
 
 impl Kind {
     fn of(code: u8) -> Option<Self> {
-        [Self::Absent, Self::Base, Self::Measured, Self::Sibling, Self::Stated]
+        [Self::Absent, Self::Base, Self::Measured, Self::Sibling, Self::Stated, Self::Alias]
             .get(usize::from(code))
             .copied()
     }

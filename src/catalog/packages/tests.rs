@@ -99,3 +99,23 @@ fn modules_have_no_byte_code() {
     assert_eq!(express.bytecode.likely, 0);
     assert!(express.archives.likely < express.total.likely);
 }
+
+#[test]
+fn images_that_have_a_compiler_get_none() {
+    let packages = packages();
+    let full = crate::catalog::bases().find("python", "3.12").unwrap().system;
+    let (debian, is_own, installed) = packages.of_system(&full).unwrap();
+    assert!(is_own);
+    let git = debian.install(&["git", "gcc", "curl"], &installed, FULL);
+    assert_eq!(names(&git), [""; 0]);
+    let alpine = crate::catalog::bases().find("alpine", "").unwrap().system;
+    assert_eq!(packages.of_system(&alpine), None);
+}
+
+#[test]
+fn a_second_name_is_no_second_package() {
+    let packages = packages();
+    let debian = packages.debian(Release::Bookworm);
+    let size = |name| debian.install(&[name], debian.base(), FULL);
+    assert_eq!(names(&size("libxslt-dev")), names(&size("libxslt1-dev")));
+}

@@ -52,6 +52,7 @@ fn package(row: &[String]) -> Option<Package<'_>> {
         "m" => 2,
         "s" => 3,
         "i" => 4,
+        "v" => 5,
         _ => return None,
     };
     let number = |at| match cell(row, at) {
