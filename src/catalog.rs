@@ -5,5 +5,5 @@ pub mod base;
 pub mod packages;
 mod range;
 
-pub use base::{Base, Bases, Fit, Layer, Quality, bases};
+pub use base::{Base, Bases, Fit, Layer, Quality, System, bases};
 pub use range::Range;

@@ -13,6 +13,7 @@ mod parser;
 mod report;
 mod sizes;
 mod sizes_apt;
+mod sizes_language;
 mod sizes_score;
 mod words;
 
@@ -39,6 +40,8 @@ const KNOWN: &[Known] = &[
     ("dockerignore_read.json", ignore::reads),
     ("base_images_current.json", sizes::base_images),
     ("apt_measured.json", sizes_apt::run),
+    ("pypi_measured.json", sizes_language::pypi),
+    ("npm_measured.json", sizes_language::npm),
 ];
 
 fn main() -> ExitCode {

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use layerlab::catalog::bases;
 use layerlab::catalog::packages::Packages;
+use layerlab::catalog::{Fit, bases};
 use serde_json::Value;
 
 use crate::report::Report;
-use crate::sizes_score::Score;
+use crate::sizes_score::{NOT_HELD, Score};
 
 /// The catalog of packages as it is deployed.
 pub fn packages() -> Result<Packages, String> {
@@ -28,7 +28,11 @@ pub fn base_images(text: &str) -> Result<Report, String> {
         let id = format!("{image}:{tag}");
         match (bases().find(image, tag), row["uncompressed_total"].as_u64()) {
             (Some(base), Some(total)) => {
-                score.add(&format!("{:?}", base.fit), &id, total, base.size);
+                let group = match base.fit {
+                    Fit::Exact => "held".to_owned(),
+                    fit => format!("{NOT_HELD}{fit:?}"),
+                };
+                score.add(&group, &id, total, base.size);
             }
             (None, _) => score.unknown(&id, "is not in the catalog"),
             (_, None) => score.unknown(&id, "has no total"),

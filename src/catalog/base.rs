@@ -8,7 +8,10 @@ mod tag;
 use std::sync::OnceLock;
 
 use super::Range;
+use super::range::{portion, share};
+use search::{Found, Scale};
 use table::{Row, Table};
+use tag::Tag;
 
 /// What is known about base images.
 pub struct Bases {
@@ -36,6 +39,7 @@ pub struct Base {
     /// From the lowest; their sizes sum up to that of the image.
     pub layers: Vec<Layer>,
     pub config: Settings,
+    pub system: System,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +66,19 @@ pub struct Settings {
     pub user: &'static str,
     pub ports: Vec<&'static str>,
     pub volumes: Vec<&'static str>,
+}
+
+/// The distribution an image is made of; without a name where it is none, or not known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct System {
+    /// `debian`, `ubuntu`, `alpine`, `fedora` …
+    pub name: &'static str,
+    /// `12`, `22.04`, `3.20`; empty where it is not known.
+    pub release: &'static str,
+    /// Whether installs leave documentation out.
+    pub slim: bool,
+    /// Packages that the image installs beside those of the distribution, without what these need.
+    pub installed: Vec<&'static str>,
 }
 
 /// How a figure came about, from the best.
@@ -102,8 +119,9 @@ impl Bases {
     /// Nothing for an image of which no tag is known.
     pub fn find(&self, image: &str, tag: &str) -> Option<Base> {
         let rows = self.table.rows_of(short(image))?;
-        let (row, fit) = search::nearest(rows, tag)?;
-        Some(self.base(row, fit))
+        let mut base = self.base(&search::nearest(rows, tag)?);
+        base.system.correct(&Tag::parse(tag));
+        Some(base)
     }
 
     /// The images of which something is known, by name.
@@ -117,12 +135,12 @@ impl Bases {
         search::newest_first(rows)
     }
 
-    fn base(&self, row: &Row, fit: Fit) -> Base {
-        let (below, above) = margin(row.quality, fit);
-        let size = Range::around(row.size, below, above);
+    fn base(&self, found: &Found<'_>) -> Base {
+        let Found { row, fit, scale } = *found;
+        let size = scaled(row.size, scale, margin(row.quality));
         let compressed = match row.compressed {
-            Some(bytes) => Range::around(bytes, below, above),
-            None => guess_compressed(row),
+            Some(bytes) => scaled(bytes, scale, margin(row.quality)),
+            None => scaled(guess_compressed(row), scale, 2_500),
         };
         let layers = self.table.layers(row, size, compressed);
         Base {
@@ -136,6 +154,31 @@ impl Bases {
             compressed,
             layers,
             config: row.settings.clone(),
+            system: self.system(row),
+        }
+    }
+}
+
+impl Bases {
+    fn system(&self, row: &Row) -> System {
+        let mut system = System::default();
+        for (at, word) in row.system.split(' ').enumerate() {
+            match word.strip_prefix('+') {
+                Some(set) => system.installed = self.table.installed(set),
+                None if at == 0 => system.name = word,
+                None if word == "slim" => system.slim = true,
+                None => system.release = word,
+            }
+        }
+        system
+    }
+}
+
+impl System {
+    /// Another tag may name another release than the one whose figures stand in.
+    fn correct(&mut self, asked: &Tag<'_>) {
+        if let (true, Some(release)) = (self.name == "debian", asked.debian_release()) {
+            self.release = release;
         }
     }
 }
@@ -149,28 +192,28 @@ fn short(image: &str) -> &str {
     image.strip_prefix("library/").unwrap_or(image)
 }
 
-/// How far the bytes of a tag may lie below and above, in basis points: tags move on, and the
-/// neighbours in the table differ so much from each other.
-fn margin(quality: Quality, fit: Fit) -> (u64, u64) {
-    let own = match quality {
+/// How far the bytes of a tag may lie from its figures, in basis points: tags move on.
+fn margin(quality: Quality) -> u64 {
+    match quality {
         Quality::Measured => 300,
         Quality::Rounded => 500,
         Quality::Derived => 600,
         Quality::Estimated => 2_000,
-    };
-    match fit {
-        Fit::Exact => (own, own),
-        Fit::SameLine => (own + 1_000, own + 1_000),
-        Fit::OtherVersion => (own + 2_500, own + 3_500),
-        Fit::OtherVariant => (6_000, 15_000),
+    }
+}
+
+fn scaled(bytes: u64, scale: Scale, margin: u64) -> Range {
+    Range {
+        low: portion(portion(bytes, scale.low), 10_000 - margin),
+        likely: portion(bytes, scale.likely),
+        high: portion(portion(bytes, scale.high), 10_000 + margin),
     }
 }
 
 /// Images on musl unpack to 2.2 times their download, others to 2.75 times.
-fn guess_compressed(row: &Row) -> Range {
+fn guess_compressed(row: &Row) -> u64 {
     let musl = row.image == "alpine" || row.tags.iter().any(|tag| tag.contains("alpine"));
-    let ratio = if musl { 220 } else { 275 };
-    Range::around(super::range::share(row.size, 100, ratio), 2_500, 2_500)
+    share(row.size, 100, if musl { 220 } else { 275 })
 }
 
 #[cfg(test)]

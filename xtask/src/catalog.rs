@@ -2,6 +2,7 @@
 
 mod bases;
 mod debian;
+mod language;
 
 use std::fs;
 use std::path::Path;
@@ -55,6 +56,7 @@ fn pack() -> Result<Vec<Packed>> {
         &table("catalog/origins.tsv")?,
         &table("catalog/layers.tsv")?,
         &table("catalog/bases.tsv")?,
+        &table("catalog/installed.tsv")?,
     )?;
     Ok(vec![
         Packed { path: "data/bases.txt", bytes: bases.into_bytes() },
@@ -67,6 +69,8 @@ fn packages() -> Result<Vec<u8>> {
     let releases = ["catalog/debian-bookworm.tsv", "catalog/debian-trixie.tsv"];
     let tables = releases.into_iter().map(table).collect::<Result<Vec<_>>>()?;
     debian::pack(&tables, &mut out)?;
+    language::pack(&table("catalog/pypi.tsv")?, &language::PYPI, &mut out)?;
+    language::pack(&table("catalog/npm.tsv")?, &language::NPM, &mut out)?;
     Ok(out)
 }
 

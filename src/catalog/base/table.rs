@@ -9,6 +9,8 @@ use crate::catalog::range::{Range, share};
 pub(super) struct Table {
     origins: Vec<&'static str>,
     layers: Vec<Known>,
+    /// What images install beside their distribution, by a word for it.
+    installed: BTreeMap<&'static str, Vec<&'static str>>,
     pub(super) images: BTreeMap<&'static str, Vec<Row>>,
 }
 
@@ -24,6 +26,8 @@ pub(super) struct Row {
     /// Places in the table of layers; none where they are not known.
     layers: Vec<usize>,
     pub(super) settings: Settings,
+    /// As written: `debian 12 slim +python-slim`.
+    pub(super) system: &'static str,
 }
 
 struct Known {
@@ -37,7 +41,7 @@ struct Known {
 const USUAL_PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 impl Table {
-    /// Lines of three kinds: `o` an origin, `l` a layer, `i` the name of an image whose tags
+    /// Lines: `o` an origin, `p` names of packages, `l` a layer, `i` the name of an image whose tags
     /// follow, one a line. What is not understood is left out; a test sees to it that there is
     /// no such line.
     pub(super) fn read(text: &'static str) -> Self {
@@ -47,6 +51,10 @@ impl Table {
             let mut cells = line.split('\t');
             match cells.next() {
                 Some("o") => table.origins.extend(cells.next()),
+                Some("p") => {
+                    let word = cells.next().unwrap_or_default();
+                    table.installed.insert(word, words(cells.next()));
+                }
                 Some("l") => table.layers.extend(layer(&mut cells)),
                 Some("i") => image = cells.next().unwrap_or_default(),
                 Some(tags) => {
@@ -64,6 +72,10 @@ impl Table {
         self.images.get(image).map(Vec::as_slice)
     }
 
+    pub(super) fn installed(&self, word: &str) -> Vec<&'static str> {
+        self.installed.get(word).cloned().unwrap_or_default()
+    }
+
     pub(super) fn origin(&self, at: usize) -> &'static str {
         self.origins.get(at).copied().unwrap_or_default()
     }
@@ -73,7 +85,7 @@ impl Table {
     pub(super) fn layers(&self, row: &Row, size: Range, compressed: Range) -> Vec<Layer> {
         let own: Vec<&Known> = self.known(row);
         if !own.is_empty() {
-            return own.into_iter().map(|layer| layer.of(size, row.size)).collect();
+            return own.into_iter().map(|layer| layer.of(size, compressed, row)).collect();
         }
         let name = |at: usize| format!("{}:{}#{at}", row.image, row.tags.first().unwrap_or(&""));
         let Some(sibling) = self.sibling(row) else {
@@ -111,22 +123,13 @@ impl Table {
 }
 
 impl Known {
-    /// The layer in an image whose size has that range and that known value.
-    fn of(&self, image: Range, whole: u64) -> Layer {
-        let size = Range {
-            low: share(self.size, image.low, whole),
-            likely: self.size,
-            high: share(self.size, image.high, whole),
-        };
-        let compressed = self.compressed.unwrap_or(0);
+    /// The layer in an image of that size, of whose known bytes it is a part.
+    fn of(&self, size: Range, compressed: Range, row: &Row) -> Layer {
+        let packed = self.compressed.unwrap_or(0);
         Layer {
             id: self.id.to_owned(),
-            size,
-            compressed: Range {
-                low: share(compressed, image.low, whole),
-                likely: compressed,
-                high: share(compressed, image.high, whole),
-            },
+            size: part(size, self.size, row.size),
+            compressed: part(compressed, packed, row.compressed.unwrap_or(u64::MAX)),
             quality: self.quality,
             what: self.what,
         }
@@ -164,6 +167,7 @@ fn row(image: &'static str, tags: &'static str, cells: &mut Cells<'static>) -> O
         compressed: cells.next()?.parse().ok(),
         layers: words(cells.next()).into_iter().filter_map(|at| at.parse().ok()).collect(),
         settings: settings(cells),
+        system: cells.next().unwrap_or_default(),
     })
 }
 
@@ -203,8 +207,8 @@ fn quality(letter: &str) -> Option<Quality> {
 
 #[cfg(test)]
 impl Table {
-    pub(super) fn counts(&self) -> (usize, usize, usize) {
+    pub(super) fn counts(&self) -> (usize, usize, usize, usize) {
         let rows = self.images.values().map(Vec::len).sum();
-        (self.origins.len(), self.layers.len(), rows)
+        (self.origins.len(), self.installed.len(), self.layers.len(), rows)
     }
 }

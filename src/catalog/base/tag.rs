@@ -73,6 +73,18 @@ impl<'t> Tag<'t> {
         }
     }
 
+    /// The release of Debian that it names: `12` for `bookworm`.
+    pub(super) fn debian_release(&self) -> Option<&'static str> {
+        let named = |number: u32| RELEASES.iter().any(|(_, it)| **it == [number]);
+        let numbers = ["7", "8", "9", "10", "11", "12", "13"];
+        match self.release {
+            [number] if named(*number) => {
+                numbers.into_iter().find(|text| text.parse() == Ok(*number))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether one of the versions is the other one said more exactly.
     pub(super) fn same_line(&self, other: &Self) -> bool {
         self.version.is_empty()

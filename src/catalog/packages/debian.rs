@@ -5,8 +5,10 @@ mod weigh;
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
+pub use weigh::guess;
+
 use super::Index;
-use super::reader::Reader;
+use super::reader::{Groups, Reader};
 use crate::catalog::Range;
 
 /// The releases of which the packages are known.
@@ -42,9 +44,6 @@ struct Package {
     recommends: Groups,
 }
 
-/// Each names packages of which one is enough, the usual one first.
-type Groups = Rc<[Vec<usize>]>;
-
 /// How well the bytes of a package are known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Kind {
@@ -57,6 +56,8 @@ enum Kind {
     Sibling,
     /// From the size that the index states.
     Stated,
+    /// No package, but a name that one package goes by, too.
+    Alias,
 }
 
 /// What is installed in an image.
@@ -126,8 +127,14 @@ impl Debian {
 
     /// All that is needed beside what is there. Of alternatives, one that is there already is
     /// enough; otherwise the first one comes.
-    fn closure(&self, roots: &[usize], there: &BTreeSet<usize>, recommends: bool) -> BTreeSet<usize> {
-        let mut new: BTreeSet<usize> = roots.iter().copied().filter(|it| !there.contains(it)).collect();
+    fn closure(
+        &self,
+        roots: &[usize],
+        there: &BTreeSet<usize>,
+        recommends: bool,
+    ) -> BTreeSet<usize> {
+        let mut new: BTreeSet<usize> =
+            roots.iter().copied().filter(|it| !there.contains(it)).collect();
         let mut queue: VecDeque<usize> = new.iter().copied().collect();
         while let Some(package) = queue.pop_front().and_then(|place| self.packages.get(place)) {
             let recommended = if recommends { &package.recommends[..] } else { &[] };
@@ -159,17 +166,22 @@ impl Debian {
         let mut packages = Vec::new();
         for (name, &code) in names.iter().zip(reader.bytes(names.len())?) {
             let (kind, has_questions) = (Kind::of(code & 7)?, code & 8 != 0);
-            packages.push(Package { name: name.clone(), kind, has_questions, ..Package::default() });
+            packages.push(Package {
+                name: name.clone(),
+                kind,
+                has_questions,
+                ..Package::default()
+            });
         }
         let mut counted: Vec<&mut Package> =
             packages.iter_mut().filter(|it| it.kind.is_counted()).collect();
         read_sizes(reader, &mut counted)?;
         for package in counted {
             let before = earlier.and_then(|it| it.packages.get(*it.index.get(&package.name)?));
-            package.depends = groups(reader, names.len(), before.map(|it| &it.depends))?;
-            package.recommends = groups(reader, names.len(), before.map(|it| &it.recommends))?;
+            package.depends = reader.groups(names.len(), before.map(|it| &it.depends))?;
+            package.recommends = reader.groups(names.len(), before.map(|it| &it.recommends))?;
         }
-        let index = names.iter().cloned().enumerate().map(|(at, name)| (name, at)).collect();
+        let index = super::index(names);
         let is_base = |(at, it): (usize, &Package)| (it.kind == Kind::Base).then_some(at);
         let base = Installed(packages.iter().enumerate().filter_map(is_base).collect());
         Some(Self { index, packages, base })
@@ -177,11 +189,9 @@ impl Debian {
 }
 
 fn read_sizes(reader: &mut Reader<'_>, packages: &mut [&mut Package]) -> Option<()> {
-    let high = reader.bytes(packages.len())?;
-    let low = reader.bytes(packages.len())?;
-    for (package, (&high, &low)) in packages.iter_mut().zip(high.iter().zip(low)) {
-        let short = u64::from(high) << 8 | u64::from(low);
-        package.bytes = (short & 1_023).checked_shl(u32::from(high >> 2).min(40))?;
+    let sizes = reader.sizes(packages.len())?;
+    for (package, bytes) in packages.iter_mut().zip(sizes) {
+        package.bytes = bytes;
     }
     let documentation = reader.bytes(packages.len())?;
     let bytecode = reader.bytes(packages.len())?;
@@ -193,31 +203,9 @@ fn read_sizes(reader: &mut Reader<'_>, packages: &mut [&mut Package]) -> Option<
     Some(())
 }
 
-fn groups(reader: &mut Reader<'_>, count: usize, before: Option<&Groups>) -> Option<Groups> {
-    let Some(length) = reader.size()?.checked_sub(1) else { return before.cloned() };
-    let mut groups = Vec::new();
-    let mut last = 0;
-    let place = |from: usize, number| {
-        let place = from.checked_add_signed(Reader::signed(number))?;
-        (place < count).then_some(place)
-    };
-    for _ in 0..length {
-        let number = reader.number()?;
-        last = place(last, number >> 1)?;
-        let mut group = vec![last];
-        if number & 1 == 1 {
-            for _ in 0..reader.size()? {
-                group.push(place(last, reader.number()?)?);
-            }
-        }
-        groups.push(group);
-    }
-    Some(groups.into())
-}
-
 impl Kind {
     fn of(code: u8) -> Option<Self> {
-        [Self::Absent, Self::Base, Self::Measured, Self::Sibling, Self::Stated]
+        [Self::Absent, Self::Base, Self::Measured, Self::Sibling, Self::Stated, Self::Alias]
             .get(usize::from(code))
             .copied()
     }

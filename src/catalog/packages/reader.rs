@@ -2,6 +2,9 @@
 
 use std::rc::Rc;
 
+/// Each names packages of which one is enough, the usual one first.
+pub(super) type Groups = Rc<[Vec<usize>]>;
+
 pub(super) struct Reader<'b> {
     rest: &'b [u8],
 }
@@ -44,12 +47,6 @@ impl<'b> Reader<'b> {
         usize::try_from(self.number()?).ok()
     }
 
-    /// A number that may be negative, the sign in the lowest bit.
-    pub(super) fn signed(number: u64) -> isize {
-        let half = isize::try_from(number >> 1).unwrap_or(isize::MAX);
-        if number & 1 == 1 { half.wrapping_neg() } else { half }
-    }
-
     /// How many, then each as what it has in common with the one before, and its rest.
     pub(super) fn names(&mut self) -> Option<Vec<Rc<str>>> {
         let count = self.size()?;
@@ -64,4 +61,44 @@ impl<'b> Reader<'b> {
         }
         Some(names)
     }
+
+    /// Numbers of bytes, each of ten bits and an exponent.
+    pub(super) fn sizes(&mut self, count: usize) -> Option<Vec<u64>> {
+        let high = self.bytes(count)?;
+        let low = self.bytes(count)?;
+        let size = |(&high, &low): (&u8, &u8)| {
+            let digits = u64::from(high & 3) << 8 | u64::from(low);
+            digits << u32::from(high >> 2).min(40)
+        };
+        Some(high.iter().zip(low).map(size).collect())
+    }
+
+    /// The groups of a package among so many; those of an earlier release where they are equal.
+    pub(super) fn groups(&mut self, count: usize, before: Option<&Groups>) -> Option<Groups> {
+        let Some(length) = self.size()?.checked_sub(1) else { return before.cloned() };
+        let mut groups = Vec::new();
+        let mut last = 0;
+        let place = |from: usize, number| {
+            let place = from.checked_add_signed(signed(number))?;
+            (place < count).then_some(place)
+        };
+        for _ in 0..length {
+            let number = self.number()?;
+            last = place(last, number >> 1)?;
+            let mut group = vec![last];
+            if number & 1 == 1 {
+                for _ in 0..self.size()? {
+                    group.push(place(last, self.number()?)?);
+                }
+            }
+            groups.push(group);
+        }
+        Some(groups.into())
+    }
+}
+
+/// A number that may be negative, the sign in the lowest bit.
+fn signed(number: u64) -> isize {
+    let half = isize::try_from(number >> 1).unwrap_or(isize::MAX);
+    if number & 1 == 1 { half.wrapping_neg() } else { half }
 }

@@ -1,6 +1,6 @@
 //! Installs, as far as they can be told without a recording.
 
-use super::debian::Options;
+use super::debian::{Install, Options};
 use super::*;
 
 fn packages() -> Packages {
@@ -75,4 +75,47 @@ fn square_roots_are_whole() {
     for (number, root) in [(0, 0), (1, 1), (3, 1), (4, 2), (u128::MAX, u64::MAX)] {
         assert_eq!(square_root(number), root);
     }
+}
+
+#[test]
+fn packages_of_a_language_share_what_both_need() {
+    let packages = packages();
+    let size = |names: &[&str]| {
+        let wanted: Vec<_> = names.iter().map(|name| (*name, None)).collect();
+        packages.pypi.install(&wanted)
+    };
+    let both = size(&["pandas", "numpy"]);
+    assert_eq!(both, size(&["pandas"]));
+    assert!(both.packages.iter().any(|(name, _)| &**name == "numpy"));
+    assert!(both.bytecode.likely > 0 && both.bytecode.likely < both.total.likely);
+    assert_eq!(size(&["Flask", "nothing-known"]).unknown, ["nothing-known".into()]);
+    assert!(size(&["uvicorn[standard]"]).total.likely > size(&["uvicorn"]).total.likely);
+    assert_eq!(size(&["flask[async]"]), size(&["flask"]));
+}
+
+#[test]
+fn modules_have_no_byte_code() {
+    let express = packages().npm.install(&[("express", Some("5.1.0"))]);
+    assert_eq!(express.bytecode.likely, 0);
+    assert!(express.archives.likely < express.total.likely);
+}
+
+#[test]
+fn images_that_have_a_compiler_get_none() {
+    let packages = packages();
+    let full = crate::catalog::bases().find("python", "3.12").unwrap().system;
+    let (debian, is_own, installed) = packages.of_system(&full).unwrap();
+    assert!(is_own);
+    let git = debian.install(&["git", "gcc", "curl"], &installed, FULL);
+    assert_eq!(names(&git), [""; 0]);
+    let alpine = crate::catalog::bases().find("alpine", "").unwrap().system;
+    assert_eq!(packages.of_system(&alpine), None);
+}
+
+#[test]
+fn a_second_name_is_no_second_package() {
+    let packages = packages();
+    let debian = packages.debian(Release::Bookworm);
+    let size = |name| debian.install(&[name], debian.base(), FULL);
+    assert_eq!(names(&size("libxslt-dev")), names(&size("libxslt1-dev")));
 }

@@ -3,12 +3,22 @@
 use super::{Table, cell};
 use crate::run::Result;
 
+const COLUMNS: usize = 17;
+
 const USUAL_PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-pub(super) fn pack(origins: &Table, layers: &Table, bases: &Table) -> Result<String> {
+pub(super) fn pack(
+    origins: &Table,
+    layers: &Table,
+    bases: &Table,
+    installed: &Table,
+) -> Result<String> {
     let mut out = String::new();
     for row in &origins.rows {
         line(&mut out, &["o", cell(row, 1)]);
+    }
+    for row in &installed.rows {
+        line(&mut out, &["p", cell(row, 0), cell(row, 1)]);
     }
     let order = order(layers, bases)?;
     for &at in &order {
@@ -72,6 +82,7 @@ fn image_row(
             cell(row, 13),
             cell(row, 14),
             cell(row, 15),
+            cell(row, 16),
         ],
     );
     Ok(out)

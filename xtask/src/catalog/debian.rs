@@ -16,7 +16,7 @@ struct Package<'t> {
 }
 
 /// Each is a list of packages of which one is enough, the usual one first.
-type Groups<'t> = Vec<Vec<&'t str>>;
+pub(super) type Groups<'t> = Vec<Vec<&'t str>>;
 
 type Release<'t> = BTreeMap<&'t str, Package<'t>>;
 
@@ -52,6 +52,7 @@ fn package(row: &[String]) -> Option<Package<'_>> {
         "m" => 2,
         "s" => 3,
         "i" => 4,
+        "v" => 5,
         _ => return None,
     };
     let number = |at| match cell(row, at) {
@@ -68,7 +69,7 @@ fn package(row: &[String]) -> Option<Package<'_>> {
     })
 }
 
-fn groups(cell: &str) -> Groups<'_> {
+pub(super) fn groups(cell: &str) -> Groups<'_> {
     cell.split_ascii_whitespace().map(|group| group.split('|').collect()).collect()
 }
 
@@ -84,7 +85,7 @@ fn columns(
         .filter_map(|name| Some((*name, release.get(name)?)))
         .filter(|(_, it)| it.kind != 1)
         .collect();
-    let sizes: Vec<u16> = counted.iter().map(|(_, it)| short(it)).collect();
+    let sizes: Vec<u16> = counted.iter().map(|(_, it)| short(it.bytes, it.kind & 7 > 2)).collect();
     out.extend(sizes.iter().map(|size| (size >> 8) as u8));
     out.extend(sizes.iter().map(|size| (size & 255) as u8));
     out.extend(counted.iter().map(|(_, it)| part(it.documentation, it.bytes, 250)));
@@ -99,27 +100,27 @@ fn columns(
 
 /// Six bits of exponent and ten of mantissa: exact to a thousandth, or to a hundredth where the
 /// figure itself is no better.
-fn short(package: &Package<'_>) -> u16 {
-    let mut mantissa = package.bytes;
+pub(super) fn short(bytes: u64, coarse: bool) -> u16 {
+    let mut mantissa = bytes;
     let mut exponent = 0;
     while mantissa > 1_023 {
         mantissa = mantissa.div_ceil(2);
         exponent += 1;
     }
-    if package.kind & 7 > 2 && mantissa > 511 {
+    if coarse && mantissa > 511 {
         mantissa = (mantissa + 4).min(1_023) & !7;
     }
     (exponent << 10) | mantissa as u16
 }
 
 /// `part / whole` in so many steps for the whole.
-fn part(part: u64, whole: u64, steps: u64) -> u8 {
+pub(super) fn part(part: u64, whole: u64, steps: u64) -> u8 {
     ((part * steps + whole / 2) / whole.max(1)).min(255) as u8
 }
 
 /// 0 for the same list as before, or one more than its length and its groups; places count from
 /// the last one, and the lowest bit says that alternatives follow.
-fn list(
+pub(super) fn list(
     out: &mut Vec<u8>,
     names: &[&str],
     groups: &Groups<'_>,

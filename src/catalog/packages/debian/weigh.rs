@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Debian, Install, Installed, Kind, Options, Package};
-use crate::catalog::range::{Range, portion};
 use crate::catalog::packages::square_root;
+use crate::catalog::range::{Range, portion};
 
 /// The file of questions, written anew by every install.
 const QUESTIONS: u64 = 757_600;
@@ -34,7 +34,11 @@ impl Debian {
         options: Options,
         unknown: Vec<Rc<str>>,
     ) -> Install {
-        let found: Vec<&Package> = new.iter().filter_map(|&at| self.packages.get(at)).collect();
+        let found: Vec<&Package> = new
+            .iter()
+            .filter_map(|&at| self.packages.get(at))
+            .filter(|package| package.kind != Kind::Alias)
+            .collect();
         let mut installed = before.clone();
         installed.0.extend(new);
         let packages: Vec<(Rc<str>, Range)> =
@@ -67,10 +71,24 @@ impl Package {
             Kind::Measured => 100,
             Kind::Sibling => 800,
             Kind::Stated => 1_200,
-            Kind::Base | Kind::Absent => 0,
+            Kind::Base | Kind::Absent | Kind::Alias => 0,
         };
         Range::around(bytes, margin, margin)
     }
+}
+
+/// What a package of an unknown name may weigh, without what it needs: the usual size of its
+/// kind, and a tenth and ten times of that.
+pub fn guess(name: &str) -> Range {
+    let likely = match name {
+        _ if name.ends_with("-doc") => 1_300_000,
+        _ if name.ends_with("-dev") => 170_000,
+        _ if name.starts_with("fonts-") => 570_000,
+        _ if name.starts_with("python3-") => 160_000,
+        _ if name.starts_with("lib") => 220_000,
+        _ => 500_000,
+    };
+    Range { low: likely / 10, likely, high: likely * 10 }
 }
 
 /// The sum. The errors of packages are independent of each other; the drift is one for all.
