@@ -65,18 +65,25 @@ fn wrong() -> State {
 
 #[test]
 fn a_line_is_its_pieces_and_what_is_wrong() {
-    check(Part::Line, wrong(), expect![[r#"
+    check(
+        Part::Line,
+        wrong(),
+        expect![[r#"
         <div data-line="1" class="line is-current">
         <span class="code">
         <span class="has-error">FORM</span> <span class="t-image">&lt;a&gt;</span>
         </span>
         <span class="line-note is-error">wrong: FORM</span>
-        </div>"#]]);
+        </div>"#]],
+    );
 }
 
 #[test]
 fn a_problem_is_a_way_to_its_place_and_a_fix() {
-    check(Part::Problems, wrong(), expect![[r#"
+    check(
+        Part::Problems,
+        wrong(),
+        expect![[r#"
         <section aria-labelledby="problems-title" class="pane">
         <h2 id="problems-title" class="pane-label">Problems<span class="pane-count">1</span>
         </h2>
@@ -102,21 +109,29 @@ fn a_problem_is_a_way_to_its_place_and_a_fix() {
         </div>
         </li>
         </ol>
-        </section>"#]]);
+        </section>"#]],
+    );
 }
 
 #[test]
 fn without_problems_the_list_says_so() {
-    check(Part::Problems, with_problems(&state("FROM a"), &[]), expect![[r#"
+    check(
+        Part::Problems,
+        with_problems(&state("FROM a"), &[]),
+        expect![[r#"
         <section aria-labelledby="problems-title" class="pane is-bare">
         <h2 id="problems-title" class="pane-label">Problems</h2>
         <p class="quiet">None found.</p>
-        </section>"#]]);
+        </section>"#]],
+    );
 }
 
 #[test]
 fn the_status_tells_problems_place_and_what_tab_does() {
-    check(Part::Status, wrong(), expect![[r#"
+    check(
+        Part::Status,
+        wrong(),
+        expect![[r#"
         <footer class="status">
         <button type="button" title="Next problem (F8)" class="button status-problems is-error">
         <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" class="icon">
@@ -128,8 +143,12 @@ fn the_status_tells_problems_place_and_what_tab_does() {
         <span class="status-place">Line 2<span class="status-lines"> of 4</span>
         <span class="status-column">, column 3</span>
         </span>
-        </footer>"#]]);
-    check(Part::Status, with_problems(&state("FROM a"), &[]), expect![[r#"
+        </footer>"#]],
+    );
+    check(
+        Part::Status,
+        with_problems(&state("FROM a"), &[]),
+        expect![[r#"
         <footer class="status">
         <span class="status-fine">
         <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" class="icon">
@@ -141,18 +160,23 @@ fn the_status_tells_problems_place_and_what_tab_does() {
         <span class="status-place">Line 2<span class="status-lines"> of 4</span>
         <span class="status-column">, column 3</span>
         </span>
-        </footer>"#]]);
+        </footer>"#]],
+    );
 }
 
 #[test]
 fn trouble_is_an_alert() {
     let notice = Some(Notice::NotSaved(StorageTrouble::Full));
-    check(Part::Notice, State { notice, ..state("") }, expect![[r#"
+    check(
+        Part::Notice,
+        State { notice, ..state("") },
+        expect![[r#"
         <div role="alert" class="notice is-trouble">
         <p class="notice-words">This browser’s storage is full: your text is not saved and will not survive a reload.</p>
         <span class="notice-choices">
         <button type="button" class="button is-outlined is-small">Copy the text</button>
         <button type="button" class="button is-outlined is-small">Dismiss</button>
         </span>
-        </div>"#]]);
+        </div>"#]],
+    );
 }
