@@ -6,7 +6,7 @@ pub mod history;
 pub mod layers;
 pub mod simulate;
 
-pub use config::{Settings, add_labels, settings};
+pub use config::{Settings, add_labels, settings, settings_after};
 pub use history::{created_by, history};
 pub use layers::{Image, ImageLayer, MadeBy, image};
 pub use simulate::{Outcome, Simulation, StageFiles, StepFiles, simulate};

@@ -44,8 +44,14 @@ pub struct ImageLayer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MadeBy {
     /// The base image of a stage: the number of its layer.
-    Base { stage: StageId, layer: usize },
-    Step { stage: StageId, step: usize },
+    Base {
+        stage: StageId,
+        layer: usize,
+    },
+    Step {
+        stage: StageId,
+        step: usize,
+    },
 }
 
 /// The image of a stage.
@@ -126,9 +132,13 @@ fn base_layers(stage: &Stage, id: StageId, layers: &mut Vec<ImageLayer>) {
         return;
     };
     for (at, known) in base.layers.iter().enumerate() {
-        let simulated = || Digest::of_fields("image", &[image.reference.as_bytes(), &at.to_le_bytes()]);
-        let diff_id =
-            if known.diff_id.is_empty() { simulated().to_string() } else { known.diff_id.to_string() };
+        let simulated =
+            || Digest::of_fields("image", &[image.reference.as_bytes(), &at.to_le_bytes()]);
+        let diff_id = if known.diff_id.is_empty() {
+            simulated().to_string()
+        } else {
+            known.diff_id.to_string()
+        };
         layers.push(layer(at, diff_id, known.size));
     }
 }

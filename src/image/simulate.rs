@@ -98,7 +98,8 @@ fn stage(
 ) -> StageFiles {
     let nothing = StageFiles { start: Tree::empty(), steps: Vec::new() };
     let Some(stage) = plan.stage(id) else { return nothing };
-    let below = |id: &StageId| done.stages.get(*id).map(|files| (files.end().clone(), files.failed()));
+    let below =
+        |id: &StageId| done.stages.get(*id).map(|files| (files.end().clone(), files.failed()));
     let (start, mut blocked) = match &stage.base {
         Base::Stage(base) => below(base).unwrap_or_else(|| (Tree::empty(), false)),
         Base::Image(image) => (base_tree(image), false),
@@ -129,7 +130,13 @@ fn context_tree(project: &Project) -> (Tree, Option<String>) {
     }
     let own = path.map(|path| format!("{path}.dockerignore"));
     let own = own.filter(|own| files.get(own).is_some());
-    sent(&files, own.as_deref().unwrap_or(".dockerignore"))
+    let (tree, error) = sent(&files, own.as_deref().unwrap_or(".dockerignore"));
+    if !project.open {
+        return (tree, error);
+    }
+    let mut open = Tree::unknown("context");
+    open.overlay(&tree);
+    (open, error)
 }
 
 fn named_context(project: &Project, name: &str) -> Tree {

@@ -3,6 +3,7 @@
 mod blank;
 mod brackets;
 mod fix;
+mod planned;
 mod printed;
 mod words;
 
@@ -10,15 +11,23 @@ mod words;
 mod tests;
 
 use super::{ProblemView, Severity};
+use crate::plan::Plan;
+use crate::project::Project;
 use crate::syntax::{Parsed, Problem};
 use crate::text::LineIndex;
 
 /// Every problem in the order of the text.
-pub fn views(parsed: &Parsed, lines: &LineIndex) -> Vec<ProblemView> {
+pub fn views(
+    project: &Project,
+    parsed: &Parsed,
+    plan: &Plan,
+    lines: &LineIndex,
+) -> Vec<ProblemView> {
     let mut views: Vec<_> = parsed.problems.iter().map(|problem| view(parsed, problem)).collect();
     if let (Some(view), Some(problem)) = (views.first_mut(), parsed.problems.first()) {
         view.buildkit = Some(printed::printed(&parsed.tree, problem));
     }
+    views.extend(planned::views(project, parsed, plan));
     views.extend(blank::views(&parsed.tree));
     views.extend(brackets::views(&parsed.tree));
     for view in &mut views {

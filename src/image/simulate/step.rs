@@ -127,9 +127,7 @@ impl Context<'_> {
             Kind::Cache => MountKind::Cache { id },
             Kind::Tmpfs | Kind::Ssh => MountKind::Empty,
             Kind::Secret => match self.project.options.secrets.get(id) {
-                Some(text) => {
-                    MountKind::File { text, mode: mount.options.mode.unwrap_or(0o400) }
-                }
+                Some(text) => MountKind::File { text, mode: mount.options.mode.unwrap_or(0o400) },
                 None if mount.options.required => return Err(format!("secret {id}: not found")),
                 None => return Ok(None),
             },
@@ -142,7 +140,8 @@ impl Context<'_> {
             From::Context => self.done.context.clone(),
             From::Stage(id) => self.stage(id),
         };
-        let sources: Vec<_> = copy.sources.iter().map(|source| self.source(source, &from)).collect();
+        let sources: Vec<_> =
+            copy.sources.iter().map(|source| self.source(source, &from)).collect();
         let wanted = copy::Copy {
             sources: sources
                 .iter()
@@ -170,9 +169,7 @@ impl Context<'_> {
                 let (content, mtime) = self.download(url);
                 (download(file, content, mtime), file.to_string(), source.unpack)
             }
-            SourceKind::Git(git) => {
-                (Tree::unknown(&format!("{git:?}")), "/".to_owned(), false)
-            }
+            SourceKind::Git(git) => (Tree::unknown(&format!("{git:?}")), "/".to_owned(), false),
         }
     }
 

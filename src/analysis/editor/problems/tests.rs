@@ -6,11 +6,15 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 
 use super::*;
+use crate::plan::plan;
+use crate::project::Project;
 use crate::syntax::parse;
 use crate::syntax::problem::Kind;
 
 fn problems(text: &str) -> Vec<ProblemView> {
-    views(&parse(text), &LineIndex::new(text))
+    let project = Project::of_text(text);
+    let parsed = parse(text);
+    views(&project, &parsed, &plan(&project, &parsed), &LineIndex::new(text))
 }
 
 /// Shows problems as `line: "place" message (hint)`, and what the fix makes of the text.
