@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::afloat::DRAWN;
+use super::afloat::once_drawn;
 use super::platform::{field, page, place};
 use super::store::Store;
 use crate::app::notice::Does;
@@ -98,6 +97,6 @@ impl Desk {
         let (line, column) = state.index.place(state.text(), span.start());
         place::reveal(&self.0.scroller, line);
         let scroller = self.0.scroller.clone();
-        Timeout::new(DRAWN, move || place::reveal_column(&scroller, line, column)).forget();
+        once_drawn(Rc::new(move || place::reveal_column(&scroller, line, column).is_some()));
     }
 }

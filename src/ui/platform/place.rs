@@ -39,10 +39,10 @@ pub fn reveal(scroller: &NodeRef, line: u32) {
 }
 
 /// Scrolls sideways until a place is in sight, if its line is drawn.
-pub fn reveal_column(scroller: &NodeRef, line: u32, column: u32) {
-    let found = element(scroller).zip(place(scroller, line + 1, column));
-    let Some((node, at)) = found else { return };
-    let Ok(Some(sheet)) = node.query_selector(".sheet") else { return };
+pub fn reveal_column(scroller: &NodeRef, line: u32, column: u32) -> Option<()> {
+    let at = place(scroller, line + 1, column)?;
+    let node = element(scroller)?;
+    let sheet = node.query_selector(".sheet").ok()??;
     let column = at.left() - sheet.get_bounding_client_rect().left();
     let room = f64::from(node.client_width()) * ROOM;
     if column < room {
@@ -52,6 +52,7 @@ pub fn reveal_column(scroller: &NodeRef, line: u32, column: u32) {
     {
         node.set_scroll_left((column - room / 2.0) as i32);
     }
+    Some(())
 }
 
 /// Undoes a scroll of the text area itself, which would part it from its layers: it grows instead.
