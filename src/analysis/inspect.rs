@@ -67,14 +67,12 @@ impl Build {
             let steps = planned.steps.iter().enumerate();
             steps.map(move |(step, planned)| (stage, step, planned))
         });
-        match places.find(|(_, _, step)| step.node == node && step.trigger.is_none()) {
-            Some((stage, step, _)) => self.step_details(stage, step),
-            None => {
-                let mut stages = self.plan.declared().iter();
-                let stage = stages.position(|stage| stage.node == Some(node))?;
-                self.base_details(stage, part as usize)
-            }
+        let own = places.find(|(_, _, step)| step.node == node && step.trigger.is_none());
+        if let Some((stage, step, _)) = own {
+            return self.step_details(stage, step);
         }
+        let stage = self.plan.declared().iter().position(|stage| stage.node == Some(node))?;
+        Some(self.base_details(stage, part as usize))
     }
 
     /// The image of a stage.
@@ -100,16 +98,16 @@ impl Build {
         })
     }
 
-    fn base_details(&self, stage: StageId, part: usize) -> Option<Details> {
+    fn base_details(&self, stage: StageId, part: usize) -> Details {
         let image = self.image_of(stage);
         let layer = layer(&image, MadeBy::Base { stage, layer: part });
         let history = layer.as_ref().and_then(|_| image.history.get(part));
-        Some(Details {
+        Details {
             history: history.map(|entry| entry.created_by.clone()).filter(|text| !text.is_empty()),
             layer,
             config: Vec::new(),
             unknown: Vec::new(),
-        })
+        }
     }
 }
 

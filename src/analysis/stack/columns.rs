@@ -106,27 +106,12 @@ impl Source<'_> {
                 let beds = below.map(|column| column.beds.clone()).unwrap_or_default();
                 beds.into_iter().map(|bed| Bed { inherited: true, ..bed }).collect()
             }
-            Base::Image(image) => self.image_beds(image, bed),
+            Base::Image(image) => image_beds(image, bed),
             Base::Files(name) => {
                 vec![bed(0, format!("files of the context {name}"), Amount::Unknown)]
             }
             Base::Unknown => self.last_base(from),
         }
-    }
-
-    fn image_beds(&self, image: &Image, bed: impl Fn(usize, String, Amount) -> Bed) -> Vec<Bed> {
-        let name = &image.written;
-        let Some(base) = &image.image else {
-            let mut bed = bed(0, name.to_string(), Amount::Unknown);
-            bed.trouble = Some(if image.missing {
-                format!("There is no image {name}.")
-            } else {
-                format!("Nothing is known about the image {name}.")
-            });
-            return vec![bed];
-        };
-        let layers = base.layers.iter().enumerate();
-        layers.map(|(part, layer)| bed(part, name.to_string(), layer_size(layer))).collect()
     }
 
     /// A base that cannot be read now, as it last was.
@@ -216,6 +201,21 @@ impl Source<'_> {
             });
         Arrow { kind, from, image, to, label, size: Amount::Unknown }
     }
+}
+
+fn image_beds(image: &Image, bed: impl Fn(usize, String, Amount) -> Bed) -> Vec<Bed> {
+    let name = &image.written;
+    let Some(base) = &image.image else {
+        let mut bed = bed(0, name.to_string(), Amount::Unknown);
+        bed.trouble = Some(if image.missing {
+            format!("There is no image {name}.")
+        } else {
+            format!("Nothing is known about the image {name}.")
+        });
+        return vec![bed];
+    };
+    let layers = base.layers.iter().enumerate();
+    layers.map(|(part, layer)| bed(part, name.to_string(), layer_size(layer))).collect()
 }
 
 fn stale_bed(bed: &Bed, span: Span) -> Bed {
