@@ -4,6 +4,9 @@
 //! gone is listed as a file `.wh.name`. A directory counts as changed when its mode or owner did; a
 //! file also when its time did.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 

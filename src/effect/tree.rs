@@ -11,6 +11,9 @@ mod links;
 mod node;
 mod resolve;
 
+#[cfg(test)]
+mod tests;
+
 use std::rc::Rc;
 
 use crate::project::{self, Files};

@@ -12,6 +12,7 @@ use super::options::Known;
 use super::{Done, Stop, attributes};
 
 /// How a copy is made.
+#[expect(clippy::struct_excessive_bools, reason = "they are switches, each on its own")]
 #[derive(Clone, Copy)]
 struct How {
     recursive: bool,
@@ -257,6 +258,9 @@ fn move_one(shell: &mut Shell<'_>, source: &str, target: &str, into: bool) -> Re
         && !directory.entries.is_empty()
     {
         return Err(Errno::NotEmpty);
+    }
+    if !shell.machine.tree.fits(&from.path, &to.path) {
+        return Err(Errno::Loop);
     }
     shell.machine.tree.rename(&from.path, &to.path);
     Ok(())

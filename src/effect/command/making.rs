@@ -275,11 +275,11 @@ pub(super) fn mknod(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     let options = Known { flags: "", values: "m", long: &[], anywhere: true }.read(argv)?;
     let number = |text: &String| text.parse::<u32>().map_err(|_| Stop::Unknown);
     match options.rest.as_slice() {
-        [path, kind] if kind == "p" => special(shell, &[path.clone()], &Kind::Fifo),
+        [path, kind] if kind == "p" => special(shell, std::slice::from_ref(path), &Kind::Fifo),
         [path, kind, major, minor] => {
             let (major, minor) = (number(major)?, number(minor)?);
             let kind = Kind::Device { character: kind != "b", major, minor };
-            special(shell, &[path.clone()], &kind)
+            special(shell, std::slice::from_ref(path), &kind)
         }
         _ => Err(Stop::Unknown),
     }

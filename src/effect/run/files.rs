@@ -12,7 +12,7 @@ use crate::project::Content;
 use super::stream::Stream;
 
 /// How much one `RUN` may do before it counts as not understood.
-const MOST_WORK: u64 = 200_000;
+const MOST_WORK: u64 = 50_000;
 
 /// The container: its files, its user, and how much it has done.
 #[derive(Debug)]

@@ -5,6 +5,9 @@ use std::rc::Rc;
 use super::resolve::{parent_and_name, parts};
 use super::{Directory, Found, Kind, Meta, Node, Time, Tree, join};
 
+/// How deep directories may lie in one another.
+const DEEPEST: usize = 200;
+
 impl Tree {
     /// Puts something at a path, in the place of what was there.
     /// Directories on the way that are missing are made.
@@ -142,7 +145,11 @@ impl Tree {
     }
 
     /// Changes the directory at a path, which is made where it is missing or unknown.
+    /// Too deep down nothing is changed, so that walks of a tree stay shallow.
     fn edit(&mut self, path: &str, mtime: Time, change: impl FnOnce(&mut Directory)) {
+        if parts(path).count() >= DEEPEST {
+            return;
+        }
         let missing = self.missing_on_the_way(path, mtime);
         let mut node = Rc::make_mut(&mut self.root);
         let mut missing = missing.into_iter();
@@ -207,8 +214,28 @@ impl Tree {
         }
     }
 
+    /// Whether what is at a path can be put at another without going too deep.
+    pub fn fits(&self, from: &str, to: &str) -> bool {
+        let start = parts(to).count();
+        let Found::Node(node) = self.at(from) else { return start < DEEPEST };
+        let mut todo = vec![(start, node)];
+        while let Some((depth, node)) = todo.pop() {
+            if depth > DEEPEST {
+                return false;
+            }
+            if let Some(directory) = node.directory() {
+                let below = directory.entries.iter();
+                todo.extend(below.map(|(_, node)| (depth + 1, Rc::clone(node))));
+            }
+        }
+        true
+    }
+
     /// Moves what is at a path.
     pub fn rename(&mut self, from: &str, to: &str) {
+        if !self.fits(from, to) {
+            return;
+        }
         let found = self.at(from);
         let (Found::Node(_) | Found::Unknown(_)) = &found else { return };
         let linked = if self.links.is_empty() { Vec::new() } else { self.linked_below(from) };
