@@ -285,7 +285,7 @@ fn holds(
             Kind::Symlink(_) => *letter == 'l',
             Kind::Fifo => *letter == 'p',
             Kind::Device { character, .. } => *letter == if *character { 'c' } else { 'b' },
-            Kind::Unknown(_) | Kind::Gone => return Err(Stop::Unknown),
+            Kind::Unknown(_) | Kind::Gone(_) => return Err(Stop::Unknown),
         },
         Test::Empty => match node.kind() {
             Kind::File { content, .. } => content.size().ok_or(Stop::Unknown)? == 0,

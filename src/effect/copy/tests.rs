@@ -1,3 +1,5 @@
+//! Copies of every kind, and what of them counts for the cache.
+
 use expect_test::{Expect, expect};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Layers of small changes.
+
 use expect_test::{Expect, expect};
 
 use super::*;

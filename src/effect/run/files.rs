@@ -227,7 +227,10 @@ impl Machine {
                     return Err(if whole { Errno::Exists } else { Errno::NotDirectory });
                 }
                 Found::Node(_) => {}
-                Found::Unknown(_) => self.tree.make_known(path),
+                Found::Unknown(_) => {
+                    let meta = if end == place.path.len() { last } else { above };
+                    self.tree.make_new_directory(path, meta);
+                }
             }
         }
         Ok(())

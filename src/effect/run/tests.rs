@@ -1,3 +1,5 @@
+//! Scripts, what they print and what they do to files.
+
 use super::*;
 use crate::effect::tree::{Found, Kind};
 use crate::project::{File, Files};
@@ -212,4 +214,46 @@ fn users_are_added_as_busybox_does() {
         text.ends_with("me:x:1001:1001::/home/me:/bin/ash\nsys:x:100:100::/home/sys:/bin/ash\n"),
         "{text}"
     );
+}
+
+#[test]
+fn what_was_removed_may_be_back_after_an_unknown_command() {
+    let tree = Tree::unknown("base");
+    let ran = ran_on(&tree, "rm -rf /opt/x && rm -r /opt/x", "");
+    assert_eq!(ran.exit, 1);
+    let ran = ran_on(&tree, "rm -rf /opt/x && make-it && rm -r /opt/x && touch /opt/y/z", "");
+    assert_eq!(ran.exit, 0);
+    let ran =
+        ran_on(&tree, "rm -rf /opt/x && curl -sL http://h/t | tar xz -C /opt && mv /opt/x /y", "");
+    assert_eq!(ran.exit, 0);
+}
+
+#[test]
+fn a_star_clears_a_directory_but_a_name_with_a_star_does_not() {
+    let tree = Tree::unknown("base");
+    let all = ran_on(&tree, "rm -rf /var/lib/apt/lists/*; ls /var/lib/apt/lists", "");
+    assert_eq!(all.output.as_text(), Some(""));
+    assert!(all.unknown.is_empty());
+    let some = ran_on(&tree, "rm -rf /usr/bin/make-*; ls /usr/bin", "");
+    assert!(matches!(some.tree.find("/usr/bin/env"), Found::Unknown(_)));
+}
+
+#[test]
+fn a_choice_on_something_unknown_is_not_taken() {
+    let script = "case $(uname -m) in x86_64) A=1;; *) exit 1;; esac; echo on";
+    let ran = ran_on(&Tree::unknown("base"), script, "");
+    assert_eq!((ran.exit, ran.output.as_text()), (0, Some("on\n")));
+    assert_eq!(ran.unknown.len(), 1);
+}
+
+#[test]
+fn a_new_directory_on_an_unknown_base_is_known() {
+    let tree = Tree::unknown("base");
+    let ran = ran_on(&tree, "mkdir -p /app/x && cp /etc/passwd /app/x/p && chown -R 1:2 /app", "");
+    assert!(ran.unknown.is_empty(), "{:?}", ran.unknown);
+    let paths: Vec<_> = ran.layer.entries.iter().map(|entry| &*entry.path).collect();
+    assert_eq!(paths, ["app", "app/x", "app/x/p"]);
+    let after =
+        ran_on(&tree, "git clone http://h/app /app && mkdir -p /app && cd /app && ./build", "");
+    assert_eq!(after.exit, 0);
 }

@@ -1,3 +1,5 @@
+//! Archives written and read again.
+
 use super::*;
 use crate::effect::diff::{Entry, EntryKind, Layer};
 use crate::effect::tree::{Meta, Time};

@@ -1,3 +1,5 @@
+//! Paths, changes, links and what nobody knows.
+
 use super::*;
 use crate::project::{Content, File};
 
