@@ -1,3 +1,5 @@
+//! Every rule against its own examples, and what silences rules.
+
 use super::*;
 use crate::plan::plan;
 use crate::syntax::parse;
