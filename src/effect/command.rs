@@ -3,6 +3,8 @@
 //! A program reads its arguments before it changes anything; what it does not know it refuses with
 //! `Stop::Unknown`, and the command counts as not understood.
 
+#![expect(clippy::unnecessary_wraps, reason = "all programs have one signature")]
+
 mod account;
 mod archive;
 mod attributes;

@@ -6,6 +6,8 @@ mod filter;
 mod place;
 mod select;
 mod sources;
+#[cfg(test)]
+mod tests;
 mod unpack;
 
 use super::diff::{Layer, diff};

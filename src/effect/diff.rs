@@ -4,6 +4,9 @@
 //! gone is listed as a file `.wh.name`. A directory counts as changed when its mode or owner did; a
 //! file also when its time did.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -139,7 +142,7 @@ impl Differ<'_> {
 
     fn node(&mut self, path: &str, before: &Found, node: &Node) {
         match node.kind() {
-            Kind::Gone => {
+            Kind::Gone(_) => {
                 let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
                 self.gone(parent, name, before);
             }
@@ -159,7 +162,8 @@ impl Differ<'_> {
             Found::Node(old) => (old.directory(), !same_owner_and_mode(old.meta(), node.meta())),
             Found::Unknown(id) if directory.unknown.as_ref() == Some(id) => {
                 let plain = Meta::directory(Time::At(0));
-                (Some(&unlisted), !same_owner_and_mode(plain, node.meta()))
+                let made = matches!(node.meta().mtime, Time::Built(_));
+                (Some(&unlisted), made || !same_owner_and_mode(plain, node.meta()))
             }
             Found::Unknown(_) | Found::Nothing => (None, true),
         };
@@ -203,7 +207,7 @@ impl Differ<'_> {
             }
             Kind::Unknown(id) => EntryKind::Unknown(Rc::clone(id)),
             Kind::Directory(_) => EntryKind::Directory,
-            Kind::Gone => EntryKind::Whiteout,
+            Kind::Gone(_) => EntryKind::Whiteout,
         }
     }
 

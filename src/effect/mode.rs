@@ -116,12 +116,12 @@ fn parse_what(text: &str) -> Option<What> {
 impl Clause {
     fn apply(self, old: u32, is_directory: bool) -> u32 {
         let mut bits = match self.what {
-            What::Copy(shift) => ((old >> shift) & 7) * 0o111 & self.who,
+            What::Copy(shift) => (((old >> shift) & 7) * 0o111) & self.who,
             What::Bits { rwx, maybe_x, s, t } => {
                 let x = u32::from(maybe_x && (is_directory || old & 0o111 != 0));
-                let mut bits = (rwx | x) * 0o111 & self.who;
+                let mut bits = ((rwx | x) * 0o111) & self.who;
                 if s {
-                    bits |= (self.who & 0o100) * 0o40 | (self.who & 0o010) * 0o200;
+                    bits |= ((self.who & 0o100) * 0o40) | ((self.who & 0o010) * 0o200);
                 }
                 if t {
                     bits |= 0o1000;

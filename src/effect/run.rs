@@ -14,6 +14,8 @@ mod pattern;
 mod redirect;
 mod shell;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 

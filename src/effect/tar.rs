@@ -2,6 +2,8 @@
 
 mod header;
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use read::{Member, MemberKind, read};

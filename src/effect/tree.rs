@@ -11,6 +11,9 @@ mod links;
 mod node;
 mod resolve;
 
+#[cfg(test)]
+mod tests;
+
 use std::rc::Rc;
 
 use crate::project::{self, Files};
@@ -21,6 +24,27 @@ use links::Links;
 pub use entries::Entries;
 pub use node::{Directory, Kind, Meta, Node, Time, content_digest};
 pub use resolve::{Parent, Place, Trouble, clean, join, parent_and_name};
+
+/// Directories that nearly every image has, not as links.
+const USUAL: &[&str] = &[
+    "/etc",
+    "/home",
+    "/opt",
+    "/root",
+    "/tmp",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local/bin",
+    "/usr/local/lib",
+    "/usr/local/share",
+    "/usr/sbin",
+    "/usr/share",
+    "/usr/src",
+    "/var/cache",
+    "/var/lib",
+    "/var/log",
+    "/var/tmp",
+];
 
 /// A file system.
 #[derive(Clone, Debug)]
@@ -53,9 +77,16 @@ impl Tree {
         Self::with_root(None)
     }
 
-    /// An image of which only the name or digest is known.
+    /// An image of which only the name or digest is known. The usual directories are there.
     pub fn unknown(id: &str) -> Self {
-        Self::with_root(Some(id.into()))
+        let mut tree = Self::with_root(Some(id.into()));
+        for path in USUAL {
+            tree.make_known(path);
+        }
+        for path in ["/tmp", "/var/tmp"] {
+            tree.change(path, |node| node.set_meta(node.meta().with_mode(0o1777)));
+        }
+        tree
     }
 
     fn with_root(unknown: Option<Rc<str>>) -> Self {
@@ -135,12 +166,12 @@ impl Tree {
 
     /// What stands under a name in the directory at a path.
     fn child(&self, path: &str, directory: &Directory, name: &str) -> Found {
-        if let Some(node) = directory.entries.get(name) {
-            return match node.kind() {
-                Kind::Gone => Found::Nothing,
-                Kind::Unknown(id) => Found::Unknown(Rc::clone(id)),
-                _ => Found::Node(Rc::clone(node)),
-            };
+        match directory.entries.get(name).map(|node| (node, node.kind())) {
+            Some((_, Kind::Gone(epoch))) if *epoch < self.epoch => {}
+            Some((_, Kind::Gone(_))) => return Found::Nothing,
+            Some((_, Kind::Unknown(id))) => return Found::Unknown(Rc::clone(id)),
+            Some((node, _)) => return Found::Node(Rc::clone(node)),
+            None => {}
         }
         if directory.epoch < self.epoch
             && let Some(id) = &self.unknown

@@ -121,17 +121,16 @@ fn new_user(
     };
     let group_letter = if useradd { 'g' } else { 'G' };
     let wanted = options.value(group_letter).or(options.value('i'));
-    let gid = match wanted {
-        Some(text) => match accounts.group(text) {
+    let gid = if let Some(text) = wanted {
+        match accounts.group(text) {
             Some(group) => group.gid,
             None => text.parse().map_err(|_| Stop::Unknown)?,
-        },
-        None => {
-            let free_group = |number| accounts.group_of(number).is_none();
-            let gid = if free_group(uid) { uid } else { free(system, free_group) };
-            append(shell, "/etc/group", &format!("{name}:x:{gid}:\n"))?;
-            gid
         }
+    } else {
+        let free_group = |number| accounts.group_of(number).is_none();
+        let gid = if free_group(uid) { uid } else { free(system, free_group) };
+        append(shell, "/etc/group", &format!("{name}:x:{gid}:\n"))?;
+        gid
     };
     let home = options.value(if useradd { 'd' } else { 'h' });
     let home = home.map_or_else(|| format!("/home/{name}"), ToOwned::to_owned);

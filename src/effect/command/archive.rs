@@ -83,15 +83,7 @@ fn unpack(
         }
         Content::Opaque { id, .. } | Content::Archive { id, .. } => {
             let id = crate::effect::tree::below(&id, &format!("unpacked {strip}"));
-            shell.machine.tree.make_known(&place.path);
-            shell.machine.tree.change(&place.path, |node| {
-                if let Kind::Directory(directory) = node.kind_mut() {
-                    directory.unknown = Some(match directory.unknown.take() {
-                        Some(old) => crate::effect::tree::below(&old, &id),
-                        None => id,
-                    });
-                }
-            });
+            shell.machine.tree.add_unknown(&place.path, &id);
         }
     }
     Ok(0)

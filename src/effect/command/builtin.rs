@@ -158,14 +158,11 @@ pub(super) fn read(shell: &mut Shell<'_>, argv: &[String]) -> Done {
 }
 
 pub(super) fn umask(shell: &mut Shell<'_>, argv: &[String]) -> Done {
-    match argv.get(1) {
-        Some(text) => {
-            shell.machine.umask = u32::from_str_radix(text, 8).map_err(|_| Stop::Unknown)? & 0o777;
-        }
-        None => {
-            let text = format!("{:04o}", shell.machine.umask);
-            shell.print_line(&text);
-        }
+    if let Some(text) = argv.get(1) {
+        shell.machine.umask = u32::from_str_radix(text, 8).map_err(|_| Stop::Unknown)? & 0o777;
+    } else {
+        let text = format!("{:04o}", shell.machine.umask);
+        shell.print_line(&text);
     }
     Ok(0)
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::effect::mode::Mode;
 use crate::effect::run::{Errno, Shell};
-use crate::effect::tree::{Directory, Found, Kind, Meta, Node, Place, join, parent_and_name};
+use crate::effect::tree::{Directory, Found, Kind, Meta, Node, Place, Time, join, parent_and_name};
 use crate::project::Content;
 
 use super::making::refuse_unknown;
@@ -12,6 +12,7 @@ use super::options::Known;
 use super::{Done, Stop, attributes};
 
 /// How a copy is made.
+#[expect(clippy::struct_excessive_bools, reason = "they are switches, each on its own")]
 #[derive(Clone, Copy)]
 struct How {
     recursive: bool,
@@ -40,6 +41,9 @@ pub(super) fn cp(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         keep_named_links: archive || options.has('d') || options.has('P'),
     };
     let (sources, target) = parted(&options.rest, options.value('t'))?;
+    if is_doubtful(shell, &target) {
+        return Err(Stop::Unknown);
+    }
     let into = !options.has('T') && is_directory(shell, &target);
     if sources.len() > 1 && !into {
         shell.complain(&format!("cp: target '{target}' is not a directory"));
@@ -61,6 +65,19 @@ fn parted<'a>(rest: &'a [String], target: Option<&str>) -> Result<(&'a [String],
         (None, [sources @ .., target]) if !sources.is_empty() => Ok((sources, target.clone())),
         _ => Err(Stop::Unknown),
     }
+}
+
+/// Nobody knows whether it is a directory, nor does its name say so.
+fn is_doubtful(shell: &Shell<'_>, path: &str) -> bool {
+    let (parent, name) = parent_and_name(path);
+    let named = path.ends_with('/') || name.trim_start_matches('.').contains('.');
+    let found = shell.machine.resolve(&shell.path(path), true).map(|place| place.found);
+    let is_made_here = match shell.machine.tree.find(&shell.path(parent)) {
+        Found::Node(node) => matches!(node.meta().mtime, Time::Built(_)),
+        _ => false,
+    };
+    let clear = named || parent.ends_with("bin") || is_made_here;
+    !clear && matches!(found, Ok(Found::Unknown(_)))
 }
 
 fn is_directory(shell: &Shell<'_>, path: &str) -> bool {
@@ -224,6 +241,9 @@ pub(super) fn mv(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     let options = Known { flags: "fvT", values: "t", long, anywhere: true }.read(argv)?;
     refuse_unknown(&options.rest)?;
     let (sources, target) = parted(&options.rest, options.value('t'))?;
+    if is_doubtful(shell, &target) {
+        return Err(Stop::Unknown);
+    }
     let into = !options.has('T') && is_directory(shell, &target);
     if sources.len() > 1 && !into {
         shell.complain(&format!("mv: target '{target}' is not a directory"));
@@ -257,6 +277,9 @@ fn move_one(shell: &mut Shell<'_>, source: &str, target: &str, into: bool) -> Re
         && !directory.entries.is_empty()
     {
         return Err(Errno::NotEmpty);
+    }
+    if !shell.machine.tree.fits(&from.path, &to.path) {
+        return Err(Errno::Loop);
     }
     shell.machine.tree.rename(&from.path, &to.path);
     Ok(())

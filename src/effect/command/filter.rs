@@ -166,15 +166,12 @@ pub(super) fn sort(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         lines.dedup();
     }
     let out: String = lines.iter().flat_map(|line| [*line, "\n"]).collect();
-    match options.value('o') {
-        Some(path) => {
-            let path = shell.path(path);
-            Ok(i32::from(shell.machine.write(&path, Content::text(&out)).is_err()))
-        }
-        None => {
-            shell.print(&out);
-            Ok(0)
-        }
+    if let Some(path) = options.value('o') {
+        let path = shell.path(path);
+        Ok(i32::from(shell.machine.write(&path, Content::text(&out)).is_err()))
+    } else {
+        shell.print(&out);
+        Ok(0)
     }
 }
 

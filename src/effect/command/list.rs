@@ -19,21 +19,7 @@ pub(super) fn ls(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     }
     paths.sort();
     let mut listing = Listing { out: String::new(), headed: paths.len() > 1 || options.has('R') };
-    let (mut status, mut directories, mut files) = (0, Vec::new(), Vec::new());
-    for path in paths {
-        match shell.machine.existing(&shell.path(&path), true) {
-            Err(errno) => {
-                shell.complain(&format!("ls: {path}: {errno}"));
-                status = 1;
-            }
-            Ok(place) => match place.found {
-                Found::Node(node) if node.kind().is_directory() && !options.has('d') => {
-                    directories.push(path);
-                }
-                _ => files.push(path),
-            },
-        }
-    }
+    let (mut status, mut directories, files) = sort_out(shell, &paths, options.has('d'));
     let all = options.has('a');
     let shown = |name: &str| all || options.has('A') || !name.starts_with('.');
     for path in &files {
@@ -84,6 +70,30 @@ pub(super) fn ls(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         shell.print(&listing.out);
     }
     Ok(status)
+}
+
+/// The status so far, and which of the paths are directories to be listed and which are not.
+fn sort_out(
+    shell: &mut Shell<'_>,
+    paths: &[String],
+    as_files: bool,
+) -> (i32, Vec<String>, Vec<String>) {
+    let (mut status, mut directories, mut files) = (0, Vec::new(), Vec::new());
+    for path in paths {
+        match shell.machine.existing(&shell.path(path), true) {
+            Err(errno) => {
+                shell.complain(&format!("ls: {path}: {errno}"));
+                status = 1;
+            }
+            Ok(place) => match place.found {
+                Found::Node(node) if node.kind().is_directory() && !as_files => {
+                    directories.push(path.clone());
+                }
+                _ => files.push(path.clone()),
+            },
+        }
+    }
+    (status, directories, files)
 }
 
 struct Listing {
@@ -275,7 +285,7 @@ fn holds(
             Kind::Symlink(_) => *letter == 'l',
             Kind::Fifo => *letter == 'p',
             Kind::Device { character, .. } => *letter == if *character { 'c' } else { 'b' },
-            Kind::Unknown(_) | Kind::Gone => return Err(Stop::Unknown),
+            Kind::Unknown(_) | Kind::Gone(_) => return Err(Stop::Unknown),
         },
         Test::Empty => match node.kind() {
             Kind::File { content, .. } => content.size().ok_or(Stop::Unknown)? == 0,

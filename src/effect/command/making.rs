@@ -2,7 +2,7 @@
 
 use crate::effect::mode::Mode;
 use crate::effect::run::{Errno, Shell, UNLISTED, is_unknown};
-use crate::effect::tree::{Found, Kind, Meta, Node, Time, join, parent_and_name};
+use crate::effect::tree::{Found, Kind, Meta, Node, Time, below, join, parent_and_name};
 use crate::project::Content;
 
 use super::options::Known;
@@ -94,7 +94,7 @@ fn remove(shell: &mut Shell<'_>, path: &str, recursive: bool) -> Result<(), Errn
 fn remove_unlisted(shell: &mut Shell<'_>, path: &str) {
     let at = shell.path(path);
     let (parent, name) = parent_and_name(&at);
-    let everything = name.ends_with("-*\u{fdd1}");
+    let everything = name.split('|').nth(1) == Some("*\u{fdd1}");
     if everything
         && let Ok(place) = shell.machine.resolve(parent, true)
         && shell.machine.may_change_directory(&place.path).is_ok()
@@ -152,9 +152,9 @@ fn touch_one(shell: &mut Shell<'_>, path: &str, time: Time, keep: bool) -> Resul
         }
         Found::Unknown(id) => {
             let place = shell.machine.vacant(&at, true)?;
-            let content = Content::Opaque { size: None, id: id.clone() };
             let meta = Meta { mtime: time, ..shell.machine.new_file() };
-            shell.machine.tree.put(&place.path, Node::new(Kind::file(content), meta));
+            let kind = Kind::Unknown(below(id, "touched"));
+            shell.machine.tree.put(&place.path, Node::new(kind, meta));
             Ok(())
         }
     }
@@ -214,10 +214,11 @@ pub(super) fn ln(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         let follow = !options.has('n') && !options.has('T');
         let at = shell.path(&name);
         let there = shell.machine.resolve(&at, follow);
-        let is_directory = matches!(
-            there.map(|place| place.found),
-            Ok(Found::Node(node)) if node.kind().is_directory()
-        );
+        let is_directory = match there.map(|place| place.found) {
+            Ok(Found::Node(node)) => node.kind().is_directory(),
+            Ok(Found::Unknown(_)) => name.ends_with('/'),
+            _ => false,
+        };
         let at = if is_directory && !options.has('T') {
             join(&at, parent_and_name(target.trim_end_matches('/')).1)
         } else {
@@ -275,11 +276,11 @@ pub(super) fn mknod(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     let options = Known { flags: "", values: "m", long: &[], anywhere: true }.read(argv)?;
     let number = |text: &String| text.parse::<u32>().map_err(|_| Stop::Unknown);
     match options.rest.as_slice() {
-        [path, kind] if kind == "p" => special(shell, &[path.clone()], &Kind::Fifo),
+        [path, kind] if kind == "p" => special(shell, std::slice::from_ref(path), &Kind::Fifo),
         [path, kind, major, minor] => {
             let (major, minor) = (number(major)?, number(minor)?);
             let kind = Kind::Device { character: kind != "b", major, minor };
-            special(shell, &[path.clone()], &kind)
+            special(shell, std::slice::from_ref(path), &kind)
         }
         _ => Err(Stop::Unknown),
     }

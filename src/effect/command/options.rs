@@ -50,30 +50,27 @@ impl Known<'_> {
                 options.given.push((letter, value));
                 continue;
             }
-            match arg.strip_prefix('-').filter(|letters| !letters.is_empty()) {
-                Some(letters) => {
-                    let mut letters = letters.chars();
-                    while let Some(letter) = letters.next() {
-                        if self.values.contains(letter) {
-                            let value = match letters.as_str() {
-                                "" => args.next().ok_or(Stop::Unknown)?.clone(),
-                                value => value.to_owned(),
-                            };
-                            options.given.push((letter, value));
-                            break;
-                        }
-                        if !self.flags.contains(letter) {
-                            return Err(Stop::Unknown);
-                        }
-                        options.given.push((letter, String::new()));
-                    }
-                }
-                None => {
-                    options.rest.push(arg.clone());
-                    if !self.anywhere {
-                        options.rest.extend(args.cloned());
+            if let Some(letters) = arg.strip_prefix('-').filter(|letters| !letters.is_empty()) {
+                let mut letters = letters.chars();
+                while let Some(letter) = letters.next() {
+                    if self.values.contains(letter) {
+                        let value = match letters.as_str() {
+                            "" => args.next().ok_or(Stop::Unknown)?.clone(),
+                            value => value.to_owned(),
+                        };
+                        options.given.push((letter, value));
                         break;
                     }
+                    if !self.flags.contains(letter) {
+                        return Err(Stop::Unknown);
+                    }
+                    options.given.push((letter, String::new()));
+                }
+            } else {
+                options.rest.push(arg.clone());
+                if !self.anywhere {
+                    options.rest.extend(args.cloned());
+                    break;
                 }
             }
         }

@@ -25,9 +25,9 @@ pub(super) fn echo(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         newline &= !ended;
     }
     if newline {
-        shell.print_line(&text)
+        shell.print_line(&text);
     } else {
-        shell.print(&text)
+        shell.print(&text);
     }
     Ok(0)
 }

@@ -60,7 +60,7 @@ impl<'a> Reader<'a, '_, '_> {
             [one, op, other, rest @ ..] if is_binary(op) => {
                 let (one, op, other): (&'a str, &'a str, &'a str) = (one, op, other);
                 self.words = rest;
-                self.binary(one, op, other)
+                binary(one, op, other)
             }
             ["!", rest @ ..] if !rest.is_empty() => {
                 self.words = rest;
@@ -91,35 +91,6 @@ impl<'a> Reader<'a, '_, '_> {
                 Ok(!word.is_empty())
             }
         }
-    }
-
-    fn binary(&self, one: &str, op: &str, other: &str) -> Result<bool, Stop> {
-        if is_unknown(one) || is_unknown(other) {
-            return if one == other && op != "-lt" && op != "-gt" && op != "-ne" && op != "!=" {
-                Ok(true)
-            } else {
-                Err(Stop::Unknown)
-            };
-        }
-        if matches!(op, "=" | "==") {
-            return Ok(one == other);
-        }
-        if op == "!=" {
-            return Ok(one != other);
-        }
-        if matches!(op, "-nt" | "-ot" | "-ef") {
-            return Err(Stop::Unknown);
-        }
-        let number = |text: &str| text.trim().parse::<i64>();
-        let (Ok(one), Ok(other)) = (number(one), number(other)) else { return Ok(false) };
-        Ok(match op {
-            "-eq" => one == other,
-            "-ne" => one != other,
-            "-lt" => one < other,
-            "-le" => one <= other,
-            "-gt" => one > other,
-            _ => one >= other,
-        })
     }
 
     fn unary(&self, op: &str, operand: &str) -> Result<bool, Stop> {
@@ -175,4 +146,33 @@ fn is_binary(op: &str) -> bool {
         op,
         "=" | "==" | "!=" | "-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge" | "-nt" | "-ot" | "-ef"
     )
+}
+
+fn binary(one: &str, op: &str, other: &str) -> Result<bool, Stop> {
+    if is_unknown(one) || is_unknown(other) {
+        return if one == other && op != "-lt" && op != "-gt" && op != "-ne" && op != "!=" {
+            Ok(true)
+        } else {
+            Err(Stop::Unknown)
+        };
+    }
+    if matches!(op, "=" | "==") {
+        return Ok(one == other);
+    }
+    if op == "!=" {
+        return Ok(one != other);
+    }
+    if matches!(op, "-nt" | "-ot" | "-ef") {
+        return Err(Stop::Unknown);
+    }
+    let number = |text: &str| text.trim().parse::<i64>();
+    let (Ok(one), Ok(other)) = (number(one), number(other)) else { return Ok(false) };
+    Ok(match op {
+        "-eq" => one == other,
+        "-ne" => one != other,
+        "-lt" => one < other,
+        "-le" => one <= other,
+        "-gt" => one > other,
+        _ => one >= other,
+    })
 }

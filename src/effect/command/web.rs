@@ -47,7 +47,7 @@ const WGET: Known<'_> = Known {
 
 pub(super) fn curl(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     let options = CURL.read(argv)?;
-    let output = options.value('o').map(ToOwned::to_owned);
+    let output = options.value('o').filter(|path| *path != "-").map(ToOwned::to_owned);
     download(shell, &options.rest, output, options.has('O'))
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::effect::digest::Fields;
 use crate::effect::mode::Mode;
 use crate::effect::tree::{
-    Directory, Found, Kind, Meta, Node, Parent, Place, Time, Tree, clean, join, parent_and_name,
+    Found, Kind, Meta, Node, Parent, Place, Time, Tree, clean, join, parent_and_name,
 };
 
 use super::CopyError;
@@ -113,7 +113,7 @@ impl Copier {
         if !is_source_directory && there {
             return Ok((join(&place.path, pick.name()), false));
         }
-        let created = matches!(place.found, Found::Nothing);
+        let created = !matches!(place.found, Found::Node(_));
         if is_source_directory && created {
             self.make_directories(&whole)?;
         }
@@ -244,7 +244,7 @@ impl Copier {
                 self.put_unknown(target, &id);
                 return Ok(());
             }
-            Kind::Gone => return Err(CopyError::Missing(source.into())),
+            Kind::Gone(_) => return Err(CopyError::Missing(source.into())),
             kind => kind.clone(),
         };
         let meta = self.meta_of(node);
@@ -271,20 +271,7 @@ impl Copier {
     /// Unknown names in a known directory.
     pub(super) fn add_unknown(&mut self, target: &str, id: &Rc<str>) {
         let id = self.copied_id(id);
-        self.tree.change(target, |node| {
-            if let Kind::Directory(Directory { unknown, .. }) = node.kind_mut() {
-                let id = match unknown.take() {
-                    Some(old) => {
-                        let mut fields = Fields::new("merged");
-                        fields.add(old.as_bytes());
-                        fields.add(id.as_bytes());
-                        fields.finish().short().into()
-                    }
-                    None => id,
-                };
-                *unknown = Some(id);
-            }
-        });
+        self.tree.add_unknown(target, &id);
     }
 
     /// The id of an unknown thing with another owner or mode.
@@ -332,11 +319,11 @@ pub fn make_directories(tree: &mut Tree, path: &str, meta: Meta) -> Result<Strin
         end = rest.find('/').map_or(real.len(), |at| end + 1 + at);
         let above = real.get(..end).unwrap_or(&real);
         match tree.at(above) {
-            Found::Nothing => tree.make_directory(above, meta),
+            Found::Nothing | Found::Unknown(_) => tree.make_new_directory(above, meta),
             Found::Node(node) if !node.kind().is_directory() => {
                 return Err(CopyError::NotDirectory(above.into()));
             }
-            Found::Node(_) | Found::Unknown(_) => {}
+            Found::Node(_) => {}
         }
     }
     Ok(real)

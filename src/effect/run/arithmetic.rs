@@ -74,23 +74,20 @@ impl Reader<'_, '_, '_> {
                 let op = ASSIGN
                     .iter()
                     .find(|op| self.rest.starts_with(**op) && !self.rest.starts_with("=="));
-                match op {
-                    Some(op) => {
-                        self.rest = self.rest.get(op.len()..)?;
-                        let right = self.assignment()?;
-                        let value = match op.strip_suffix('=') {
-                            Some("") | None => right,
-                            Some(op) => apply(op, self.shell.number(&name)?, right)?,
-                        };
-                        if self.live {
-                            self.shell.set(&name, &value.to_string());
-                        }
-                        Some(value)
+                if let Some(op) = op {
+                    self.rest = self.rest.get(op.len()..)?;
+                    let right = self.assignment()?;
+                    let value = match op.strip_suffix('=') {
+                        Some("") | None => right,
+                        Some(op) => apply(op, self.shell.number(&name)?, right)?,
+                    };
+                    if self.live {
+                        self.shell.set(&name, &value.to_string());
                     }
-                    None => {
-                        self.rest = before;
-                        self.choice()
-                    }
+                    Some(value)
+                } else {
+                    self.rest = before;
+                    self.choice()
                 }
             }
             None => self.choice(),

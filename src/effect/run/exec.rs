@@ -267,7 +267,8 @@ impl Shell<'_> {
     fn case(&mut self, source: &Rc<Source>, subject: &Word, arms: &[Arm]) -> Status {
         let subject = self.text(source, subject)?;
         if is_unknown(&subject) {
-            self.not_understood(&["case".to_owned(), subject.clone()]);
+            self.not_understood(&["case".to_owned(), subject]);
+            return Ok(0);
         }
         for arm in arms {
             for word in &arm.patterns {

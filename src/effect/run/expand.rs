@@ -348,7 +348,7 @@ impl Shell<'_> {
         let Ok(place) = self.machine.resolve(path, true) else { return };
         let Found::Node(node) = &place.found else {
             if let Found::Unknown(id) = &place.found {
-                let id = unknown_text(&format!("{UNLISTED}{id}-{level}"));
+                let id = unknown_text(&format!("{UNLISTED}{id}|{level}"));
                 next.push((name_of(&id), join(path, &id)));
             }
             return;
@@ -363,7 +363,7 @@ impl Shell<'_> {
             }
         }
         if let Some(id) = self.machine.tree.unknown_in(&place.path, directory) {
-            let id = unknown_text(&format!("{UNLISTED}{id}-{level}"));
+            let id = unknown_text(&format!("{UNLISTED}{id}|{level}"));
             next.push((name_of(&id), join(path, &id)));
         }
     }

@@ -12,7 +12,7 @@ use crate::project::Content;
 use super::stream::Stream;
 
 /// How much one `RUN` may do before it counts as not understood.
-const MOST_WORK: u64 = 200_000;
+const MOST_WORK: u64 = 50_000;
 
 /// The container: its files, its user, and how much it has done.
 #[derive(Debug)]
@@ -227,7 +227,10 @@ impl Machine {
                     return Err(if whole { Errno::Exists } else { Errno::NotDirectory });
                 }
                 Found::Node(_) => {}
-                Found::Unknown(_) => self.tree.make_known(path),
+                Found::Unknown(_) => {
+                    let meta = if end == place.path.len() { last } else { above };
+                    self.tree.make_new_directory(path, meta);
+                }
             }
         }
         Ok(())

@@ -116,6 +116,9 @@ impl Shell<'_> {
         let place = self.machine.existing(path, true).ok()?;
         let named = || Program::Named(parent_and_name(path).1.to_owned());
         let Found::Node(node) = &place.found else { return Some(named()) };
+        if let Kind::Unknown(_) = node.kind() {
+            return Some(named());
+        }
         if self.machine.may(node, 0o1).is_err() || node.meta().mode & 0o111 == 0 {
             return matches!(node.kind(), Kind::File { .. }).then_some(Program::Denied);
         }

@@ -125,7 +125,7 @@ pub(super) fn remove_script(before: &Tree, tree: &mut Tree, script: Option<(&str
         && let Found::Node(node) = tree.at(path)
         && node.directory().is_some_and(|it| {
             it.entries.is_empty()
-                || it.entries.iter().all(|(_, node)| matches!(node.kind(), Kind::Gone))
+                || it.entries.iter().all(|(_, node)| matches!(node.kind(), Kind::Gone(_)))
         })
     {
         tree.forget(path);

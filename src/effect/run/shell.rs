@@ -60,6 +60,7 @@ impl Source {
 }
 
 /// What `set` changes.
+#[expect(clippy::struct_excessive_bools, reason = "they are switches, each on its own")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// `-e`
@@ -149,13 +150,8 @@ impl<'m> Shell<'m> {
 
     pub fn set(&mut self, name: &str, value: &str) {
         let vars = Rc::make_mut(&mut self.vars);
-        match vars.get_mut(name) {
-            Some(variable) => variable.value = value.into(),
-            None => {
-                let variable = Variable { value: value.into(), exported: false };
-                vars.insert(name.into(), variable);
-            }
-        }
+        let exported = vars.get(name).is_some_and(|variable| variable.exported);
+        vars.insert(name.into(), Variable { value: value.into(), exported });
     }
 
     pub fn export(&mut self, name: &str, value: &str) {

@@ -135,9 +135,10 @@ fn record(name: &str, value: &str) -> String {
 
 fn write_records(out: &mut Vec<u8>, name: &str, records: &str) {
     let plain = name.trim_end_matches('/');
-    let (directory, file) = match plain.len() == name.len() {
-        true => plain.rsplit_once('/').map_or(("", plain), |(directory, file)| (directory, file)),
-        false => (plain, ""),
+    let (directory, file) = if plain.len() == name.len() {
+        plain.rsplit_once('/').unwrap_or(("", plain))
+    } else {
+        (plain, "")
     };
     let parts = [directory, "PaxHeaders.0", file];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();

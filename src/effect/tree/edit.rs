@@ -5,6 +5,20 @@ use std::rc::Rc;
 use super::resolve::{parent_and_name, parts};
 use super::{Directory, Found, Kind, Meta, Node, Time, Tree, join};
 
+/// Places where images have directories of their own.
+const SYSTEM: &[&str] = &[
+    "bin", "boot", "dev", "etc", "home", "lib", "lib64", "opt", "proc", "root", "run", "sbin",
+    "sys", "usr", "var",
+];
+
+fn is_of_the_system(path: &str) -> bool {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    SYSTEM.contains(&first) && !path.starts_with("/usr/src/")
+}
+
+/// How deep directories may lie in one another.
+const DEEPEST: usize = 200;
+
 impl Tree {
     /// Puts something at a path, in the place of what was there.
     /// Directories on the way that are missing are made.
@@ -24,7 +38,7 @@ impl Tree {
         let (parent, name) = parent_and_name(path);
         let Found::Node(holder) = self.at(parent) else {
             if let Found::Unknown(_) = self.at(parent) {
-                self.put(path, gone());
+                self.put(path, self.gone());
             }
             return;
         };
@@ -35,11 +49,33 @@ impl Tree {
         }
         self.forget_links(path);
         let name = name.to_owned();
+        let gone = self.gone();
         self.edit(parent, Time::At(0), |directory| {
             if open {
-                directory.entries.insert(&name, Rc::new(gone()));
+                directory.entries.insert(&name, Rc::new(gone));
             } else {
                 directory.entries.remove(&name);
+            }
+        });
+    }
+
+    fn gone(&self) -> Node {
+        Node::new(Kind::Gone(self.epoch), Meta::file(Time::At(0)))
+    }
+
+    /// Something unknown is added to what a directory holds; names that were gone may be back.
+    pub fn add_unknown(&mut self, path: &str, id: &Rc<str>) {
+        self.make_known(path);
+        self.edit(path, Time::At(0), |directory| {
+            directory.unknown = Some(match directory.unknown.take() {
+                Some(old) => super::below(&old, id),
+                None => Rc::clone(id),
+            });
+            let entries = directory.entries.clone();
+            for (name, node) in entries.iter() {
+                if matches!(node.kind(), Kind::Gone(_)) {
+                    directory.entries.remove(name);
+                }
             }
         });
     }
@@ -74,6 +110,17 @@ impl Tree {
                 self.put(path, Node::new(Kind::Directory(directory), meta));
             }
         }
+    }
+
+    /// Makes a directory where nothing is listed.
+    ///
+    /// Where it could only be a part of the base image and that is unlikely, as for `/app`, it is
+    /// empty; else it may hold names nobody listed. Either way it counts as made here.
+    pub fn make_new_directory(&mut self, path: &str, meta: Meta) {
+        if self.epoch == 0 && !is_of_the_system(path) {
+            self.remove(path);
+        }
+        self.make_directory(path, meta);
     }
 
     /// Gives what is at a path a second name.
@@ -142,7 +189,11 @@ impl Tree {
     }
 
     /// Changes the directory at a path, which is made where it is missing or unknown.
+    /// Too deep down nothing is changed, so that walks of a tree stay shallow.
     fn edit(&mut self, path: &str, mtime: Time, change: impl FnOnce(&mut Directory)) {
+        if parts(path).count() >= DEEPEST {
+            return;
+        }
         let missing = self.missing_on_the_way(path, mtime);
         let mut node = Rc::make_mut(&mut self.root);
         let mut missing = missing.into_iter();
@@ -207,8 +258,28 @@ impl Tree {
         }
     }
 
+    /// Whether what is at a path can be put at another without going too deep.
+    pub fn fits(&self, from: &str, to: &str) -> bool {
+        let start = parts(to).count();
+        let Found::Node(node) = self.at(from) else { return start < DEEPEST };
+        let mut todo = vec![(start, node)];
+        while let Some((depth, node)) = todo.pop() {
+            if depth > DEEPEST {
+                return false;
+            }
+            if let Some(directory) = node.directory() {
+                let below = directory.entries.iter();
+                todo.extend(below.map(|(_, node)| (depth + 1, Rc::clone(node))));
+            }
+        }
+        true
+    }
+
     /// Moves what is at a path.
     pub fn rename(&mut self, from: &str, to: &str) {
+        if !self.fits(from, to) {
+            return;
+        }
         let found = self.at(from);
         let (Found::Node(_) | Found::Unknown(_)) = &found else { return };
         let linked = if self.links.is_empty() { Vec::new() } else { self.linked_below(from) };
@@ -283,8 +354,4 @@ impl Tree {
         }
         linked
     }
-}
-
-fn gone() -> Node {
-    Node::new(Kind::Gone, Meta::file(Time::At(0)))
 }

@@ -35,8 +35,9 @@ pub enum Kind {
     },
     /// A file or directory of which nothing is known.
     Unknown(Rc<str>),
-    /// Not there, in a directory that may hold names nobody listed.
-    Gone,
+    /// Not there, in a directory that may hold names nobody listed; removed after so many unknown
+    /// commands, of which a later one may have made it again.
+    Gone(u32),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -183,7 +184,7 @@ impl Node {
             Kind::Fifo => ("fifo", ""),
             Kind::Device { .. } => ("device", ""),
             Kind::Unknown(id) => ("unknown", id),
-            Kind::Gone => ("gone", ""),
+            Kind::Gone(_) => ("gone", ""),
         };
         let mut fields = Fields::new(kind);
         fields.add(detail.as_bytes());

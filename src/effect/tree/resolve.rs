@@ -102,13 +102,14 @@ impl Walk<'_> {
     fn look(&mut self, name: &str) -> Found {
         self.parent = Parent::Directory;
         match self.trail.last() {
-            Some(Found::Node(node)) => match node.directory() {
-                Some(directory) => self.tree.child(&self.path, directory, name),
-                None => {
+            Some(Found::Node(node)) => {
+                if let Some(directory) = node.directory() {
+                    self.tree.child(&self.path, directory, name)
+                } else {
                     self.parent = Parent::NotDirectory;
                     Found::Nothing
                 }
-            },
+            }
             Some(Found::Unknown(id)) => Found::Unknown(below(id, name)),
             Some(Found::Nothing) | None => {
                 self.parent = Parent::Missing;
