@@ -18,6 +18,11 @@ use editor::{Mark, ProblemView};
 use identity::Ids;
 use stack::Stack;
 
+/// Whether builds are carried out, for the picture and the problems that only show then.
+///
+/// The page leaves it out until all of it fits the budget of the first load; see Cargo.toml.
+pub const PICTURE: bool = cfg!(feature = "picture");
+
 /// Everything that follows from one project, and from the one before it what is the same.
 #[derive(Clone, Debug)]
 pub struct Build {
@@ -31,9 +36,15 @@ pub struct Build {
     /// The picture.
     pub stack: Stack,
     parsed: Rc<Parsed>,
-    plan: Rc<Plan>,
-    files: Rc<Simulation>,
+    carried_out: Option<Rc<CarriedOut>>,
     ids: Ids,
+}
+
+/// What a build means and does.
+#[derive(Debug)]
+struct CarriedOut {
+    plan: Plan,
+    files: Simulation,
 }
 
 impl PartialEq for Build {
@@ -53,33 +64,42 @@ impl Build {
     /// The build after an edit: instructions keep their ids, and what cannot be read now stays.
     pub fn after(before: Option<&Build>, project: &Project) -> Self {
         let parsed = parse(project.dockerfile.clone());
-        let mut project = project.clone();
-        let mut plan = plan::plan(&project, &parsed);
-        if let Some(known) = bases::with_known_images(&project, &plan) {
-            plan = plan::plan(&known, &parsed);
-            project = known;
-        }
-        let files = image::simulate(&project, &plan);
+        let lines = LineIndex::new(&project.dockerfile);
         let ids = Ids::after(before.map(|build| (&build.ids, &build.parsed.tree)), &parsed.tree);
-        let stack = stack::stack(&stack::Source {
-            tree: &parsed.tree,
+        let mut build = Self {
+            marks: highlight::marks(&parsed),
+            problems: editor::problems(&parsed),
+            project: project.clone(),
+            lines,
+            stack: Stack::default(),
+            parsed: Rc::new(parsed),
+            carried_out: None,
+            ids,
+        };
+        if PICTURE {
+            build.carry_out(before);
+        }
+        editor::sort_problems(&mut build.problems, &build.lines);
+        build
+    }
+
+    /// Plans the build and carries it out; tells what only shows then.
+    fn carry_out(&mut self, before: Option<&Build>) {
+        let mut plan = plan::plan(&self.project, &self.parsed);
+        if let Some(known) = bases::with_known_images(&self.project, &plan) {
+            plan = plan::plan(&known, &self.parsed);
+            self.project = known;
+        }
+        let files = image::simulate(&self.project, &plan);
+        self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
+        self.stack = stack::stack(&stack::Source {
+            tree: &self.parsed.tree,
             plan: &plan,
             files: &files,
-            ids: &ids.ids,
+            ids: &self.ids.ids,
             before: before.map(|build| &build.stack),
         });
-        let lines = LineIndex::new(&project.dockerfile);
-        Self {
-            marks: highlight::marks(&parsed),
-            problems: editor::problems(&project, &parsed, &plan, &lines),
-            project,
-            lines,
-            stack,
-            parsed: Rc::new(parsed),
-            plan: Rc::new(plan),
-            files: Rc::new(files),
-            ids,
-        }
+        self.carried_out = Some(Rc::new(CarriedOut { plan, files }));
     }
 
     /// The marks of a 0-based line.

@@ -1,7 +1,7 @@
 //! What the page tells of one step when it is asked.
 
-use super::Build;
 use super::stack::StepId;
+use super::{Build, CarriedOut};
 use crate::effect::diff::{Entry, EntryKind};
 use crate::image::{self, Image, MadeBy};
 use crate::plan::StageId;
@@ -61,8 +61,9 @@ const SHOWN: usize = 100;
 impl Build {
     /// The details of a step; of a base, of one of its layers.
     pub fn details(&self, id: StepId, part: u32) -> Option<Details> {
+        let CarriedOut { plan, .. } = self.carried_out.as_deref()?;
         let node = self.ids.ids.iter().position(|&other| other == id)?;
-        let stages = self.plan.declared().iter().enumerate();
+        let stages = plan.declared().iter().enumerate();
         let mut places = stages.flat_map(|(stage, planned)| {
             let steps = planned.steps.iter().enumerate();
             steps.map(move |(step, planned)| (stage, step, planned))
@@ -71,19 +72,21 @@ impl Build {
         if let Some((stage, step, _)) = own {
             return self.step_details(stage, step);
         }
-        let stage = self.plan.declared().iter().position(|stage| stage.node == Some(node))?;
-        Some(self.base_details(stage, part as usize))
+        let stage = plan.declared().iter().position(|stage| stage.node == Some(node))?;
+        self.base_details(stage, part as usize)
     }
 
     /// The image of a stage.
-    fn image_of(&self, stage: StageId) -> Image {
-        image::image(&self.project, &self.plan, &self.files, stage)
+    fn image_of(&self, stage: StageId) -> Option<Image> {
+        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        Some(image::image(&self.project, plan, files, stage))
     }
 
     fn step_details(&self, stage: StageId, step: usize) -> Option<Details> {
-        let image = self.image_of(stage);
-        let planned = self.plan.stage(stage)?;
-        let files = self.files.stages.get(stage)?.steps.get(step)?;
+        let image = self.image_of(stage)?;
+        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let planned = plan.stage(stage)?;
+        let files = files.stages.get(stage)?.steps.get(step)?;
         let mut layer = layer(&image, MadeBy::Step { stage, step });
         if let (Some(told), Some(layer)) = (&mut layer, &files.layer) {
             told.changes = layer.entries.iter().take(SHOWN).map(change).collect();
@@ -93,21 +96,21 @@ impl Build {
         Some(Details {
             history: image::created_by(planned, planned.steps.get(step)?),
             layer,
-            config: config(&image::settings_after(&self.plan, stage, step)),
+            config: config(&image::settings_after(plan, stage, step)),
             unknown: files.unknown.iter().map(ToString::to_string).collect(),
         })
     }
 
-    fn base_details(&self, stage: StageId, part: usize) -> Details {
-        let image = self.image_of(stage);
+    fn base_details(&self, stage: StageId, part: usize) -> Option<Details> {
+        let image = self.image_of(stage)?;
         let layer = layer(&image, MadeBy::Base { stage, layer: part });
         let history = layer.as_ref().and_then(|_| image.history.get(part));
-        Details {
+        Some(Details {
             history: history.map(|entry| entry.created_by.clone()).filter(|text| !text.is_empty()),
             layer,
             config: Vec::new(),
             unknown: Vec::new(),
-        }
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 mod amount;
 mod columns;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "picture"))]
 mod tests;
 
 use crate::text::Span;

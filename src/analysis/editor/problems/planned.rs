@@ -10,7 +10,7 @@ use crate::syntax::Parsed;
 /// Told in words of our own elsewhere.
 const TOLD: &str = "NoEmptyContinuation";
 
-pub(super) fn views(project: &Project, parsed: &Parsed, plan: &Plan) -> Vec<ProblemView> {
+pub fn views(project: &Project, parsed: &Parsed, plan: &Plan) -> Vec<ProblemView> {
     let mut views = Vec::new();
     let first = plan.problems.iter().filter(|problem| !problem.unneeded).min_by_key(|it| it.at);
     for problem in &plan.problems {

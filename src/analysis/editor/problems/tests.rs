@@ -6,15 +6,13 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 
 use super::*;
-use crate::plan::plan;
-use crate::project::Project;
 use crate::syntax::parse;
 use crate::syntax::problem::Kind;
 
 fn problems(text: &str) -> Vec<ProblemView> {
-    let project = Project::of_text(text);
-    let parsed = parse(text);
-    views(&project, &parsed, &plan(&project, &parsed), &LineIndex::new(text))
+    let mut found = views(&parse(text));
+    sort(&mut found, &LineIndex::new(text));
+    found
 }
 
 /// Shows problems as `line: "place" message (hint)`, and what the fix makes of the text.
