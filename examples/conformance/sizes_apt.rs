@@ -1,5 +1,6 @@
 //! `apt_measured.json`: layers that `apt-get install` really made.
 
+use layerlab::catalog::bases;
 use layerlab::catalog::packages::debian::Options;
 use layerlab::catalog::packages::{Packages, Release};
 use serde_json::Value;
@@ -15,12 +16,33 @@ pub fn run(text: &str) -> Result<Report, String> {
         let step = row["step"].as_str().unwrap_or_default();
         let (Some(package), Some(measured)) = (row["package"].as_str(), row["measured"].as_u64())
         else {
-            score.unknown(step, "is no install of one package");
+            several(&packages, step, row, &mut score);
             continue;
         };
         compare(&packages, row, (package, measured), &mut score);
     }
     Ok(score.report())
+}
+
+/// The steps of a widespread base image; of other steps it is not recorded what they install.
+fn several(packages: &Packages, step: &str, row: &Value, score: &mut Score) {
+    let tags = [("bpd_curl", "", "curl"), ("bpd_scm", "curl", "scm"), ("bpd_full", "scm", "")];
+    let known = tags.into_iter().find(|(name, _, _)| *name == step);
+    let (Some((_, below, own)), Some(measured)) = (known, row["measured"].as_u64()) else {
+        score.unknown(step, "it is not recorded what it installs");
+        return;
+    };
+    let system = |variant: &str| {
+        let dash = if variant.is_empty() { "" } else { "-" };
+        bases().find("buildpack-deps", &format!("bookworm{dash}{variant}")).map(|it| it.system)
+    };
+    let debian = packages.debian(Release::Bookworm);
+    let options = Options { recommends: false, slim: false, relative: false };
+    let names = |variant| system(variant).map(|it| it.installed).unwrap_or_default();
+    let before = if below.is_empty() { Vec::new() } else { names(below) };
+    let there = debian.install(&before, debian.base(), options).installed;
+    let install = debian.install(&names(own), &there, options);
+    score.add("several at once", step, measured, install.total);
 }
 
 fn compare(packages: &Packages, row: &Value, (package, measured): (&str, u64), score: &mut Score) {

@@ -1,6 +1,8 @@
 //! Packages of package managers: what an install brings along, and what that weighs.
 
+pub mod alpine;
 pub mod debian;
+pub mod habits;
 pub mod language;
 mod reader;
 
@@ -37,9 +39,8 @@ impl Packages {
         reader.is_at_end().then_some(Self { bookworm, trixie, pypi, npm })
     }
 
-    /// The packages that stand for those of a system, whether they are of its very release, and
-    /// what of them its images have; nothing for a system without `apt-get`.
-    pub fn of_system(&self, system: &System) -> Option<(&Debian, bool, Installed)> {
+    /// What `apt-get install` works with in images of a system; nothing for one without it.
+    pub fn apt(&self, system: &System) -> Option<Apt<'_>> {
         let (release, relative) = match (system.name, system.release) {
             ("debian", "13" | "sid") => (Release::Trixie, false),
             ("debian", "12") => (Release::Bookworm, false),
@@ -48,9 +49,10 @@ impl Packages {
             _ => return None,
         };
         let debian = self.debian(release);
-        let options = Options { recommends: false, slim: system.slim, relative };
-        let installed = debian.install(&system.installed, debian.base(), options).installed;
-        Some((debian, !relative, installed))
+        let options = Options { recommends: true, slim: system.slim, relative };
+        let own = Options { recommends: false, ..options };
+        let installed = debian.install(&system.installed, debian.base(), own).installed;
+        Some(Apt { debian, options, installed })
     }
 
     pub fn debian(&self, release: Release) -> &Debian {
@@ -59,6 +61,14 @@ impl Packages {
             Release::Trixie => &self.trixie,
         }
     }
+}
+
+/// The packages for a system, how it installs them, and what it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apt<'p> {
+    pub debian: &'p Debian,
+    pub options: Options,
+    pub installed: Installed,
 }
 
 /// Names in order, and where each stands.

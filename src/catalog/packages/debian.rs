@@ -71,7 +71,7 @@ pub struct Options {
     pub recommends: bool,
     /// Whether documentation is left out, as slim images do.
     pub slim: bool,
-    /// Whether the image is of this very release, or only of a relative of it like Ubuntu.
+    /// Whether the image is of a relative of this release only, like Ubuntu.
     pub relative: bool,
 }
 

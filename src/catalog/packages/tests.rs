@@ -103,13 +103,25 @@ fn modules_have_no_byte_code() {
 #[test]
 fn images_that_have_a_compiler_get_none() {
     let packages = packages();
-    let full = crate::catalog::bases().find("python", "3.12").unwrap().system;
-    let (debian, is_own, installed) = packages.of_system(&full).unwrap();
-    assert!(is_own);
-    let git = debian.install(&["git", "gcc", "curl"], &installed, FULL);
-    assert_eq!(names(&git), [""; 0]);
-    let alpine = crate::catalog::bases().find("alpine", "").unwrap().system;
-    assert_eq!(packages.of_system(&alpine), None);
+    let system = |image, tag| crate::catalog::bases().find(image, tag).unwrap().system;
+    let full = packages.apt(&system("python", "3.12")).unwrap();
+    let tools = full.debian.install(&["git", "gcc", "curl"], &full.installed, full.options);
+    assert_eq!(names(&tools), [""; 0]);
+    let slim = packages.apt(&system("python", "3.12-slim")).unwrap();
+    assert!(slim.options.slim && !slim.options.relative);
+    assert!(!names(&slim.debian.install(&["git"], &slim.installed, slim.options)).is_empty());
+    assert_eq!(packages.apt(&system("alpine", "")), None);
+}
+
+#[test]
+fn a_relative_of_debian_has_a_wide_range() {
+    let packages = packages();
+    let jammy = crate::catalog::bases().find("ubuntu", "22.04").unwrap().system;
+    let apt = packages.apt(&jammy).unwrap();
+    let curl = apt.debian.install(&["curl"], &apt.installed, apt.options).total;
+    assert!(curl.high > 2 * curl.low);
+    // 7.1 MB of packages as apt printed it, and its own notes.
+    assert!(curl.contains(8_900_000), "{curl:?}");
 }
 
 #[test]

@@ -23,8 +23,9 @@ const NOTES_OF_PACKAGE: u64 = 650;
 
 /// How far an install may lie off as a whole, in basis points: packages are updated.
 const DRIFT: u64 = 300;
-/// The same for a relative of the release, which builds and splits packages in its own way.
-const RELATIVE: (u64, u64) = (5_000, 4_000);
+/// A relative of the release builds and splits packages in its own way: of seven installs known
+/// of Ubuntu, the lightest weighs half and the heaviest a fifth more than Debian's.
+const RELATIVE: (u64, u64, u64) = (4_500, 8_000, 13_000);
 
 impl Debian {
     pub(super) fn weighed(
@@ -96,10 +97,16 @@ fn total(packages: &[(Rc<str>, Range)], state: Range, options: Options) -> Range
     let sum: u64 = packages.iter().map(|(_, it)| it.likely).sum();
     let likely = sum.saturating_add(state.likely);
     let squares = packages.iter().map(|(_, it)| u128::from(it.likely - it.low).pow(2)).sum();
-    let (below, above) = if options.relative { RELATIVE } else { (DRIFT, DRIFT) };
-    let apart = square_root(squares).saturating_add(state.likely - state.low);
-    Range::exact(likely).widened(
-        apart.saturating_add(portion(likely, below)),
-        apart.saturating_add(portion(likely, above)),
-    )
+    let apart = square_root(squares)
+        .saturating_add(state.likely - state.low)
+        .saturating_add(portion(likely, DRIFT));
+    if options.relative {
+        let (low, usual, high) = RELATIVE;
+        return Range {
+            low: portion(likely, low),
+            likely: portion(likely, usual),
+            high: portion(likely, high),
+        };
+    }
+    Range::exact(likely).widened(apart, apart)
 }
