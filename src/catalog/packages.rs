@@ -21,7 +21,7 @@ use super::base::System;
 pub struct Packages {
     pub bookworm: Debian,
     pub trixie: Debian,
-    /// As wheels for CPython on Linux.
+    /// As wheels for `CPython` on Linux.
     pub pypi: Language,
     /// With their dependencies, but without those for development.
     pub npm: Language,
