@@ -1,8 +1,8 @@
 //! `apt_measured.json`: layers that `apt-get install` really made.
 
-use layerlab::catalog::bases;
 use layerlab::catalog::packages::debian::Options;
-use layerlab::catalog::packages::{Packages, Release};
+use layerlab::catalog::packages::{Packages, Release, habits};
+use layerlab::catalog::{System, bases};
 use serde_json::Value;
 
 use crate::report::Report;
@@ -26,6 +26,12 @@ pub fn run(text: &str) -> Result<Report, String> {
 
 /// The steps of a widespread base image; of other steps it is not recorded what they install.
 fn several(packages: &Packages, step: &str, row: &Value, score: &mut Score) {
+    if let ("apt-get update", Some(bytes)) = (step, row["bytes"].as_u64()) {
+        let release = if row["release"] == "trixie" { "13" } else { "12" };
+        let system = System { name: "debian", release, ..System::default() };
+        score.add("lists", &format!("update of {release}"), bytes, habits::apt_lists(&system));
+        return;
+    }
     let tags = [("bpd_curl", "", "curl"), ("bpd_scm", "curl", "scm"), ("bpd_full", "scm", "")];
     let known = tags.into_iter().find(|(name, _, _)| *name == step);
     let (Some((_, below, own)), Some(measured)) = (known, row["measured"].as_u64()) else {

@@ -14,7 +14,8 @@ use debian::{Installed, Options};
 pub use language::Language;
 use reader::Reader;
 
-use super::base::System;
+use super::base::{Quality, System};
+use super::range::{Range, share};
 
 /// The packages of all package managers, as they come from `data/packages.bin`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,11 +32,14 @@ impl Packages {
     /// Nothing if these are not the bytes that `cargo xtask catalog` writes.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(bytes.strip_prefix(b"packages 1\n")?);
+        let mut source = || Source::read(&mut reader);
+        let sources = [source()?, source()?, source()?, source()?];
+        let [of_bookworm, of_trixie, of_pypi, of_npm] = sources;
         let names = reader.names()?;
-        let bookworm = Debian::read(&mut reader, &names, None)?;
-        let trixie = Debian::read(&mut reader, &names, Some(&bookworm))?;
-        let pypi = Language::read(&mut reader, true)?;
-        let npm = Language::read(&mut reader, false)?;
+        let bookworm = Debian::read(&mut reader, &names, None, of_bookworm)?;
+        let trixie = Debian::read(&mut reader, &names, Some(&bookworm), of_trixie)?;
+        let pypi = Language::read(&mut reader, true, of_pypi)?;
+        let npm = Language::read(&mut reader, false, of_npm)?;
         reader.is_at_end().then_some(Self { bookworm, trixie, pypi, npm })
     }
 
@@ -61,6 +65,39 @@ impl Packages {
             Release::Trixie => &self.trixie,
         }
     }
+}
+
+/// When and how figures were taken, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub date: Rc<str>,
+    pub origin: Rc<str>,
+}
+
+impl Source {
+    fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        match &reader.names()?[..] {
+            [date, origin] => Some(Self { date: date.clone(), origin: origin.clone() }),
+            _ => None,
+        }
+    }
+}
+
+/// A package that an install adds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub name: Rc<str>,
+    /// Its files, and the byte-code made from them.
+    pub size: Range,
+    pub quality: Quality,
+}
+
+/// How much of their bytes was counted, in basis points.
+fn measured_share(pieces: &[Piece]) -> u64 {
+    let sum = |pieces: &mut dyn Iterator<Item = &Piece>| pieces.map(|it| it.size.likely).sum();
+    let counted = sum(&mut pieces.iter().filter(|it| it.quality == Quality::Measured));
+    let all: u64 = sum(&mut pieces.iter());
+    if all == 0 { 0 } else { share(10_000, counted, all) }
 }
 
 /// The packages for a system, how it installs them, and what it has.

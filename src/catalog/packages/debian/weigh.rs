@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Debian, Install, Installed, Kind, Options, Package};
-use crate::catalog::packages::square_root;
+use crate::catalog::base::Quality;
+use crate::catalog::packages::{Piece, measured_share, square_root};
 use crate::catalog::range::{Range, portion};
 
 /// The file of questions, written anew by every install.
@@ -42,11 +43,11 @@ impl Debian {
             .collect();
         let mut installed = before.clone();
         installed.0.extend(new);
-        let packages: Vec<(Rc<str>, Range)> =
-            found.iter().map(|it| (it.name.clone(), it.weigh(options))).collect();
+        let packages: Vec<Piece> = found.iter().map(|it| it.weigh(options)).collect();
         let state = self.state(&found, &installed);
         let total = total(&packages, state, options);
-        Install { packages, state, total, unknown, installed }
+        let measured = measured_share(&packages);
+        Install { packages, measured, state, total, unknown, installed }
     }
 
     fn state(&self, new: &[&Package], after: &Installed) -> Range {
@@ -65,16 +66,16 @@ impl Debian {
 }
 
 impl Package {
-    fn weigh(&self, options: Options) -> Range {
+    fn weigh(&self, options: Options) -> Piece {
         let left_out = if options.slim { self.documentation } else { 0 };
         let bytes = self.bytes.saturating_sub(left_out).saturating_add(self.bytecode);
-        let margin = match self.kind {
-            Kind::Measured => 100,
-            Kind::Sibling => 800,
-            Kind::Stated => 1_200,
-            Kind::Base | Kind::Absent | Kind::Alias => 0,
+        let (margin, quality) = match self.kind {
+            Kind::Measured => (100, Quality::Measured),
+            Kind::Sibling => (800, Quality::Derived),
+            Kind::Stated => (1_200, Quality::Estimated),
+            Kind::Base | Kind::Absent | Kind::Alias => (0, Quality::Measured),
         };
-        Range::around(bytes, margin, margin)
+        Piece { name: self.name.clone(), size: Range::around(bytes, margin, margin), quality }
     }
 }
 
@@ -93,10 +94,10 @@ pub fn guess(name: &str) -> Range {
 }
 
 /// The sum. The errors of packages are independent of each other; the drift is one for all.
-fn total(packages: &[(Rc<str>, Range)], state: Range, options: Options) -> Range {
-    let sum: u64 = packages.iter().map(|(_, it)| it.likely).sum();
+fn total(packages: &[Piece], state: Range, options: Options) -> Range {
+    let sum: u64 = packages.iter().map(|it| it.size.likely).sum();
     let likely = sum.saturating_add(state.likely);
-    let squares = packages.iter().map(|(_, it)| u128::from(it.likely - it.low).pow(2)).sum();
+    let squares = packages.iter().map(|it| u128::from(it.size.likely - it.size.low).pow(2)).sum();
     let apart = square_root(squares)
         .saturating_add(state.likely - state.low)
         .saturating_add(portion(likely, DRIFT));
