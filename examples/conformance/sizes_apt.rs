@@ -1,7 +1,8 @@
 //! `apt_measured.json`: layers that `apt-get install` really made.
 
 use layerlab::catalog::packages::debian::Options;
-use layerlab::catalog::packages::{Packages, Release};
+use layerlab::catalog::packages::{Packages, Release, habits};
+use layerlab::catalog::{System, bases};
 use serde_json::Value;
 
 use crate::report::Report;
@@ -15,12 +16,39 @@ pub fn run(text: &str) -> Result<Report, String> {
         let step = row["step"].as_str().unwrap_or_default();
         let (Some(package), Some(measured)) = (row["package"].as_str(), row["measured"].as_u64())
         else {
-            score.unknown(step, "is no install of one package");
+            several(&packages, step, row, &mut score);
             continue;
         };
         compare(&packages, row, (package, measured), &mut score);
     }
     Ok(score.report())
+}
+
+/// The steps of a widespread base image; of other steps it is not recorded what they install.
+fn several(packages: &Packages, step: &str, row: &Value, score: &mut Score) {
+    if let ("apt-get update", Some(bytes)) = (step, row["bytes"].as_u64()) {
+        let release = if row["release"] == "trixie" { "13" } else { "12" };
+        let system = System { name: "debian", release, ..System::default() };
+        score.add("lists", &format!("update of {release}"), bytes, habits::apt_lists(&system));
+        return;
+    }
+    let tags = [("bpd_curl", "", "curl"), ("bpd_scm", "curl", "scm"), ("bpd_full", "scm", "")];
+    let known = tags.into_iter().find(|(name, _, _)| *name == step);
+    let (Some((_, below, own)), Some(measured)) = (known, row["measured"].as_u64()) else {
+        score.unknown(step, "it is not recorded what it installs");
+        return;
+    };
+    let system = |variant: &str| {
+        let dash = if variant.is_empty() { "" } else { "-" };
+        bases().find("buildpack-deps", &format!("bookworm{dash}{variant}")).map(|it| it.system)
+    };
+    let debian = packages.debian(Release::Bookworm);
+    let options = Options { recommends: false, slim: false, relative: false };
+    let names = |variant| system(variant).map(|it| it.installed).unwrap_or_default();
+    let before = if below.is_empty() { Vec::new() } else { names(below) };
+    let there = debian.install(&before, debian.base(), options).installed;
+    let install = debian.install(&names(own), &there, options);
+    score.add("several at once", step, measured, install.total);
 }
 
 fn compare(packages: &Packages, row: &Value, (package, measured): (&str, u64), score: &mut Score) {

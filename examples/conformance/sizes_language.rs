@@ -35,7 +35,7 @@ pub fn npm(text: &str) -> Result<Report, String> {
 
 fn rows(text: &str) -> Result<Vec<(String, Value)>, String> {
     let data: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let rows = data["measured"].as_object().ok_or("nothing is measured")?;
+    let rows = data.get("measured").and_then(Value::as_object).ok_or("nothing is measured")?;
     Ok(rows.iter().map(|(name, row)| (name.clone(), row.clone())).collect())
 }
 

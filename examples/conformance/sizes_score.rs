@@ -46,15 +46,16 @@ impl Score {
             let judged = !name.starts_with(NOT_HELD);
             println!("  {name}: {}", summary(pairs));
             if std::env::var("SIZES").as_deref() == Ok("all") {
-                pairs.iter().for_each(|pair| println!("    {}", pair.line()));
+                for pair in pairs {
+                    println!("    {}", pair.line());
+                }
             }
             if judged {
                 report.checked(name, &worst(pairs), judge(pairs));
             }
         }
-        if !self.apart.is_empty() {
-            let ids: Vec<&str> = self.apart.iter().map(|(id, _)| id.as_str()).take(12).collect();
-            println!("  not compared: {} rows, among them {}", self.apart.len(), ids.join(", "));
+        for (id, why) in &self.apart {
+            report.apart(id, why);
         }
         report
     }

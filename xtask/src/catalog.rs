@@ -66,6 +66,10 @@ fn pack() -> Result<Vec<Packed>> {
 
 fn packages() -> Result<Vec<u8>> {
     let mut out = b"packages 1\n".to_vec();
+    let sources = table("catalog/sources.tsv")?;
+    for row in &sources.rows {
+        names(&mut out, &[cell(row, 1), cell(row, 2)]);
+    }
     let releases = ["catalog/debian-bookworm.tsv", "catalog/debian-trixie.tsv"];
     let tables = releases.into_iter().map(table).collect::<Result<Vec<_>>>()?;
     debian::pack(&tables, &mut out)?;

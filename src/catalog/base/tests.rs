@@ -5,7 +5,7 @@ use expect_test::{Expect, expect};
 use super::*;
 
 #[track_caller]
-fn check(reference: &str, expected: Expect) {
+fn check(reference: &str, expected: &Expect) {
     let (image, tag) = reference.rsplit_once(':').unwrap_or((reference, ""));
     let shown = bases().find(image, tag).map_or_else(|| "nothing\n".to_owned(), |base| show(&base));
     expected.assert_eq(&shown);
@@ -51,14 +51,14 @@ fn every_known_tag_is_found_and_adds_up() {
 fn a_known_tag_shows_its_layers() {
     check(
         "python:3.12-slim",
-        expect![[r#"
+        &expect![[r"
         python:3.12-slim Exact, Measured of 2026-08-05
         119200000 in 115624000..122776000, compressed 43188023
             78640000 Derived debian trixie-slim rootfs
              3912526 Derived apt: ca-certificates netbase tzdata
             36647474 Derived CPython build incl. pip (stripped)
                    0 Derived symlinks python/pip/idle
-    "#]],
+    "]],
     );
 }
 
@@ -66,17 +66,17 @@ fn a_known_tag_shows_its_layers() {
 fn a_tag_said_more_exactly_takes_the_figures_of_its_line() {
     check(
         "python:3.12.4-slim-bookworm",
-        expect![[r#"
+        &expect![[r"
             python:3.12-slim-bookworm SameLine, Derived of 2026
             128000000 in 108288000..149248000, compressed 46545454
                 74800000 Derived 
                  9300000 Derived 
                 43900000 Derived 
-        "#]],
+        "]],
     );
     check(
         "docker.io/library/node:22.3",
-        expect![[r#"
+        &expect![[r"
             node:22 SameLine, Rounded of 2026-09-19
             1130000000 in 966150000..1305150000, compressed 408499334
                116570000 Measured debian bookworm rootfs
@@ -87,15 +87,15 @@ fn a_tag_said_more_exactly_takes_the_figures_of_its_line() {
                194357867 Derived Node.js binary release with npm
                  5300000 Derived yarn classic in /opt
                     1338 Derived entrypoint script
-        "#]],
+        "]],
     );
     check(
         "debian:12-slim",
-        expect![[r#"
+        &expect![[r"
         debian:bookworm-slim Exact, Measured of 2026-08-03
         74830000 in 72585100..77074900, compressed 28232590
             74830000 Derived debian bookworm-slim rootfs
-    "#]],
+    "]],
     );
 }
 
@@ -103,20 +103,20 @@ fn a_tag_said_more_exactly_takes_the_figures_of_its_line() {
 fn no_tag_means_the_newest() {
     check(
         "alpine",
-        expect![[r#"
+        &expect![[r"
             alpine:3.24 SameLine, Measured of 2026-09-17
             8420000 in 7350660..9539860, compressed 3849738
                  8420000 Measured alpine 3.24.2 minirootfs
-        "#]],
+        "]],
     );
     check(
         "ubuntu:latest",
-        expect![[r#"
+        &expect![[r"
             ubuntu:26.04 SameLine, Estimated of 2026-09-01
             117000000 in 84240000..154440000, compressed 41603097
                116848902 Derived ubuntu 26.04 rootfs
                     1182 Derived ubuntu control data
-        "#]],
+        "]],
     );
 }
 
@@ -124,7 +124,7 @@ fn no_tag_means_the_newest() {
 fn an_unknown_version_takes_the_nearest_one_with_a_wide_range() {
     check(
         "golang:1.99-alpine",
-        expect![[r#"
+        &expect![[r"
             golang:1.25-alpine OtherVersion, Measured of 2026-08-13
             215100000 in 156485250..299096550, compressed 64384778
                  8420000 Derived alpine 3.24.1 minirootfs
@@ -132,7 +132,7 @@ fn an_unknown_version_takes_the_nearest_one_with_a_wide_range() {
                205979904 Derived Go toolchain
                      378 Derived GOPATH directories
                        0 Measured WORKDIR (empty layer)
-        "#]],
+        "]],
     );
 }
 
@@ -140,7 +140,7 @@ fn an_unknown_version_takes_the_nearest_one_with_a_wide_range() {
 fn an_unknown_variant_is_hardly_more_than_a_guess() {
     check(
         "postgres:16-bullseye-extra",
-        expect![[r#"
+        &expect![[r"
             postgres:16 OtherVariant, Measured of 2026-09-19
             450890000 in 174945320..1161041750, compressed 160275130
                 78640000 Derived debian trixie-slim rootfs (20260918)
@@ -157,7 +157,7 @@ fn an_unknown_variant_is_hardly_more_than_a_guess() {
                      501 Derived data directory
                    18318 Derived entrypoint scripts
                        0 Derived script symlink
-        "#]],
+        "]],
     );
 }
 
@@ -165,15 +165,15 @@ fn an_unknown_variant_is_hardly_more_than_a_guess() {
 fn what_is_not_known_is_not_invented() {
     check(
         "example.com/team/app:1.0",
-        expect![[r#"
+        &expect![[r"
         nothing
-    "#]],
+    "]],
     );
     check(
         "golang:1.25-windowsservercore-ltsc2022",
-        expect![[r#"
+        &expect![[r"
         nothing
-    "#]],
+    "]],
     );
 }
 

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 pub use weigh::guess;
 
-use super::Index;
 use super::reader::{Groups, Reader};
+use super::{Index, Piece, Source};
 use crate::catalog::Range;
 
 /// The releases of which the packages are known.
@@ -23,6 +23,8 @@ pub enum Release {
 /// The packages of a release of Debian.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Debian {
+    /// When and how the figures were taken.
+    pub source: Source,
     index: Index,
     packages: Vec<Package>,
     base: Installed,
@@ -71,7 +73,7 @@ pub struct Options {
     pub recommends: bool,
     /// Whether documentation is left out, as slim images do.
     pub slim: bool,
-    /// Whether the image is of this very release, or only of a relative of it like Ubuntu.
+    /// Whether the image is of a relative of this release only, like Ubuntu.
     pub relative: bool,
 }
 
@@ -79,7 +81,9 @@ pub struct Options {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Install {
     /// The new packages by name, with their own bytes.
-    pub packages: Vec<(Rc<str>, Range)>,
+    pub packages: Vec<Piece>,
+    /// How much of their bytes was counted, in basis points; the rest is from the index.
+    pub measured: u64,
     /// What the package manager writes anew with every install: its lists of packages and of
     /// answers to questions. Counts once a layer.
     pub state: Range,
@@ -162,6 +166,7 @@ impl Debian {
         reader: &mut Reader<'_>,
         names: &[Rc<str>],
         earlier: Option<&Self>,
+        source: Source,
     ) -> Option<Self> {
         let mut packages = Vec::new();
         for (name, &code) in names.iter().zip(reader.bytes(names.len())?) {
@@ -184,7 +189,7 @@ impl Debian {
         let index = super::index(names);
         let is_base = |(at, it): (usize, &Package)| (it.kind == Kind::Base).then_some(at);
         let base = Installed(packages.iter().enumerate().filter_map(is_base).collect());
-        Some(Self { index, packages, base })
+        Some(Self { source, index, packages, base })
     }
 }
 

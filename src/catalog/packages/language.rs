@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::reader::{Groups, Reader};
-use super::{Index, square_root};
+use super::{Index, Piece, Source, measured_share, square_root};
+use crate::catalog::base::Quality;
 use crate::catalog::range::{Range, portion};
 
 /// The packages of a language's registry that are known, each in one version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Language {
+    /// When and how the figures were taken.
+    pub source: Source,
     index: Index,
     packages: Vec<Package>,
     /// Whether installs make byte-code, and names may be spelled in several ways.
@@ -23,6 +26,8 @@ struct Package {
     version: (u64, u64),
     bytes: u64,
     bytecode: u64,
+    /// Whether its files were counted, not only read off its archive.
+    counted: bool,
     /// Bytes of the archive that is downloaded; 0 where they are not known.
     archive: u64,
     needs: Groups,
@@ -32,7 +37,9 @@ struct Package {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Install {
     /// The packages by name, each with its files and byte-code.
-    pub packages: Vec<(Rc<str>, Range)>,
+    pub packages: Vec<Piece>,
+    /// How much of their bytes was counted, in basis points.
+    pub measured: u64,
     /// Files and byte-code of all packages.
     pub total: Range,
     /// The part that is byte-code; without it, if told so.
@@ -103,12 +110,13 @@ impl Language {
         all
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>, is_python: bool) -> Option<Self> {
+    pub(super) fn read(reader: &mut Reader<'_>, is_python: bool, source: Source) -> Option<Self> {
         let names = reader.names()?;
         let mut packages = Vec::new();
         for name in &names {
-            let version = (reader.number()?, reader.number()?);
-            packages.push(Package { name: name.clone(), version, ..Package::default() });
+            let (major, minor) = (reader.number()?, reader.number()?);
+            let (counted, version) = (major & 1 == 1, (major >> 1, minor));
+            packages.push(Package { name: name.clone(), version, counted, ..Package::default() });
         }
         for (package, bytes) in packages.iter_mut().zip(reader.sizes(names.len())?) {
             package.bytes = bytes;
@@ -124,7 +132,15 @@ impl Language {
         for package in &mut packages {
             package.needs = reader.groups(names.len(), None)?;
         }
-        Some(Self { index: super::index(&names), packages, is_python })
+        Some(Self { source, index: super::index(&names), packages, is_python })
+    }
+}
+
+impl Package {
+    fn piece(&self) -> Piece {
+        let bytes = self.bytes.saturating_add(self.bytecode);
+        let quality = if self.counted { Quality::Measured } else { Quality::Estimated };
+        Piece { name: self.name.clone(), size: Range::around(bytes, OWN, OWN), quality }
     }
 }
 
@@ -139,12 +155,10 @@ fn weighed(found: &[&Package], margin: u64, unknown: Vec<Rc<str>>) -> Install {
     // A quarter is what archives come to that nobody weighed.
     let archives =
         found.iter().map(|it| if it.archive > 0 { it.archive } else { it.bytes / 4 }).sum();
+    let packages: Vec<Piece> = found.iter().map(|it| it.piece()).collect();
     Install {
-        packages: found
-            .iter()
-            .zip(sizes)
-            .map(|(it, size)| (it.name.clone(), Range::around(size, OWN, OWN)))
-            .collect(),
+        measured: measured_share(&packages),
+        packages,
         total: Range::exact(likely).widened(apart, apart),
         bytecode: Range::around(bytecode, margin + OWN, margin + OWN).widened(step, step),
         archives: Range::around(archives, margin + 1_000, margin + 1_000),

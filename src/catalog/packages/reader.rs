@@ -68,7 +68,7 @@ impl<'b> Reader<'b> {
         let low = self.bytes(count)?;
         let size = |(&high, &low): (&u8, &u8)| {
             let digits = u64::from(high & 3) << 8 | u64::from(low);
-            digits << u32::from(high >> 2).min(40)
+            digits << u32::from(high >> 2).min(24)
         };
         Some(high.iter().zip(low).map(size).collect())
     }

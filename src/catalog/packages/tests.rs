@@ -10,7 +10,7 @@ fn packages() -> Packages {
 const FULL: Options = Options { recommends: false, slim: false, relative: false };
 
 fn names(install: &Install) -> Vec<&str> {
-    install.packages.iter().map(|(name, _)| &**name).collect()
+    install.packages.iter().map(|it| &*it.name).collect()
 }
 
 #[test]
@@ -65,6 +65,13 @@ fn damaged_data_gives_nothing() {
     let bytes = include_bytes!("../../../data/packages.bin");
     assert_eq!(Packages::read(b""), None);
     assert_eq!(Packages::read(b"packages 1\n"), None);
+    for at in (11..bytes.len()).step_by(bytes.len() / 41) {
+        let mut changed = bytes.to_vec();
+        changed[at] ^= 0x55;
+        if let Some(changed) = Packages::read(&changed) {
+            changed.npm.install(&[("express", None)]); // Whatever it gives, it ends.
+        }
+    }
     for cut in (0..bytes.len()).step_by(bytes.len() / 23) {
         assert_eq!(Packages::read(&bytes[..cut]), None);
     }
@@ -86,7 +93,7 @@ fn packages_of_a_language_share_what_both_need() {
     };
     let both = size(&["pandas", "numpy"]);
     assert_eq!(both, size(&["pandas"]));
-    assert!(both.packages.iter().any(|(name, _)| &**name == "numpy"));
+    assert!(both.packages.iter().any(|it| &*it.name == "numpy"));
     assert!(both.bytecode.likely > 0 && both.bytecode.likely < both.total.likely);
     assert_eq!(size(&["Flask", "nothing-known"]).unknown, ["nothing-known".into()]);
     assert!(size(&["uvicorn[standard]"]).total.likely > size(&["uvicorn"]).total.likely);
@@ -103,13 +110,25 @@ fn modules_have_no_byte_code() {
 #[test]
 fn images_that_have_a_compiler_get_none() {
     let packages = packages();
-    let full = crate::catalog::bases().find("python", "3.12").unwrap().system;
-    let (debian, is_own, installed) = packages.of_system(&full).unwrap();
-    assert!(is_own);
-    let git = debian.install(&["git", "gcc", "curl"], &installed, FULL);
-    assert_eq!(names(&git), [""; 0]);
-    let alpine = crate::catalog::bases().find("alpine", "").unwrap().system;
-    assert_eq!(packages.of_system(&alpine), None);
+    let system = |image, tag| crate::catalog::bases().find(image, tag).unwrap().system;
+    let full = packages.apt(&system("python", "3.12")).unwrap();
+    let tools = full.debian.install(&["git", "gcc", "curl"], &full.installed, full.options);
+    assert_eq!(names(&tools), [""; 0]);
+    let slim = packages.apt(&system("python", "3.12-slim")).unwrap();
+    assert!(slim.options.slim && !slim.options.relative);
+    assert!(!names(&slim.debian.install(&["git"], &slim.installed, slim.options)).is_empty());
+    assert_eq!(packages.apt(&system("alpine", "")), None);
+}
+
+#[test]
+fn a_relative_of_debian_has_a_wide_range() {
+    let packages = packages();
+    let jammy = crate::catalog::bases().find("ubuntu", "22.04").unwrap().system;
+    let apt = packages.apt(&jammy).unwrap();
+    let curl = apt.debian.install(&["curl"], &apt.installed, apt.options).total;
+    assert!(curl.high > 2 * curl.low);
+    // 7.1 MB of packages as apt printed it, and its own notes.
+    assert!(curl.contains(8_900_000), "{curl:?}");
 }
 
 #[test]
@@ -118,4 +137,21 @@ fn a_second_name_is_no_second_package() {
     let debian = packages.debian(Release::Bookworm);
     let size = |name| debian.install(&[name], debian.base(), FULL);
     assert_eq!(names(&size("libxslt-dev")), names(&size("libxslt1-dev")));
+}
+
+#[test]
+fn figures_say_when_and_how_they_were_taken() {
+    let Packages { bookworm, trixie, pypi, npm } = packages();
+    for source in [bookworm.source, trixie.source, pypi.source, npm.source] {
+        assert!(source.date.starts_with("20") && source.origin.len() > 20, "{source:?}");
+    }
+}
+
+#[test]
+fn an_install_says_how_much_of_it_was_counted() {
+    let packages = packages();
+    let debian = packages.debian(Release::Bookworm);
+    assert_eq!(debian.install(&["jq"], debian.base(), FULL).measured, 10_000);
+    assert!(debian.install(&["pandoc"], debian.base(), FULL).measured < 10_000);
+    assert!(packages.pypi.install(&[("torch", None)]).measured < 5_000);
 }

@@ -47,6 +47,9 @@ fn image_row(
     bases: &Table,
     order: &[usize],
 ) -> Result<String> {
+    if row.len() > COLUMNS {
+        return Err(bases.error(row, "has too many cells"));
+    }
     let origin =
         position(origins, cell(row, 3)).ok_or_else(|| bases.error(row, "which origin?"))?;
     let size = number(bases, row, 5)?;

@@ -133,7 +133,10 @@ pub(super) fn list(
     super::varint(out, groups.len() as u64 + 1);
     let place = |name: &str| {
         let found = names.binary_search(&name);
-        found.map(|at| at as i64).map_err(|_| format!("no package is called {name}"))
+        found
+            .ok()
+            .and_then(|at| i64::try_from(at).ok())
+            .ok_or_else(|| format!("no package is called {name}"))
     };
     let mut last = 0;
     for group in groups {
@@ -143,7 +146,9 @@ pub(super) fn list(
         super::varint(out, (zigzag(first - last) << 1) | has_more);
         if has_more == 1 {
             super::varint(out, places.len() as u64);
-            places.iter().for_each(|other| super::varint(out, zigzag(other - first)));
+            for other in places {
+                super::varint(out, zigzag(other - first));
+            }
         }
         last = first;
     }

@@ -6,14 +6,17 @@ use crate::run::Result;
 
 /// The columns that only one of the tables has.
 pub(super) struct Columns {
+    pub(super) quality: Option<usize>,
     pub(super) bytes: usize,
     pub(super) bytecode: Option<usize>,
     pub(super) archive: usize,
     pub(super) needs: usize,
 }
 
-pub(super) const PYPI: Columns = Columns { bytes: 3, bytecode: Some(4), archive: 5, needs: 6 };
-pub(super) const NPM: Columns = Columns { bytes: 2, bytecode: None, archive: 3, needs: 4 };
+pub(super) const PYPI: Columns =
+    Columns { quality: Some(2), bytes: 3, bytecode: Some(4), archive: 5, needs: 6 };
+pub(super) const NPM: Columns =
+    Columns { quality: None, bytes: 2, bytecode: None, archive: 3, needs: 4 };
 
 pub(super) fn pack(table: &Table, columns: &Columns, out: &mut Vec<u8>) -> Result<()> {
     let mut rows: Vec<&Vec<String>> = table.rows.iter().collect();
@@ -21,8 +24,9 @@ pub(super) fn pack(table: &Table, columns: &Columns, out: &mut Vec<u8>) -> Resul
     let keys: Vec<&str> = rows.iter().map(|row| cell(row, 0)).collect();
     names(out, &keys);
     for row in &rows {
-        let mut numbers = cell(row, 1).split('.').map(|it| it.parse().unwrap_or(0));
-        varint(out, numbers.next().unwrap_or(0));
+        let mut numbers = cell(row, 1).split('.').map(|it| it.parse::<u64>().unwrap_or(0));
+        let counted = columns.quality.is_none_or(|at| cell(row, at) == "m");
+        varint(out, numbers.next().unwrap_or(0) << 1 | u64::from(counted));
         varint(out, numbers.next().unwrap_or(0));
     }
     let number = |row: &Vec<String>, at| match cell(row, at) {
