@@ -2,6 +2,8 @@
 
 pub mod config;
 pub mod history;
+#[cfg(test)]
+mod tests;
 
 pub use config::{Settings, settings};
 pub use history::{created_by, history};

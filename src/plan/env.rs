@@ -61,7 +61,9 @@ impl Env {
         let entries = self.entries();
         if self.all().count() > 2 * entries.len() + SLACK {
             let mut short = Self::default();
-            entries.iter().for_each(|entry| short.add(&entry.name, &entry.value));
+            for entry in entries {
+                short.add(&entry.name, &entry.value);
+            }
             *self = short;
         } else {
             let prints = entries.iter().map(|entry| entry.print);
@@ -117,7 +119,7 @@ mod tests {
     fn env(vars: &[(&str, &str)]) -> Env {
         let mut env = Env::default();
         for &(name, value) in vars {
-            let (name, value) = (name.into(), value.into());
+            let (name, value) = (Rc::from(name), Rc::from(value));
             if env.get(&name).is_some() { env.set(&name, &value) } else { env.add(&name, &value) }
         }
         env

@@ -52,9 +52,9 @@ impl Scope {
         let known = self.get(name).is_some();
         self.own.insert(Rc::clone(name), Rc::clone(value));
         if known {
-            self.env.set(name, value)
+            self.env.set(name, value);
         } else {
-            self.env.add(name, value)
+            self.env.add(name, value);
         }
         !known
     }
