@@ -86,7 +86,7 @@ pub(super) fn read(
                 (None, Some(default)) => Some(match globals.scope.expand(default, words) {
                     Ok(expanded) => expanded.text.into(),
                     Err(error) => {
-                        let value_at = pair.span.end() - default.len() as u32;
+                        let value_at = pair.span.end().saturating_sub(default.len() as u32);
                         let span = global.node.tree().source(crate::text::Span::new(
                             value_at + error.span.start(),
                             value_at + error.span.end(),

@@ -13,7 +13,7 @@ fn project(dockerfile: &str) -> Project {
     let image = |on_build: &[&str]| {
         let on_build = on_build.iter().map(|&text| text.to_owned()).collect();
         let env = vec!["PATH=/bin".to_owned()];
-        let config = Config { on_build, env, ..Config::default() };
+        let config = Config { env, on_build, ..Config::default() };
         let layers = vec![BaseLayer::default()];
         std::rc::Rc::new(BaseImage { config, layers, ..BaseImage::default() })
     };
