@@ -1,12 +1,17 @@
 //! What a build yields: the image's settings and its history.
 
 pub mod config;
+pub mod document;
 pub mod history;
+pub mod layers;
+pub mod simulate;
 #[cfg(test)]
 mod tests;
 
-pub use config::{Settings, settings};
+pub use config::{Settings, add_labels, settings, settings_after};
 pub use history::{created_by, history};
+pub use layers::{Image, ImageLayer, MadeBy, image};
+pub use simulate::{Outcome, Simulation, StageFiles, StepFiles, simulate};
 
 use crate::plan::{Base, Plan, Stage, StageId};
 

@@ -9,7 +9,11 @@ pub mod project;
 
 pub mod syntax;
 
+pub mod catalog;
+
 pub mod plan;
+
+pub mod effect;
 
 pub mod image;
 
@@ -19,6 +23,9 @@ pub mod app;
 
 #[cfg(feature = "ui")]
 pub mod ui;
+
+#[cfg(test)]
+mod fixture;
 
 #[cfg(test)]
 mod tidy;

@@ -21,7 +21,6 @@ pub mod reference;
 pub mod shell;
 pub mod suggest;
 pub mod tree;
-pub mod variable;
 pub mod word;
 
 #[cfg(test)]

@@ -7,7 +7,9 @@ mod timing;
 
 use std::process::ExitCode;
 
-use layerlab::syntax::parse;
+use layerlab::analysis::Build;
+use layerlab::project::Project;
+use layerlab::syntax::{highlight, parse};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -21,6 +23,17 @@ fn main() -> ExitCode {
         let text = generated::dockerfile(lines);
         timing::print(&format!("parse {lines} lines"), text.len(), || {
             std::hint::black_box(parse(text.as_str()));
+        });
+    }
+    for lines in [200, 1_000] {
+        let text = generated::dockerfile(lines);
+        let parsed = parse(text.as_str());
+        timing::print(&format!("highlight {lines} lines"), text.len(), || {
+            std::hint::black_box(highlight::marks(&parsed));
+        });
+        let project = Project::of_text(text.as_str());
+        timing::print(&format!("build {lines} lines"), text.len(), || {
+            std::hint::black_box(Build::of(&project));
         });
     }
     let Some(path) = std::env::args().nth(1) else { return ExitCode::SUCCESS };

@@ -11,6 +11,10 @@ mod ignore;
 mod lint;
 mod parser;
 mod report;
+mod sizes;
+mod sizes_apt;
+mod sizes_language;
+mod sizes_score;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +38,10 @@ const KNOWN: &[Known] = &[
     ("dockerignore_match.json", ignore::matches),
     ("dockerignore_walk.json", ignore::walks),
     ("dockerignore_read.json", ignore::reads),
+    ("base_images_current.json", sizes::base_images),
+    ("apt_measured.json", sizes_apt::run),
+    ("pypi_measured.json", sizes_language::pypi),
+    ("npm_measured.json", sizes_language::npm),
 ];
 
 fn main() -> ExitCode {

@@ -1,7 +1,15 @@
 //! What an editor shows of a text: highlighting, problems, completion, help.
 //! Every offset is a byte offset of the Dockerfile's text.
 
+mod completions;
+mod definition;
+mod edit;
+mod help;
 mod problems;
+mod scope;
+mod target;
+#[cfg(test)]
+mod tests;
 
 use super::Build;
 pub use crate::syntax::highlight::{Class, Mark};
@@ -80,27 +88,27 @@ pub struct Change {
 
 impl Build {
     /// What may be typed at the caret; `None` where nothing helpful is known.
-    pub fn completions(&self, _caret: u32) -> Option<Completions> {
-        None
+    pub fn completions(&self, caret: u32) -> Option<Completions> {
+        completions::of(self, caret)
     }
 
     /// Help on the instruction, flag or name at an offset.
-    pub fn help(&self, _offset: u32) -> Option<Help> {
-        None
+    pub fn help(&self, offset: u32) -> Option<Help> {
+        help::of(&self.parsed.tree, offset, &self.project.options.build_args)
     }
 
     /// Where the stage or argument named at an offset is declared.
-    pub fn definition(&self, _offset: u32) -> Option<Span> {
-        None
+    pub fn definition(&self, offset: u32) -> Option<Span> {
+        definition::of(&self.parsed.tree, offset, &self.project.options.build_args)
     }
 
     /// Comments the selected lines out or in.
-    pub fn toggle_comment(&self, _selection: Span) -> Option<Change> {
-        None
+    pub fn toggle_comment(&self, selection: Span) -> Option<Change> {
+        edit::toggle_comment(&self.project.dockerfile, &self.lines, selection)
     }
 
     /// What Enter does at the caret where a plain line end would not do: the indent of a continuation.
-    pub fn newline(&self, _caret: u32) -> Option<Change> {
-        None
+    pub fn newline(&self, caret: u32) -> Option<Change> {
+        edit::newline(&self.parsed.tree, caret)
     }
 }

@@ -19,13 +19,25 @@ pub struct Settings {
 
 /// The settings of a stage's image.
 pub fn settings(plan: &Plan, id: StageId) -> Settings {
+    settings_until(plan, id, usize::MAX)
+}
+
+/// What a stage's settings are after one of its steps.
+pub fn settings_after(plan: &Plan, id: StageId, step: usize) -> Config {
+    settings_until(plan, id, step.saturating_add(1)).config
+}
+
+/// The settings after so many steps of the stage itself.
+fn settings_until(plan: &Plan, id: StageId, count: usize) -> Settings {
     let mut settings = Settings::default();
     let mut places = Places::default();
-    for stage in lineage(plan, id) {
+    let stages = lineage(plan, id);
+    for (at, stage) in stages.iter().enumerate() {
         let mut cmd_set = false;
+        let count = if at + 1 == stages.len() { count } else { usize::MAX };
         start(&mut settings.config, stage);
         places.learn(&settings.config.env);
-        for step in &stage.steps {
+        for step in stage.steps.iter().take(count) {
             apply(&mut settings, &step.action, &mut cmd_set, &mut places);
         }
     }

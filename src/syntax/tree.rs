@@ -161,6 +161,16 @@ impl Tree {
         piece.map_or(0, |piece| piece.source + (logical - piece.logical))
     }
 
+    /// The offset in the logical text of an offset in the file; `None` between the lines that are
+    /// joined: in a comment, a here-document, behind the sign that continues a line.
+    pub fn logical_at(&self, source: u32) -> Option<u32> {
+        let next = self.pieces.partition_point(|piece| piece.source <= source);
+        let piece = self.pieces.get(next.checked_sub(1)?)?;
+        let end = self.pieces.get(next).map_or(self.logical.len() as u32, |next| next.logical);
+        let logical = piece.logical + (source - piece.source);
+        (logical <= end).then_some(logical)
+    }
+
     /// Where a logical span stands in the file, continuations in between included.
     pub fn source(&self, logical: Span) -> Span {
         let start = self.source_at(logical.start());
@@ -214,6 +224,11 @@ impl<'a> Node<'a> {
     /// The keyword in the logical text.
     pub fn name_span(self) -> Span {
         self.raw.name
+    }
+
+    /// The whole logical line, in the logical text.
+    pub fn line_span(self) -> Span {
+        self.raw.line
     }
 
     /// The whole logical line.

@@ -3,6 +3,7 @@
 mod blank;
 mod brackets;
 mod fix;
+mod planned;
 mod printed;
 mod words;
 
@@ -10,15 +11,23 @@ mod words;
 mod tests;
 
 use super::{ProblemView, Severity};
+use crate::plan::Plan;
+use crate::project::Project;
 use crate::syntax::{Parsed, Problem};
 use crate::text::LineIndex;
 
 /// Every problem in the order of the text.
-pub fn views(parsed: &Parsed, lines: &LineIndex) -> Vec<ProblemView> {
+pub fn views(
+    project: &Project,
+    parsed: &Parsed,
+    plan: &Plan,
+    lines: &LineIndex,
+) -> Vec<ProblemView> {
     let mut views: Vec<_> = parsed.problems.iter().map(|problem| view(parsed, problem)).collect();
     if let (Some(view), Some(problem)) = (views.first_mut(), parsed.problems.first()) {
         view.buildkit = Some(printed::printed(&parsed.tree, problem));
     }
+    views.extend(planned::views(project, parsed, plan));
     views.extend(blank::views(&parsed.tree));
     views.extend(brackets::views(&parsed.tree));
     for view in &mut views {
@@ -39,4 +48,22 @@ fn view(parsed: &Parsed, problem: &Problem) -> ProblemView {
         buildkit: None,
         fix: fix::of(&parsed.tree, problem),
     }
+}
+
+/// The names that a mistyped word shares most of its letters with, the likeliest first.
+/// BuildKit suggests `cmd` for `mv` too.
+fn likely<'n>(word: &str, near: &'n [String]) -> Vec<&'n str> {
+    let longer = |name: &str| name.chars().count().max(word.chars().count());
+    let apart = |name: &str| longer(name) - shared(word, name);
+    let alike = |name: &&str| shared(word, name) * 2 > longer(name);
+    let mut names: Vec<&str> = near.iter().map(String::as_str).filter(alike).collect();
+    names.sort_by_key(|name| apart(name));
+    names
+}
+
+/// How many letters two words share, in any order.
+fn shared(a: &str, b: &str) -> usize {
+    let mut left: Vec<char> = b.to_uppercase().chars().collect();
+    let take = |c| left.iter().position(|&d| d == c).map(|at| left.swap_remove(at));
+    a.to_uppercase().chars().filter_map(take).count()
 }

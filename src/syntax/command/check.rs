@@ -1,17 +1,18 @@
 //! BuildKit's second phase over a whole file.
 
 use super::{Context, Kind, of};
-use crate::syntax::{Keyword, Parsed, Problem};
+use crate::syntax::{Keyword, Parsed};
 
 /// Adds what the second phase finds; nodes that did not survive the first are passed over.
 pub(in crate::syntax) fn check(parsed: &mut Parsed) {
-    let first_phase = parsed.problems.len();
     let mut problems = std::mem::take(&mut parsed.problems);
+    let mut wrong: Vec<_> = problems.iter().map(|problem| problem.place.span).collect();
+    wrong.sort_unstable();
     let mut in_stage = false;
     let mut told = false;
     for node in parsed.tree.nodes() {
-        let broken = |problem: &Problem| node.span().contains(problem.place.span);
-        if problems.iter().take(first_phase).any(broken) {
+        let first = wrong.partition_point(|span| span.start() < node.span().start());
+        if wrong.get(first).is_some_and(|&span| node.span().contains(span)) {
             in_stage |= node.keyword() == Keyword::From;
             continue;
         }

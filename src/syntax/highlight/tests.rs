@@ -1,4 +1,6 @@
-//! What holds of `highlight`.
+//! Which pieces of a text stand out.
+
+use std::fmt::Write;
 
 use expect_test::{Expect, expect};
 
@@ -13,10 +15,10 @@ fn check(text: &str, expected: &Expect) {
     for mark in marks(&parse(text)) {
         let at = text[..mark.span.start() as usize].matches('\n').count() + 1;
         if at != line {
-            shown += &format!("{}{at}:", if line == 0 { "" } else { "\n" });
+            let _ = write!(shown, "{}{at}:", if line == 0 { "" } else { "\n" });
             line = at;
         }
-        shown += &format!(" {:?} {:?}", mark.class, mark.span.of(text));
+        let _ = write!(shown, " {:?} {:?}", mark.class, mark.span.of(text));
     }
     expected.assert_eq(&shown);
 }
@@ -50,7 +52,7 @@ fn a_run_over_several_lines_is_shell() {
             2: Comment "# why"
             3: String "\"a " Variable "$b" String "\"" Continuation "\\"
             4: Continuation "\\"
-            5: Operator "&&" Program "ec" Continuation "\\"
+            5: Operator "&&" Name "X" Program "ec" Continuation "\\"
             6: Program "ho" Variable "${y:-z}" Operator ">" String "'f'" Operator ";" Operator "if" Program "true" Operator ";" Operator "then" Program "ls" Operator ";" Operator "fi""##]],
     );
 }

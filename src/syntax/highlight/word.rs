@@ -2,7 +2,7 @@
 
 use super::Class;
 use super::paint::{Base, Painter};
-use crate::syntax::variable::variables;
+use crate::syntax::word::{Options, variables};
 use crate::text::Span;
 
 /// What counts in a word.
@@ -25,7 +25,8 @@ pub(super) fn paint(
     let escape = painter.tree.escape.char();
     let escape = if matches!(at, Base::Source(_)) { '\\' } else { escape };
     let mut word = Word { painter, at, base, quote: None, from: 0 };
-    let mut variables = variables(text, escape, style == Style::Quoted).into_iter();
+    let options = Options { skip_quotes: style == Style::Bare, ..Options::new(escape) };
+    let mut variables = variables(text, options).into_iter();
     let mut next = variables.next();
     let mut chars = text.char_indices();
     while let Some((index, c)) = chars.next() {

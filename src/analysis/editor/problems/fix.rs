@@ -7,6 +7,7 @@ mod stage;
 
 use super::super::Fix;
 use super::brackets::as_json;
+use super::likely;
 use crate::syntax::duration::DurationError;
 use crate::syntax::problem::Kind;
 use crate::syntax::suggest::{Case, nearest};
@@ -62,8 +63,8 @@ fn node_at(tree: &Tree, span: Span) -> Option<Node<'_>> {
 }
 
 fn unknown(node: Node<'_>, span: Span, word: &str, near: &[String]) -> Option<Fix> {
-    if let Some(name) = near.iter().find(|name| same_letters(name, word)).or(near.first()) {
-        return Some(replace(span, name.as_str()));
+    if let Some(name) = likely(word, near).first() {
+        return Some(replace(span, *name));
     }
     let tree = node.tree();
     let continues = matches!(word, "&&" | "||" | "|") || word.starts_with('-');
@@ -74,16 +75,6 @@ fn unknown(node: Node<'_>, span: Span, word: &str, near: &[String]) -> Option<Fi
         let escape = tree.escape().char();
         fix("Continue the line above", Patch::insert(at, format!(" {escape}")))
     })
-}
-
-/// Whether one word is the other with its letters in another order: RNU, RUN.
-fn same_letters(a: &str, b: &str) -> bool {
-    let letters = |word: &str| {
-        let mut letters: Vec<char> = word.to_uppercase().chars().collect();
-        letters.sort_unstable();
-        letters
-    };
-    letters(a) == letters(b)
 }
 
 fn near(span: Span, value: &str, known: &[&str]) -> Option<Fix> {

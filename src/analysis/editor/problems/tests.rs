@@ -1,4 +1,4 @@
-//! What holds of `problems`.
+//! What is said of each kind of problem, and what its fix makes of the text.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -6,11 +6,15 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 
 use super::*;
+use crate::plan::plan;
+use crate::project::Project;
 use crate::syntax::parse;
 use crate::syntax::problem::Kind;
 
 fn problems(text: &str) -> Vec<ProblemView> {
-    views(&parse(text), &LineIndex::new(text))
+    let project = Project::of_text(text);
+    let parsed = parse(text);
+    views(&project, &parsed, &plan(&project, &parsed), &LineIndex::new(text))
 }
 
 /// Shows problems as `line: "place" message (hint)`, and what the fix makes of the text.
@@ -46,10 +50,12 @@ const EXAMPLES: &[&str] = &[
     "FROM a\nRUN <<EOF\na\neof\r\nRUN b\n",
     "FROM a\nRUN <<EOF\na\n",
     "FROM a\nRUN cat <<\"a\n",
+    "FROM a\nRUN cat <<'a\n",
     "FRM a",
     "FROM a\nRNU b",
     "FROM a\nRUN b\n&& c\n",
     "FROM a\napt-get update\n",
+    "from a\nmv b c\n",
     "RUN a\nFROM b",
     "FROM a\nCOPY --form=b c d",
     "FROM a\nCMD --form=b c d",
@@ -131,6 +137,7 @@ fn every_kind_has_words() {
     let long = format!("FROM a\nRUN {}", "x".repeat(70_000));
     let texts = EXAMPLES.iter().copied().chain([long.as_str()]);
     let mut kinds: Vec<_> = texts.flat_map(|text| parse(text).problems).map(|it| it.kind).collect();
+    // No text is known that leads to it.
     kinds.push(Kind::BadHeredocName("unexpected end of statement".to_owned()));
     for kind in &kinds {
         let words = words::of(kind);
@@ -209,7 +216,7 @@ fn a_fix_silences_its_problem_and_makes_no_other() {
 fn the_first_error_is_told_as_docker_prints_it() {
     let print =
         |text: &str| problems(text).into_iter().find_map(|view| view.buildkit).unwrap_or_default();
-    let expected = expect![[r#"
+    let expected = expect![[r"
         Dockerfile:3
         --------------------
            1 |     FROM a
@@ -218,7 +225,7 @@ fn the_first_error_is_told_as_docker_prints_it() {
            4 |     RUN c
            5 |     RUN d
         --------------------
-        ERROR: failed to build: failed to solve: ENV must have two arguments"#]];
+        ERROR: failed to build: failed to solve: ENV must have two arguments"]];
     expected.assert_eq(&print("FROM a\nCOPPY --x b\nENV a\nRUN c\nRUN d\n"));
     let expected = expect![[r#"
         Dockerfile:4

@@ -1,5 +1,6 @@
 //! Words for problems with instructions and their arguments.
 
+use super::super::likely;
 use super::{Words, one_of, words};
 use crate::syntax::problem::Kind;
 
@@ -18,11 +19,7 @@ pub(super) fn of(kind: &Kind) -> Option<Words> {
             format!("A stage cannot be called `{name}`."),
             "A name begins with a letter; then letters, digits, `-`, `_` and `.` may follow.",
         ),
-        Kind::AtLeastOneArgument(name) => words(
-            format!("`{name}` stands here alone."),
-            format!("For example: `{}`.", example(name)),
-        ),
-        Kind::ExactlyOneArgument(name) => words(
+        Kind::AtLeastOneArgument(name) | Kind::ExactlyOneArgument(name) => words(
             format!("`{name}` stands here alone."),
             format!("For example: `{}`.", example(name)),
         ),
@@ -50,7 +47,8 @@ pub(super) fn of(kind: &Kind) -> Option<Words> {
 }
 
 fn unknown(word: &str, near: &[String]) -> Words {
-    let hint = match one_of("", near) {
+    let near: Vec<_> = likely(word, near).into_iter().map(str::to_owned).collect();
+    let hint = match one_of("", &near) {
         Some(near) => format!("Did you mean {near}?"),
         None if word.starts_with(['&', '|', '-', '"', '\'']) => {
             "If it continues the line above, that line must end in `\\`.".to_owned()
