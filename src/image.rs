@@ -5,6 +5,8 @@ pub mod document;
 pub mod history;
 pub mod layers;
 pub mod simulate;
+#[cfg(test)]
+mod tests;
 
 pub use config::{Settings, add_labels, settings, settings_after};
 pub use history::{created_by, history};

@@ -1,8 +1,10 @@
 //! The settings of an image: what it tells a container.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::lineage;
+use crate::plan::ports::Port;
 use crate::plan::stage::{DEFAULT_PATH, Image};
 use crate::plan::step::Launch;
 use crate::plan::{Action, Base, Plan, Stage, StageId};
@@ -28,13 +30,15 @@ pub fn settings_after(plan: &Plan, id: StageId, step: usize) -> Config {
 /// The settings after so many steps of the stage itself.
 fn settings_until(plan: &Plan, id: StageId, count: usize) -> Settings {
     let mut settings = Settings::default();
+    let mut places = Places::default();
     let stages = lineage(plan, id);
     for (at, stage) in stages.iter().enumerate() {
         let mut cmd_set = false;
         let count = if at + 1 == stages.len() { count } else { usize::MAX };
         start(&mut settings.config, stage);
+        places.learn(&settings.config.env);
         for step in stage.steps.iter().take(count) {
-            apply(&mut settings, &step.action, &mut cmd_set);
+            apply(&mut settings, &step.action, &mut cmd_set, &mut places);
         }
     }
     settings
@@ -60,12 +64,12 @@ fn start(config: &mut Config, stage: &Stage) {
     }
 }
 
-fn apply(settings: &mut Settings, action: &Action, cmd_set: &mut bool) {
+fn apply(settings: &mut Settings, action: &Action, cmd_set: &mut bool, places: &mut Places) {
     let config = &mut settings.config;
     match action {
         Action::Env(pairs) => {
             for (name, value) in pairs {
-                set_env(&mut config.env, name, value);
+                places.set(&mut config.env, name, value);
             }
         }
         Action::Label(pairs) => {
@@ -84,10 +88,9 @@ fn apply(settings: &mut Settings, action: &Action, cmd_set: &mut bool) {
             }
         }
         Action::Expose(ports) => {
-            let ports = ports.iter().flat_map(|port| &port.ports);
-            ports.for_each(|port| add(&mut config.exposed_ports, port));
+            add(&mut config.exposed_ports, ports.iter().flat_map(Port::ports));
         }
-        Action::Volume(paths) => paths.iter().for_each(|path| add(&mut config.volumes, path)),
+        Action::Volume(paths) => add(&mut config.volumes, paths.iter().map(ToString::to_string)),
         Action::Workdir { path, .. } => config.working_dir = path.to_string(),
         Action::User(user) => config.user = user.to_string(),
         Action::Stopsignal(signal) => config.stop_signal = signal.to_string(),
@@ -99,22 +102,42 @@ fn apply(settings: &mut Settings, action: &Action, cmd_set: &mut bool) {
     }
 }
 
-/// Sets a variable; one that is there keeps its place.
-fn set_env(env: &mut Vec<String>, name: &str, value: &str) {
-    let is_it =
-        |var: &&mut String| var.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
-    let var = format!("{name}={value}");
-    match env.iter_mut().find(is_it) {
-        Some(old) => *old = var,
-        None => env.push(var),
+/// Where each variable stands in a list, so that long lists stay quick.
+#[derive(Default)]
+struct Places {
+    by_name: BTreeMap<String, usize>,
+    known: usize,
+}
+
+impl Places {
+    /// Takes in what was added to the list; of several of one name the first counts.
+    fn learn(&mut self, env: &[String]) {
+        if env.len() < self.known {
+            *self = Self::default();
+        }
+        for (at, var) in env.iter().enumerate().skip(self.known) {
+            let name = var.split_once('=').map_or(var.as_str(), |(name, _)| name);
+            self.by_name.entry(name.to_owned()).or_insert(at);
+        }
+        self.known = env.len();
+    }
+
+    /// Sets a variable; one that is there keeps its place.
+    fn set(&mut self, env: &mut Vec<String>, name: &str, value: &str) {
+        let var = format!("{name}={value}");
+        match self.by_name.get(name).and_then(|&at| env.get_mut(at)) {
+            Some(old) => *old = var,
+            None => env.push(var),
+        }
+        self.learn(env);
     }
 }
 
 /// Adds to a sorted list what is not in it.
-fn add(list: &mut Vec<String>, text: &str) {
-    if let Err(at) = list.binary_search_by(|known| known.as_str().cmp(text)) {
-        list.insert(at, text.to_owned());
-    }
+fn add(list: &mut Vec<String>, texts: impl Iterator<Item = String>) {
+    list.extend(texts);
+    list.sort_unstable();
+    list.dedup();
 }
 
 fn texts(words: &[Rc<str>]) -> Vec<String> {

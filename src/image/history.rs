@@ -5,9 +5,10 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use super::lineage;
-use crate::plan::stage::Image;
+use crate::plan::ports::Port;
+use crate::plan::stage::{Arg, Image};
 use crate::plan::step::{Copy, Run};
-use crate::plan::{Action, Base, Plan, Stage, StageId, Step};
+use crate::plan::{Action, Base, Env, Plan, Stage, StageId, Step};
 use crate::project::{HealthConfig, History};
 use crate::syntax::duration;
 use crate::syntax::go::quote_list;
@@ -22,8 +23,10 @@ pub fn history(plan: &Plan, id: StageId) -> Vec<History> {
         if let Base::Image(Image { image: Some(image), .. }) = &stage.base {
             entries.clone_from(&image.history);
         }
+        let mut args = ShownArgs::at_start(stage);
         for step in &stage.steps {
-            entries.extend(created_by(stage, step).map(|created_by| History {
+            args.learn(step);
+            entries.extend(text(step, &args).map(|created_by| History {
                 created_by,
                 comment: COMMENT.to_owned(),
                 author: String::new(),
@@ -36,8 +39,77 @@ pub fn history(plan: &Plan, id: StageId) -> Vec<History> {
 
 /// What the history says of a step; nothing of `ONBUILD`.
 pub fn created_by(stage: &Stage, step: &Step) -> Option<String> {
+    let declared = match &step.action {
+        Action::Run(run) => stage.args.get(..run.args_declared).unwrap_or(&[]),
+        _ => &[],
+    };
+    text(step, &ShownArgs::of(declared, &step.before.env))
+}
+
+/// Build arguments with their values, as the history shows them before a command.
+#[derive(Default)]
+struct ShownArgs {
+    /// `NAME=value`, by first declaration.
+    words: Vec<String>,
+    places: BTreeMap<Rc<str>, usize>,
+}
+
+impl ShownArgs {
+    fn of(declared: &[Arg], env: &Env) -> Self {
+        let mut args = Self::default();
+        if declared.is_empty() {
+            return args;
+        }
+        let env: BTreeMap<_, _> = env.vars().into_iter().collect();
+        for arg in declared {
+            let value = env.get(&arg.name).copied().or(arg.value.as_ref());
+            args.declare(&arg.name, value);
+        }
+        args
+    }
+
+    /// Those that the stages below declare.
+    fn at_start(stage: &Stage) -> Self {
+        let own = stage.steps.iter().map(|step| match &step.action {
+            Action::Arg(args) => args.len(),
+            _ => 0,
+        });
+        let below = stage.args.len().saturating_sub(own.sum());
+        Self::of(stage.args.get(..below).unwrap_or(&[]), &stage.start.env)
+    }
+
+    fn learn(&mut self, step: &Step) {
+        match &step.action {
+            Action::Arg(args) => {
+                for arg in args {
+                    let before = || step.before.env.get(&arg.name);
+                    self.declare(&arg.name, arg.value.as_ref().or_else(before));
+                }
+            }
+            Action::Env(pairs) => {
+                for (name, value) in pairs {
+                    if self.places.contains_key(name) {
+                        self.declare(name, Some(value));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn declare(&mut self, name: &Rc<str>, value: Option<&Rc<str>>) {
+        let word = format!("{name}={}", value.map_or("", |value| value));
+        let place = *self.places.entry(Rc::clone(name)).or_insert(self.words.len());
+        match self.words.get_mut(place) {
+            Some(old) => *old = word,
+            None => self.words.push(word),
+        }
+    }
+}
+
+fn text(step: &Step, args: &ShownArgs) -> Option<String> {
     let text = match &step.action {
-        Action::Run(run) => of_run(stage, step, run),
+        Action::Run(run) => of_run(run, args),
         Action::Copy(copy) => of_copy(copy),
         Action::Workdir { path, .. } => format!("WORKDIR {path}"),
         Action::Env(pairs) => format!("ENV{}", equations(pairs)),
@@ -52,7 +124,7 @@ pub fn created_by(stage: &Stage, step: &Step) -> Option<String> {
         Action::Cmd(launch) => format!("CMD {}", quote_list(&launch.args)),
         Action::Entrypoint(launch) => format!("ENTRYPOINT {}", quote_list(&launch.args)),
         Action::Expose(ports) => {
-            let ports: Vec<_> = ports.iter().flat_map(|port| &port.ports).collect();
+            let ports: Vec<_> = ports.iter().flat_map(Port::ports).collect();
             format!("EXPOSE {}", list(&ports))
         }
         Action::Volume(paths) => format!("VOLUME {}", list(paths)),
@@ -66,25 +138,15 @@ pub fn created_by(stage: &Stage, step: &Step) -> Option<String> {
     Some(text)
 }
 
-fn of_run(stage: &Stage, step: &Step, run: &Run) -> String {
-    let mut words = Vec::new();
-    let declared = stage.args.get(..run.args_declared).unwrap_or(&[]);
-    if !declared.is_empty() {
-        let env: BTreeMap<_, _> = step.before.env.vars().into_iter().collect();
-        let mut places = BTreeMap::new();
-        for arg in declared {
-            let value = env.get(&arg.name).copied().or(arg.value.as_ref());
-            let word = format!("{}={}", arg.name, value.map_or("", |value| value));
-            let place = *places.entry(&arg.name).or_insert(words.len());
-            match words.get_mut(place) {
-                Some(old) => *old = word,
-                None => words.push(word),
-            }
-        }
-        words.insert(0, format!("|{}", words.len()));
+fn of_run(run: &Run, args: &ShownArgs) -> String {
+    let mut text = "RUN ".to_owned();
+    if !args.words.is_empty() {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "|{} {} ", args.words.len(), args.words.join(" "));
     }
-    words.extend(run.args.iter().map(ToString::to_string));
-    format!("RUN {} # buildkit", words.join(" "))
+    text.push_str(&run.args.join(" "));
+    text.push_str(" # buildkit");
+    text
 }
 
 fn of_copy(copy: &Copy) -> String {

@@ -147,6 +147,9 @@ impl Planner<'_> {
         word: &Word<'_>,
         names: &[word::Name<'_>],
     ) -> Vec<UnsetGlobal> {
+        if names.is_empty() {
+            return Vec::new();
+        }
         let vars = self.globals.scope.env().vars();
         let mut known: Vec<&str> = vars.iter().map(|(name, _)| &***name).collect();
         known.extend(self.globals.declared.iter().map(|name| &**name));
@@ -183,6 +186,9 @@ impl Planner<'_> {
 
     /// A context that stands in for a stage or image of that name.
     pub(super) fn named_context(&self, name: &str) -> Option<&NamedContext> {
+        if self.project.contexts.is_empty() {
+            return None;
+        }
         let reserved = ["scratch", "context"];
         if reserved.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) {
             return None;

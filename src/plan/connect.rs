@@ -29,7 +29,10 @@ impl Planner<'_> {
                 let Some(found) = command.command.as_ref() else { continue };
                 let place = Place { span: command.node.span(), lines: command.node.lines() };
                 let moment = Moment::new(Pass::Sources, id as u32, at as u32, 0);
-                wanted.push((at, Wanted::of(found), place, moment));
+                match Wanted::of(found) {
+                    Wanted::Nothing => {}
+                    some => wanted.push((at, some, place, moment)),
+                }
             }
             for (at, wanted, place, moment) in wanted {
                 let sources = self.sources(wanted, place, moment);

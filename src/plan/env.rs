@@ -1,64 +1,87 @@
 //! Environments that grow instruction by instruction and share what they have in common.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::rc::Rc;
 
+use super::print::Print;
+
 /// A list of variables. A clone is cheap, and so is adding one.
-///
-/// Two environments of one plan are equal if they have the same variables in the same order.
 #[derive(Clone, Default)]
 pub struct Env {
     last: Option<Rc<Entry>>,
-    id: u32,
+    print: Print,
 }
+
+/// How many values that do not count any more may stay in a list.
+const SLACK: usize = 16;
 
 struct Entry {
     name: Rc<str>,
     value: Rc<str>,
+    print: Print,
     before: Option<Rc<Entry>>,
 }
 
+/// A variable and its value.
+pub type Var<'a> = (&'a Rc<str>, &'a Rc<str>);
+
 impl Env {
     /// The variables in the order in which they were last set, which is how a program gets them.
-    pub fn vars(&self) -> Vec<(&Rc<str>, &Rc<str>)> {
-        let mut seen = BTreeSet::new();
-        let mut vars = Vec::new();
-        let mut next = self.last.as_deref();
-        while let Some(entry) = next {
-            if seen.insert(&entry.name) {
-                vars.push((&entry.name, &entry.value));
-            }
-            next = entry.before.as_deref();
-        }
-        vars.reverse();
-        vars
+    pub fn vars(&self) -> Vec<Var<'_>> {
+        self.entries().into_iter().map(|entry| (&entry.name, &entry.value)).collect()
     }
 
+    /// Walks through the list; those who ask often keep an index of their own.
     pub fn get(&self, name: &str) -> Option<&Rc<str>> {
-        let mut next = self.last.as_deref();
-        while let Some(entry) = next {
-            if &*entry.name == name {
-                return Some(&entry.value);
-            }
-            next = entry.before.as_deref();
-        }
-        None
+        self.all().find(|entry| &*entry.name == name).map(|entry| &entry.value)
     }
 
     pub fn is_empty(&self) -> bool {
         self.last.is_none()
     }
 
-    /// Equal for equal environments of one plan.
-    pub(super) fn id(&self) -> u32 {
-        self.id
+    /// Equal for equal environments.
+    pub(super) fn print(&self) -> Print {
+        self.print
     }
 
-    fn push(&mut self, name: Rc<str>, value: Rc<str>, id: u32) {
+    /// Adds a variable that is not in the list.
+    pub(super) fn add(&mut self, name: &Rc<str>, value: &Rc<str>) {
+        let print = Print::default().text(name).text(value);
+        self.print = self.print.print(print);
         let before = self.last.take();
-        self.last = Some(Rc::new(Entry { name, value, before }));
-        self.id = id;
+        let (name, value) = (Rc::clone(name), Rc::clone(value));
+        self.last = Some(Rc::new(Entry { name, value, print, before }));
+    }
+
+    /// Sets a variable that is in the list; it moves to the end.
+    pub(super) fn set(&mut self, name: &Rc<str>, value: &Rc<str>) {
+        self.add(name, value);
+        let entries = self.entries();
+        if self.all().count() > 2 * entries.len() + SLACK {
+            let mut short = Self::default();
+            for entry in entries {
+                short.add(&entry.name, &entry.value);
+            }
+            *self = short;
+        } else {
+            let prints = entries.iter().map(|entry| entry.print);
+            self.print = prints.fold(Print::default(), Print::print);
+        }
+    }
+
+    /// Those that count, in order.
+    fn entries(&self) -> Vec<&Entry> {
+        let mut seen = BTreeSet::new();
+        let mut entries: Vec<_> = self.all().filter(|entry| seen.insert(&entry.name)).collect();
+        entries.reverse();
+        entries
+    }
+
+    /// All that were ever set, the last first.
+    fn all(&self) -> impl Iterator<Item = &Entry> {
+        std::iter::successors(self.last.as_deref(), |entry| entry.before.as_deref())
     }
 }
 
@@ -89,65 +112,36 @@ impl fmt::Debug for Env {
     }
 }
 
-/// Gives equal environments equal numbers.
-#[derive(Debug, Default)]
-pub(super) struct Envs {
-    next: BTreeMap<(u32, Rc<str>, Rc<str>), u32>,
-}
-
-impl Envs {
-    /// Sets a variable; one that was set before moves to the end. `known` says if it was.
-    pub fn set(&mut self, env: &mut Env, known: bool, name: Rc<str>, value: Rc<str>) {
-        if !known {
-            let id = self.step(env.id, &name, &value);
-            return env.push(name, value, id);
-        }
-        env.push(name, value, 0);
-        let mut id = 0;
-        for (name, value) in env.vars() {
-            id = self.step(id, name, value);
-        }
-        env.id = id;
-    }
-
-    fn step(&mut self, id: u32, name: &Rc<str>, value: &Rc<str>) -> u32 {
-        let fresh = self.next.len() as u32 + 1;
-        *self.next.entry((id, Rc::clone(name), Rc::clone(value))).or_insert(fresh)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn env(envs: &mut Envs, vars: &[(&str, &str)]) -> Env {
+    fn env(vars: &[(&str, &str)]) -> Env {
         let mut env = Env::default();
         for &(name, value) in vars {
-            let known = env.get(name).is_some();
-            envs.set(&mut env, known, name.into(), value.into());
+            let (name, value) = (Rc::from(name), Rc::from(value));
+            if env.get(&name).is_some() { env.set(&name, &value) } else { env.add(&name, &value) }
         }
         env
     }
 
     #[test]
     fn a_variable_that_is_set_again_moves_to_the_end() {
-        let mut envs = Envs::default();
-        let one = env(&mut envs, &[("A", "1"), ("B", "2"), ("A", "3")]);
+        let one = env(&[("A", "1"), ("B", "2"), ("A", "3")]);
         assert_eq!(format!("{one:?}"), r#"{"B": "2", "A": "3"}"#);
         assert_eq!(one.get("A").map(|value| &**value), Some("3"));
-        let same = env(&mut envs, &[("B", "2"), ("A", "3")]);
-        assert_eq!((one.id(), &one), (same.id(), &same));
-        let other = env(&mut envs, &[("A", "3"), ("B", "2")]);
-        assert_ne!(one.id(), other.id());
+        let same = env(&[("B", "2"), ("A", "3")]);
+        assert_eq!((one.print(), &one), (same.print(), &same));
+        let other = env(&[("A", "3"), ("B", "2")]);
+        assert_ne!(one.print(), other.print());
         assert_ne!(one, other);
     }
 
     #[test]
     fn a_very_long_list_is_dropped_without_a_deep_stack() {
-        let mut envs = Envs::default();
         let mut env = Env::default();
         for at in 0..200_000 {
-            envs.set(&mut env, false, format!("V{at}").into(), "".into());
+            env.add(&format!("V{at}").into(), &"".into());
         }
         let copy = env.clone();
         drop(env);

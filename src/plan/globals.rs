@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::env::Envs;
 use super::outline::Outline;
 use super::platform;
 use super::problem::{Kind, Moment, Pass, Problem};
@@ -45,7 +44,7 @@ impl Defaults {
 }
 
 /// What the platforms give without being declared.
-pub(super) fn predefined(options: &project::Options, last_stage: &str, envs: &mut Envs) -> Scope {
+pub(super) fn predefined(options: &project::Options, last_stage: &str) -> Scope {
     let build = Platform::default();
     let target = &options.platform;
     let stage = options.target.as_deref().unwrap_or(last_stage);
@@ -66,7 +65,7 @@ pub(super) fn predefined(options: &project::Options, last_stage: &str, envs: &mu
     let mut scope = Scope::default();
     for (name, value) in values {
         let value = options.build_args.get(name).map_or(value, |value| value);
-        scope.set(envs, &name.into(), &value.into());
+        scope.set(&name.into(), &value.into());
     }
     scope
 }
@@ -77,7 +76,6 @@ pub(super) fn read(
     predefined: &Scope,
     build_args: Option<&project::Options>,
     words: Options,
-    envs: &mut Envs,
 ) -> Globals {
     let mut globals = Globals { scope: predefined.clone(), ..Globals::default() };
     for global in &outline.globals {
@@ -88,7 +86,7 @@ pub(super) fn read(
                 (None, Some(default)) => Some(match globals.scope.expand(default, words) {
                     Ok(expanded) => expanded.text.into(),
                     Err(error) => {
-                        let value_at = pair.span.end() - default.len() as u32;
+                        let value_at = pair.span.end().saturating_sub(default.len() as u32);
                         let span = global.node.tree().source(crate::text::Span::new(
                             value_at + error.span.start(),
                             value_at + error.span.end(),
@@ -108,7 +106,7 @@ pub(super) fn read(
             };
             let name: Rc<str> = pair.name.into();
             if let Some(value) = value {
-                globals.scope.set(envs, &name, &value);
+                globals.scope.set(&name, &value);
             }
             globals.declared.insert(name);
         }

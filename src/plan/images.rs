@@ -6,6 +6,8 @@ use super::bases::{SCRATCH, familiar};
 use super::connect::Wanted;
 use super::draft::{Draft, Origin, Pending, Trigger};
 use super::planner::Planner;
+use super::platform;
+use super::print::Print;
 use super::problem::{Kind, Moment, Pass};
 use super::stage::{Base, DEFAULT_PATH, Image, StageId};
 use super::vertex::VertexKind;
@@ -106,7 +108,7 @@ impl Planner<'_> {
         let graph = &mut self.graph;
         let vertex = *self.contexts.entry(name.into()).or_insert_with(|| {
             let shown = format!("[context {name}] load from client");
-            graph.add(VertexKind::NamedContext, shown, Vec::new(), name)
+            graph.add(VertexKind::NamedContext, shown, Vec::new(), Print::default().text(name))
         });
         draft.pull = Some(vertex);
         draft.config = Some(empty_config());
@@ -146,14 +148,14 @@ impl Planner<'_> {
             None => format!("[context {}] {pinned}", familiar(written)),
         };
         let platform = draft.platform.as_ref().unwrap_or(&self.project.options.platform);
-        let what = format!("{pinned} {}", super::platform::show(platform));
+        let what = Print::default().text(&pinned).text(&platform::show(platform));
         let no_layers = known.as_ref().is_some_and(|image| {
             image.layers.is_empty()
                 && image.history.iter().all(|step| step.empty_layer)
                 && !image.history.is_empty()
         });
         draft.pull =
-            (!no_layers).then(|| self.graph.add(VertexKind::Image, name, Vec::new(), &what));
+            (!no_layers).then(|| self.graph.add(VertexKind::Image, name, Vec::new(), what));
         draft.config = known.as_ref().map(|image| image.config.clone());
         let written = written.into();
         draft.base =

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::draft::Draft;
-use super::env::Envs;
 use super::globals::{self, Defaults, Globals};
 use super::outline::{self, Outline};
 use super::problem::{Kind, Moment, Pass, Problem};
@@ -22,7 +21,6 @@ pub(super) struct Planner<'a> {
     pub outline: Outline<'a>,
     /// How words are read.
     pub words: Options,
-    pub envs: Envs,
     pub globals: Globals,
     pub defaults: Defaults,
     pub drafts: Vec<Draft>,
@@ -38,17 +36,15 @@ pub(super) struct Planner<'a> {
 pub(super) fn plan(project: &Project, parsed: &Parsed) -> Plan {
     let words = Options::new(parsed.tree.escape().char());
     let outline = outline::read(parsed);
-    let mut envs = Envs::default();
     let last = outline.stages.last().and_then(|stage| stage.from.as_ref()?.name.as_ref());
     let last = last.map(|name| name.text.to_lowercase()).unwrap_or_default();
-    let predefined = globals::predefined(&project.options, &last, &mut envs);
-    let globals = globals::read(&outline, &predefined, Some(&project.options), words, &mut envs);
-    let defaults = globals::read(&outline, &predefined, None, words, &mut envs);
+    let predefined = globals::predefined(&project.options, &last);
+    let globals = globals::read(&outline, &predefined, Some(&project.options), words);
+    let defaults = globals::read(&outline, &predefined, None, words);
     let planner = Planner {
         project,
         outline,
         words,
-        envs,
         globals,
         defaults: Defaults::new(defaults),
         drafts: Vec::new(),

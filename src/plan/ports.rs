@@ -7,8 +7,10 @@ use crate::syntax::go::quote;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Port {
     pub written: String,
-    /// `80/tcp`, each of a range.
-    pub ports: Vec<String>,
+    /// First and last number; `None` for what is no port.
+    pub range: Option<(u16, u16)>,
+    /// In lower case.
+    pub protocol: &'static str,
     /// The protocol is not in lower case.
     pub odd_case: bool,
     /// An address or a port of the host is given, which says nothing in an image.
@@ -32,8 +34,9 @@ pub fn parse(written: &str) -> Result<Port, BadPort> {
         return Err(bad(Kind::BadPort(format!("{}: no port specified", quote(written)))));
     }
     let lower = match protocol.to_lowercase().as_str() {
-        "" => "tcp".to_owned(),
-        known @ ("tcp" | "udp" | "sctp") => known.to_owned(),
+        "" | "tcp" => "tcp",
+        "udp" => "udp",
+        "sctp" => "sctp",
         _ => {
             let reason = format!("{}: invalid proto: {protocol}", quote(written));
             return Err(bad(Kind::BadPort(reason)));
@@ -41,10 +44,19 @@ pub fn parse(written: &str) -> Result<Port, BadPort> {
     };
     let odd_case = !protocol.is_empty() && protocol != lower;
     let maps_host = !address.is_empty() || !host.is_empty();
-    let (start, end) =
+    let range =
         range(address, host, container).map_err(|kind| BadPort { kind, odd_case, maps_host })?;
-    let ports = (start..=end).map(|port| format!("{port}/{lower}")).collect();
-    Ok(Port { written: written.to_owned(), ports, odd_case, maps_host })
+    let written = written.to_owned();
+    Ok(Port { written, range: Some(range), protocol: lower, odd_case, maps_host })
+}
+
+impl Port {
+    /// `80/tcp`, each of a range.
+    pub fn ports(&self) -> impl Iterator<Item = String> + use<> {
+        let protocol = self.protocol;
+        let ports = self.range.into_iter().flat_map(|(first, last)| first..=last);
+        ports.map(move |port| format!("{port}/{protocol}"))
+    }
 }
 
 /// `[address:][host:]container`
@@ -112,8 +124,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let shown =
-            parse(text).map_or_else(|bad| bad.kind.to_string(), |port| port.ports.join(" "));
+        let shown = parse(text).map_or_else(
+            |bad| bad.kind.to_string(),
+            |port| port.ports().collect::<Vec<_>>().join(" "),
+        );
         assert_eq!(shown, expected, "{text}");
     }
 

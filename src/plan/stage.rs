@@ -38,7 +38,7 @@ pub struct Stage {
     /// What is left after the last step.
     pub end: State,
     /// The build arguments in order: those of the stages below first.
-    pub args: Vec<Arg>,
+    pub args: Rc<Vec<Arg>>,
     /// The vertex that pulls the base image.
     pub pull: Option<VertexId>,
 }

@@ -1,5 +1,6 @@
 //! A step: an instruction with all its variables put in.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::mode::Mode;
@@ -21,7 +22,7 @@ pub struct Step {
     pub trigger: Option<Rc<str>>,
     pub keyword: Keyword,
     /// The keyword as written.
-    pub written_keyword: Rc<str>,
+    pub written_keyword: Cow<'static, str>,
     /// In the file.
     pub span: Span,
     pub lines: (u32, u32),
@@ -187,6 +188,14 @@ pub struct Unset {
     pub near: Vec<String>,
     /// The part of the step in which BuildKit meets it.
     pub part: u32,
+}
+
+/// Names that `ARG` may set, but that never are variables.
+const NEVER_SET: [&str; 2] = ["BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"];
+
+/// Whether a name is kept out of the environment.
+pub(super) fn is_never_set(name: &str) -> bool {
+    NEVER_SET.contains(&name)
 }
 
 impl Step {

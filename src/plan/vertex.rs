@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::print::Print;
+
 /// The index of a vertex in [`Graph::vertices`].
 pub type VertexId = usize;
 
@@ -88,7 +90,7 @@ impl Graph {
 #[derive(Debug, Default)]
 pub(super) struct Builder {
     graph: Graph,
-    known: BTreeMap<String, VertexId>,
+    known: BTreeMap<Print, VertexId>,
 }
 
 impl Builder {
@@ -98,12 +100,12 @@ impl Builder {
         kind: VertexKind,
         name: impl Into<Rc<str>>,
         inputs: Vec<VertexId>,
-        what: &str,
+        what: Print,
     ) -> VertexId {
         let id = self.graph.vertices.len();
-        let twins: Vec<_> = inputs.iter().map(|&input| self.twin(input)).collect();
-        let key = format!("{kind:?} {twins:?} {what}");
-        let twin = *self.known.entry(key).or_insert(id);
+        let key = what.number(kind as u64).number(inputs.len() as u64);
+        let twins = inputs.iter().map(|&input| self.twin(input) as u64);
+        let twin = *self.known.entry(twins.fold(key, Print::number)).or_insert(id);
         self.graph.vertices.push(Vertex { kind, name: name.into(), inputs, twin });
         id
     }
@@ -125,11 +127,12 @@ mod tests {
     fn what_is_the_same_is_done_once_under_its_last_name() {
         let mut builder = Builder::default();
         let mut chain = |names: [&str; 2]| {
-            let base = builder.add(VertexKind::Image, names[0], vec![], "alpine");
-            builder.add(VertexKind::Run, names[1], vec![base], "make")
+            let base =
+                builder.add(VertexKind::Image, names[0], vec![], Print::default().text("alpine"));
+            builder.add(VertexKind::Run, names[1], vec![base], Print::default().text("make"))
         };
         let (a, b) = (chain(["a1", "a2"]), chain(["b1", "b2"]));
-        let end = builder.add(VertexKind::Copy, "end", vec![a, b], "");
+        let end = builder.add(VertexKind::Copy, "end", vec![a, b], Print::default());
         let graph = builder.finish();
         let ops = graph.ops(Some(end));
         let names: Vec<_> = ops.iter().map(|op| &*op.name).collect();

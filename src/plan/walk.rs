@@ -7,14 +7,16 @@ mod run;
 mod setting;
 mod transfer;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::bases::SCRATCH;
 use super::draft::{Draft, Origin, Pending, Place};
 use super::outline::WrittenCommand;
 use super::planner::Planner;
+use super::print::Print;
 use super::scope::Scope;
-use super::stage::{Arg, Base, DEFAULT_PATH, Stage, StageId, State};
+use super::stage::{Arg, Base, DEFAULT_PATH, DEFAULT_SHELL, Stage, StageId, State};
 use super::step::{Action, Step};
 use super::vertex::{VertexId, VertexKind};
 use crate::project::Config;
@@ -30,14 +32,30 @@ pub(super) struct Stand {
     pub id: StageId,
     pub scope: Scope,
     /// The variables that the image keeps, in order.
-    pub image_env: Vec<(Rc<str>, Rc<str>)>,
+    pub image_env: Rc<Vec<(Rc<str>, Rc<str>)>>,
+    /// Whether the environment is just that, in that order.
+    pub in_order: bool,
     pub state: State,
-    pub args: Vec<Arg>,
+    pub args: Rc<Vec<Arg>>,
     /// Whether a `WORKDIR` of the file was met.
     pub workdir_set: bool,
     pub platform: crate::project::Platform,
     pub counter: Counter,
     pub needed: bool,
+    pub texts: Texts,
+}
+
+/// Texts that most steps share.
+#[derive(Clone, Debug)]
+pub(super) struct Texts {
+    pub empty: Rc<str>,
+    pub shell: [Rc<str>; 2],
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self { empty: "".into(), shell: DEFAULT_SHELL.map(Rc::from) }
+    }
 }
 
 impl Planner<'_> {
@@ -89,6 +107,7 @@ impl Planner<'_> {
             args: stand.args.clone(),
             pull: draft.pull,
         };
+        stand.scope.close();
         (stage, stand)
     }
 
@@ -102,11 +121,9 @@ impl Planner<'_> {
         stand.needed = draft.needed;
         stand.counter =
             Counter { label: Rc::clone(&draft.label), done: draft.counter, total: draft.total };
-        if !stand.image_env.iter().any(|(name, _)| &**name == "PATH") {
-            stand.image_env.push(("PATH".into(), DEFAULT_PATH.into()));
-        }
-        for (name, value) in &stand.image_env {
-            stand.scope.set(&mut self.envs, name, value);
+        if !stand.in_order {
+            stand.scope.set_all(&stand.image_env);
+            stand.in_order = true;
         }
         stand.state.env = stand.scope.env().clone();
         stand
@@ -122,6 +139,10 @@ impl Planner<'_> {
         if let Some(config) = &draft.config {
             stand.inherit(config);
         }
+        if !stand.image_env.iter().any(|(name, _)| &**name == "PATH") {
+            stand.keep(&"PATH".into(), &DEFAULT_PATH.into(), true);
+        }
+        stand.in_order = false;
         stand
     }
 
@@ -179,7 +200,7 @@ impl Planner<'_> {
             node,
             trigger: here.trigger,
             keyword: here.node.keyword(),
-            written_keyword: here.node.name().into(),
+            written_keyword: written_keyword(here.node),
             span: here.place.span,
             lines: here.place.lines,
             action,
@@ -197,7 +218,12 @@ impl Planner<'_> {
     fn context_vertex(&mut self) -> VertexId {
         let graph = &mut self.graph;
         *self.context.get_or_insert_with(|| {
-            graph.add(VertexKind::Context, "[internal] load build context", Vec::new(), "")
+            graph.add(
+                VertexKind::Context,
+                "[internal] load build context",
+                Vec::new(),
+                Print::default(),
+            )
         })
     }
 
@@ -222,7 +248,7 @@ impl Stand {
     fn inherit(&mut self, config: &Config) {
         for var in &config.env {
             let (name, value) = var.split_once('=').unwrap_or((var, ""));
-            self.keep(&name.into(), &value.into());
+            self.keep(&name.into(), &value.into(), false);
         }
         if !config.working_dir.is_empty() {
             self.state.workdir = path::workdir("", &config.working_dir).into();
@@ -235,13 +261,22 @@ impl Stand {
             .map(|shell| shell.iter().map(|word| Rc::from(word.as_str())).collect());
     }
 
-    /// Sets a variable of the image; it keeps its place.
-    fn keep(&mut self, name: &Rc<str>, value: &Rc<str>) {
-        match self.image_env.iter_mut().find(|(known, _)| known == name) {
+    /// Sets a variable of the image; one that is not fresh keeps its place.
+    fn keep(&mut self, name: &Rc<str>, value: &Rc<str>, fresh: bool) {
+        let vars = Rc::make_mut(&mut self.image_env);
+        let known = if fresh { None } else { vars.iter_mut().find(|(known, _)| known == name) };
+        match known {
             Some((_, old)) => *old = Rc::clone(value),
-            None => self.image_env.push((Rc::clone(name), Rc::clone(value))),
+            None => vars.push((Rc::clone(name), Rc::clone(value))),
         }
+        self.in_order &= fresh;
     }
+}
+
+/// Nearly always the keyword is in capitals.
+fn written_keyword(node: Node<'_>) -> Cow<'static, str> {
+    let usual = node.keyword().name();
+    if usual == node.name() { usual.into() } else { node.name().to_owned().into() }
 }
 
 /// The text of a node as BuildKit keeps it.

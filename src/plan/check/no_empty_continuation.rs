@@ -53,5 +53,5 @@ fn fix(cx: &Context<'_>, node: Node<'_>) -> Option<Fix> {
         start = next;
     }
     let patch = (!edits.is_empty()).then(|| Patch::new(edits))?;
-    Some(Fix { label: "Remove the blank lines".to_owned(), patch })
+    Some(Fix::new("Remove the blank lines", patch))
 }

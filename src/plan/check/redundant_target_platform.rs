@@ -43,5 +43,5 @@ fn fix(node: Node<'_>) -> Option<Fix> {
     let [flag] = node.flag_spans() else { return None };
     let span = Span::new(flag.start(), node.rest_span().start());
     let patch = Patch::delete(node.tree().source(span));
-    Some(Fix { label: "Remove the flag".to_owned(), patch })
+    Some(Fix::new("Remove the flag", patch))
 }

@@ -41,17 +41,30 @@ pub struct Warning {
     pub fix: Option<Fix>,
 }
 
-/// A change after which the warning is gone and the build the same.
+/// A change after which the warning is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// An imperative: "Change to `build`".
     pub label: String,
     pub patch: Patch,
+    /// Whether the build stays the same; otherwise it becomes what most likely is meant.
+    pub certain: bool,
 }
 
 impl Fix {
+    /// A change that the build does not notice.
     pub fn replace(span: Span, text: &str) -> Self {
-        Self { label: format!("Change to `{text}`"), patch: Patch::replace(span, text) }
+        Self::new(format!("Change to `{text}`"), Patch::replace(span, text))
+    }
+
+    /// The same, labelled.
+    pub fn new(label: impl Into<String>, patch: Patch) -> Self {
+        Self { label: label.into(), patch, certain: true }
+    }
+
+    /// A change to what most likely is meant.
+    pub fn guess(span: Span, text: &str) -> Self {
+        Self { certain: false, ..Self::replace(span, text) }
     }
 }
 

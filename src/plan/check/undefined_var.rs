@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, acc: &mut Vec<Warning>) {
             warning.span = unset.span;
             let exact = cx.text(unset.span) == name;
             let near = unset.near.first().filter(|_| exact);
-            warning.fix = near.map(|near| Fix::replace(unset.span, near));
+            warning.fix = near.map(|near| Fix::guess(unset.span, near));
             acc.push(warning);
         }
     }

@@ -6,15 +6,12 @@ use super::Stand;
 use crate::plan::bases::source;
 use crate::plan::draft::Place;
 use crate::plan::problem::{Kind, Moment, Pass, Problem};
-use crate::plan::step::Unset;
+use crate::plan::step::{Unset, is_never_set};
 use crate::plan::vertex::VertexId;
 use crate::syntax::Node;
 use crate::syntax::command::Word;
 use crate::syntax::word::{Name, Options};
 use crate::text::Span;
-
-/// Names that never are variables, though `ARG` may set them.
-const NEVER_SET: [&str; 2] = ["BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"];
 
 /// One step while it is walked through.
 pub(super) struct Here<'n> {
@@ -32,11 +29,6 @@ pub(super) struct Here<'n> {
     pub name: Option<Rc<str>>,
     pub number: Option<u32>,
     pub vertex: Option<VertexId>,
-}
-
-/// Whether a name is kept out of the environment.
-pub(super) fn is_never_set(name: &str) -> bool {
-    NEVER_SET.contains(&name)
 }
 
 impl<'n> Here<'n> {

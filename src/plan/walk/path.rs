@@ -1,21 +1,18 @@
 //! Paths of instructions.
 
-use crate::syntax::ignore::clean;
-
 /// The directory that `WORKDIR` leads to: an absolute one stays as written.
 pub(super) fn workdir(current: &str, wanted: &str) -> String {
     if wanted.starts_with('/') {
         return wanted.to_owned();
     }
-    clean(&format!("/{current}/{wanted}"))
+    joined(&[current, wanted])
 }
 
 /// Where `COPY` puts something: absolute and clean; a slash or `/.` at the end stays.
 pub(super) fn destination(workdir: &str, written: &str) -> String {
     let written = if matches!(written, "" | ".") { "./" } else { written };
-    let whole =
-        if written.starts_with('/') { written.to_owned() } else { format!("/{workdir}/{written}") };
-    let mut path = clean(&whole);
+    let mut path =
+        if written.starts_with('/') { rooted(written) } else { joined(&[workdir, written]) };
     if written.ends_with('/') && !path.ends_with('/') {
         path.push('/');
     } else if written.ends_with("/.") {
@@ -29,7 +26,26 @@ pub(super) fn destination(workdir: &str, written: &str) -> String {
 
 /// A path of a source: absolute and clean.
 pub(super) fn rooted(path: &str) -> String {
-    clean(&format!("/{path}"))
+    joined(&[path])
+}
+
+/// One path behind the other: absolute and clean.
+pub(super) fn joined(paths: &[&str]) -> String {
+    let mut out = String::with_capacity(paths.iter().map(|path| path.len() + 1).sum());
+    for element in paths.iter().flat_map(|path| path.split('/')) {
+        match element {
+            "" | "." => {}
+            ".." => out.truncate(out.rfind('/').unwrap_or(0)),
+            element => {
+                out.push('/');
+                out.push_str(element);
+            }
+        }
+    }
+    if out.is_empty() {
+        out.push('/');
+    }
+    out
 }
 
 /// The last part of a path.

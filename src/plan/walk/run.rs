@@ -8,6 +8,7 @@ use super::{Stand, code, name, path};
 use crate::plan::draft::Pending;
 use crate::plan::mount::{self, Mount, MountFrom, MountKind, Options};
 use crate::plan::planner::Planner;
+use crate::plan::print::Print;
 use crate::plan::problem::Kind;
 use crate::plan::scope::Scope;
 use crate::plan::stage::StageId;
@@ -58,18 +59,21 @@ impl Planner<'_> {
             let span = here.whole(device);
             here.report(Kind::NoDevices, span);
         }
-        let masked = mask(self, stand, &mounts);
+        let masked = mask(stand, &mounts);
         let shown = command_name(here, masked.as_ref().unwrap_or(&stand.scope), summary.as_deref());
         let step = stand.counter.next(&shown, here.trigger.is_some());
         here.number = Some(stand.counter.done);
         here.name = Some(Rc::clone(&step));
-        let network = run.network.as_ref().map_or("", |word| &word.text);
+        let network = run.network.as_ref().map_or("", |word| &*word.text);
         let run = Run {
             args,
             shell_form,
             script,
             mounts,
-            network: if network == "default" { "".into() } else { network.into() },
+            network: match network {
+                "" | "default" => Rc::clone(&stand.texts.empty),
+                network => network.into(),
+            },
             insecure: run.security.as_ref().is_some_and(|word| word.text == "insecure"),
             args_declared: stand.args.len(),
         };
@@ -85,31 +89,14 @@ impl Planner<'_> {
         inputs.extend(run.script.as_ref().map(|script| (SCRIPTS, script.vertex)));
         inputs.extend(run.mounts.iter().filter_map(|mount| Some((&*mount.target, mount.source?))));
         inputs.sort_by_key(|(target, _)| *target);
-        let mut mounts: Vec<_> = run.mounts.iter().collect();
-        mounts.sort_by_key(|mount| &mount.target);
-        let mounts: Vec<_> = mounts
-            .iter()
-            .map(|mount| (&mount.target, mount.kind, &mount.path, mount.read_only, &mount.options))
-            .collect();
-        let what = format!(
-            "{:?} {} {:?} {:?} {} {} {} {:?} {:?}",
-            run.args,
-            stand.state.env.id(),
-            stand.state.workdir,
-            stand.state.user,
-            stand.state.root.is_some(),
-            run.network,
-            run.insecure,
-            mounts,
-            stand.platform,
-        );
+        let what = run_print(stand, run);
         let mut vertices = Vec::with_capacity(inputs.len());
         for (_, vertex) in inputs {
             if !vertices.contains(&vertex) {
                 vertices.push(vertex);
             }
         }
-        self.graph.add(VertexKind::Run, name, vertices, &what)
+        self.graph.add(VertexKind::Run, name, vertices, what)
     }
 
     /// What is run: the line, or the here-document that takes its place.
@@ -149,14 +136,15 @@ impl Planner<'_> {
 
     fn script(&mut self, heredoc: &Heredoc, text: Rc<str>) -> Script {
         let vertex = self.inline(&heredoc.name, 0o755, &text);
-        let path = clean(&format!("{SCRIPTS}{}", heredoc.name)).into();
+        let path = path::joined(&[SCRIPTS, &heredoc.name]).into();
         Script { path, text, vertex }
     }
 
     /// The vertex that makes a file of a here-document.
-    pub(super) fn inline(&mut self, name: &str, mode: u32, text: &str) -> VertexId {
+    pub(super) fn inline(&mut self, name: &str, mode: u64, text: &str) -> VertexId {
         let shown = "[internal] preparing inline document";
-        self.graph.add(VertexKind::Inline, shown, Vec::new(), &format!("{name:?} {mode} {text}"))
+        let what = Print::default().text(name).number(mode).text(text);
+        self.graph.add(VertexKind::Inline, shown, Vec::new(), what)
     }
 
     fn mount(
@@ -191,7 +179,7 @@ impl Planner<'_> {
         let target = if clean(&options.target).starts_with('/') {
             options.target.clone()
         } else {
-            clean(&format!("/{}/{}", stand.state.workdir, options.target))
+            path::joined(&[&stand.state.workdir, &options.target])
         };
         if target == "/" {
             return Err(Kind::BadMountTarget(target));
@@ -200,9 +188,10 @@ impl Planner<'_> {
         let owned = options.uid.is_some() || options.gid.is_some() || options.mode.is_some();
         if inside == "/" && owned {
             let name = "[internal] settings cache mount permissions";
-            let what = format!("{:?} {:?} {:?}", options.mode, options.uid, options.gid);
+            let owner = [options.mode, options.uid, options.gid];
+            let what = owner.into_iter().fold(Print::default(), maybe);
             let inputs = source.into_iter().collect();
-            source = Some(self.graph.add(VertexKind::CacheDirectory, name, inputs, &what));
+            source = Some(self.graph.add(VertexKind::CacheDirectory, name, inputs, what));
             "/cache".clone_into(&mut inside);
         }
         Ok(Mount {
@@ -215,6 +204,43 @@ impl Planner<'_> {
             options,
         })
     }
+}
+
+/// All that a `RUN` is, apart from its inputs.
+fn run_print(stand: &Stand, run: &Run) -> Print {
+    let print = Print::default()
+        .texts(&run.args)
+        .print(stand.state.env.print())
+        .text(&stand.state.workdir)
+        .text(&stand.state.user)
+        .number(u64::from(stand.state.root.is_some()))
+        .text(&run.network)
+        .number(u64::from(run.insecure))
+        .text(&stand.platform.os)
+        .text(&stand.platform.architecture)
+        .text(&stand.platform.variant);
+    let mut mounts: Vec<_> = run.mounts.iter().collect();
+    mounts.sort_by_key(|mount| &mount.target);
+    mounts.into_iter().fold(print, |print, mount| {
+        let options = &mount.options;
+        let print = print
+            .number(mount.kind as u64)
+            .text(&mount.target)
+            .text(&mount.path)
+            .number(u64::from(mount.read_only))
+            .number(u64::from(mount.source.is_some()))
+            .text(&options.id)
+            .text(options.sharing)
+            .number(u64::from(options.required))
+            .number(options.size)
+            .number(u64::from(options.env.is_some()))
+            .text(options.env.as_deref().unwrap_or(""));
+        [options.mode, options.uid, options.gid].into_iter().fold(print, maybe)
+    })
+}
+
+fn maybe(print: Print, number: Option<u32>) -> Print {
+    print.number(number.map_or(0, |number| u64::from(number) + 1))
 }
 
 /// What `RUN` runs, and what its name says of a here-document.
@@ -283,22 +309,23 @@ fn without_files(target: Rc<str>, options: Options) -> Mount {
 }
 
 /// The variables with secrets hidden, where a mount sets any.
-fn mask(planner: &mut Planner<'_>, stand: &Stand, mounts: &[Mount]) -> Option<Scope> {
+fn mask(stand: &Stand, mounts: &[Mount]) -> Option<Scope> {
     let secrets = mounts.iter().filter(|mount| mount.kind == MountKind::Secret);
     let mut names = secrets.filter_map(|mount| mount.options.env.as_deref()).peekable();
     names.peek()?;
     let mut scope = stand.scope.clone();
     for name in names {
-        scope.set(&mut planner.envs, &name.into(), &MASK.into());
+        scope.set(&name.into(), &MASK.into());
     }
     Some(scope)
 }
 
 fn command_name(here: &Here<'_>, scope: &Scope, summary: Option<&str>) -> String {
     let options = word::Options::shown(here.words.escape);
+    let code = code(here.node);
     match summary {
-        Some(summary) => name::shown(&format!("{} ({summary})", code(here.node)), scope, options),
-        None => name::shown(code(here.node), scope, options),
+        Some(summary) => name::shown(&format!("{code} ({summary})"), scope, options).into_owned(),
+        None => name::shown(code, scope, options).into_owned(),
     }
 }
 

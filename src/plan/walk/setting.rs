@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use super::here::{Here, is_never_set};
+use super::here::Here;
 use super::{Stand, code, name, path};
 use crate::plan::planner::Planner;
 use crate::plan::ports::{self, Port};
+use crate::plan::print::Print;
 use crate::plan::problem::Kind;
 use crate::plan::signal::is_signal;
-use crate::plan::stage::{Arg, DEFAULT_SHELL};
-use crate::plan::step::{Action, DISPATCH, Launch};
+use crate::plan::stage::Arg;
+use crate::plan::step::{Action, DISPATCH, Launch, is_never_set};
 use crate::plan::vertex::VertexKind;
 use crate::project::HealthConfig;
 use crate::syntax::command::{Command, CommandLine, Healthcheck, Pair, Word};
@@ -29,8 +30,8 @@ impl Planner<'_> {
             Command::Env(pairs) => {
                 let pairs = expand_pairs(stand, here, pairs);
                 for (name, value) in &pairs {
-                    stand.scope.set(&mut self.envs, name, value);
-                    stand.keep(name, value);
+                    let fresh = stand.scope.set(name, value);
+                    stand.keep(name, value, fresh);
                 }
                 stand.state.env = stand.scope.env().clone();
                 Action::Env(pairs)
@@ -82,9 +83,11 @@ impl Planner<'_> {
             };
             let name: Rc<str> = pair.name.into();
             if let Some(value) = value.as_ref().filter(|_| !is_never_set(pair.name)) {
-                stand.scope.set(&mut self.envs, &name, value);
+                stand.scope.set(&name, value);
+                stand.in_order = false;
             }
-            stand.args.push(Arg { name: Rc::clone(&name), value: value.clone() });
+            Rc::make_mut(&mut stand.args)
+                .push(Arg { name: Rc::clone(&name), value: value.clone() });
             args.push(Arg { name, value });
         }
         stand.state.env = stand.scope.env().clone();
@@ -105,9 +108,9 @@ impl Planner<'_> {
         if &*path != "/" {
             let text = name::shown(code(here.node), &stand.scope, self.words);
             let name = stand.counter.next(&text, here.trigger.is_some());
-            let what = format!("{path:?} {:?}", stand.state.user);
+            let what = Print::default().text(&path).text(&stand.state.user);
             let inputs = stand.state.root.into_iter().collect();
-            let vertex = self.graph.add(VertexKind::Workdir, Rc::clone(&name), inputs, &what);
+            let vertex = self.graph.add(VertexKind::Workdir, Rc::clone(&name), inputs, what);
             stand.state.root = Some(vertex);
             here.vertex = Some(vertex);
             here.number = Some(stand.counter.done);
@@ -149,7 +152,7 @@ fn launch(stand: &Stand, line: &CommandLine<'_>) -> Launch {
 pub(super) fn with_shell(stand: &Stand, text: Rc<str>) -> Vec<Rc<str>> {
     let mut args = match &stand.state.shell {
         Some(shell) => shell.to_vec(),
-        None => DEFAULT_SHELL.iter().map(|&word| word.into()).collect(),
+        None => stand.texts.shell.to_vec(),
     };
     args.push(text);
     args
@@ -179,7 +182,7 @@ fn expose(stand: &Stand, here: &mut Here<'_>, words: &[Word<'_>]) -> Vec<Port> {
                 let span = here.whole(word);
                 here.report(bad.kind, span);
                 let (odd_case, maps_host) = (bad.odd_case, bad.maps_host);
-                ports.push(Port { written: text, ports: Vec::new(), odd_case, maps_host });
+                ports.push(Port { written: text, range: None, protocol: "", odd_case, maps_host });
             }
         }
     }

@@ -8,13 +8,13 @@ use super::{Stand, code, name, path};
 use crate::plan::draft::Pending;
 use crate::plan::mode::{self, Mode};
 use crate::plan::planner::Planner;
+use crate::plan::print::Print;
 use crate::plan::problem::Kind;
 use crate::plan::step::{Action, Copy, DISPATCH, From, Source, SourceKind};
 use crate::plan::vertex::{VertexId, VertexKind};
 use crate::syntax::command::{self, Transfer, Word};
 use crate::syntax::git_ref::{self, GitRef, GitRefError};
 use crate::syntax::glob::has_wildcard;
-use crate::syntax::ignore::clean;
 use crate::syntax::word;
 use crate::text::Span;
 
@@ -143,6 +143,9 @@ impl Planner<'_> {
         written: &Rc<str>,
         step: &Rc<str>,
     ) -> Option<Result<(SourceKind, VertexId, bool), Kind>> {
+        if !written.contains(':') && !written.starts_with("github.com/") {
+            return None;
+        }
         match git_ref::parse(written) {
             Err(GitRefError::Malformed(message)) => return Some(Err(Kind::BadGit(message))),
             Ok(git) if !git.looks_local => {
@@ -160,8 +163,8 @@ impl Planner<'_> {
             return Some(Err(Kind::BadChecksum(problem)));
         }
         let file: Rc<str> = file_name(written).into();
-        let what = format!("{written:?} {file:?} {:?}", words.checksum);
-        let vertex = self.graph.add(VertexKind::Web, Rc::clone(step), Vec::new(), &what);
+        let what = Print::default().text(written).text(&file).text(&words.checksum);
+        let vertex = self.graph.add(VertexKind::Web, Rc::clone(step), Vec::new(), what);
         let checksum = Rc::clone(&words.checksum);
         let kind = SourceKind::Web { url: Rc::clone(written), file, checksum };
         Some(Ok((kind, vertex, words.transfer.unpack.unwrap_or(false))))
@@ -188,8 +191,8 @@ impl Planner<'_> {
             }
             git.checksum = words.checksum.to_string();
         }
-        let what = format!("{git:?}");
-        let vertex = self.graph.add(VertexKind::Git, Rc::clone(step), Vec::new(), &what);
+        let what = Print::default().text(&format!("{git:?}"));
+        let vertex = self.graph.add(VertexKind::Git, Rc::clone(step), Vec::new(), what);
         Ok((SourceKind::Git(Box::new(git)), vertex, false))
     }
 
@@ -204,25 +207,16 @@ impl Planner<'_> {
         let link = copy.link && copy.written_chmod.is_empty();
         let root = stand.state.root.filter(|_| !link);
         let mut inputs: Vec<VertexId> = root.into_iter().collect();
-        let mut parts = Vec::with_capacity(copy.sources.len());
+        let mut what = copy_print(copy, root.is_some());
         for source in &copy.sources {
-            let input = source.vertex.map(|vertex| input(&mut inputs, vertex));
-            let kind = match &source.kind {
-                SourceKind::Inline { name, .. } => format!("{name:?}"),
-                kind => format!("{kind:?}"),
-            };
-            parts.push((input, kind, source.unpack));
+            let input = source.vertex.map_or(0, |vertex| input(&mut inputs, vertex) + 1);
+            what = source_print(what.number(input as u64), source);
         }
-        let Copy { destination, chown, chmod, excludes, parents, .. } = copy;
-        let what = format!(
-            "{} {destination:?} {chown:?} {chmod:?} {excludes:?} {parents} {parts:?}",
-            root.is_some()
-        );
-        let vertex = self.graph.add(VertexKind::Copy, name, inputs, &what);
+        let vertex = self.graph.add(VertexKind::Copy, name, inputs, what);
         let Some(root) = stand.state.root.filter(|_| link) else { return vertex };
         copy.linked = Some(vertex);
         let name = stand.counter.same(&format!("LINK {shown}"), onbuild);
-        self.graph.add(VertexKind::Link, name, vec![root, vertex], "")
+        self.graph.add(VertexKind::Link, name, vec![root, vertex], Print::default())
     }
 }
 
@@ -231,7 +225,7 @@ impl<'t, 'w> Words<'t, 'w> {
     fn read(stand: &Stand, here: &mut Here<'_>, transfer: &'t Transfer<'w>, add: bool) -> Self {
         let mut flag = |word: &Option<Word<'_>>| match word {
             Some(word) => here.expand(stand, word),
-            None => "".into(),
+            None => Rc::clone(&stand.texts.empty),
         };
         let (chown, chmod) = (flag(&transfer.chown), flag(&transfer.chmod));
         let checksum = flag(&transfer.checksum);
@@ -283,6 +277,31 @@ fn heredoc(
     (name, expanded.unwrap_or_else(|()| chomped.clone().into()), span)
 }
 
+/// All that a copy is, apart from its sources.
+fn copy_print(copy: &Copy, onto_root: bool) -> Print {
+    let Copy { destination, chown, written_chmod, excludes, parents, .. } = copy;
+    Print::default()
+        .number(u64::from(onto_root))
+        .text(destination)
+        .text(chown)
+        .text(written_chmod)
+        .texts(excludes)
+        .number(u64::from(*parents))
+}
+
+fn source_print(print: Print, source: &Source) -> Print {
+    let print = print.number(u64::from(source.unpack));
+    match &source.kind {
+        SourceKind::Path { path, include, required } => {
+            let print = print.number(1).text(path).text(include.as_deref().unwrap_or(""));
+            print.text(required.as_deref().unwrap_or(""))
+        }
+        SourceKind::Web { file, .. } => print.number(2).text(file),
+        SourceKind::Git(_) => print.number(3),
+        SourceKind::Inline { name, .. } => print.number(4).text(name),
+    }
+}
+
 /// The place of a vertex among the inputs, to which it is added if it is new.
 fn input(inputs: &mut Vec<VertexId>, vertex: VertexId) -> usize {
     let known = inputs.iter().position(|&input| input == vertex);
@@ -331,9 +350,9 @@ fn local(written: &str, parents: bool) -> SourceKind {
         return SourceKind::Path { path, include: None, required: None };
     }
     let (base, pattern) = written.split_once("/./").unwrap_or(("/", written));
-    let pattern = clean(&format!("/{pattern}"));
+    let pattern = path::rooted(pattern);
     let fixed = !has_wildcard(base) && !has_wildcard(&pattern);
-    let required = fixed.then(|| clean(&format!("/{base}/{pattern}")).into());
+    let required = fixed.then(|| path::joined(&[base, &pattern]).into());
     let include = pattern.strip_prefix('/').unwrap_or(&pattern).into();
     SourceKind::Path { path: path::rooted(base).into(), include: Some(include), required }
 }
