@@ -47,13 +47,16 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// Whether a parser takes a text.
+type Accepts = fn(&str) -> bool;
+
 /// Speed and judgement on real files.
 fn corpus(text: &str) {
     let cases: Vec<Case> =
         text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let bytes = cases.iter().map(|case| case.dockerfile.len()).sum();
     println!("{} real files, {bytes} bytes", cases.len());
-    let parsers: [(&str, fn(&str) -> bool); 3] = [
+    let parsers: [(&str, Accepts); 3] = [
         ("layerlab", |text| parse(text).problems.is_empty()),
         ("parse-dockerfile", |text| parse_dockerfile::parse(text).is_ok()),
         ("dockerfile-parser", |text| dockerfile_parser::Dockerfile::parse(text).is_ok()),
