@@ -81,7 +81,7 @@ pub(super) fn problem_detail(number: usize, problem: &ProblemView, desk: &Desk) 
             }
             if let Some(words) = &problem.buildkit {
                 <details class="problem-buildkit">
-                    <summary>{ "What BuildKit prints" }</summary>
+                    <summary>{ "BuildKit stops here. What it prints" }</summary>
                     <code>{ words }</code>
                 </details>
             }

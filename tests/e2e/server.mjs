@@ -10,12 +10,10 @@ export const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 
 export const SUB_PATH = "/some/sub/path/";
 
-// `style-src-attr` allows the `style="--size: 42"` through which the page passes data to CSS.
 export const CSP = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
-  "style-src-attr 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self'",
   "connect-src 'self'",
