@@ -22,14 +22,18 @@ where
             let wanted = Rc::new(Cell::new(at.is_some()));
             let put = {
                 let (wanted, scroller) = (wanted.clone(), scroller.clone());
-                let put = move |(line, column)| {
-                    place::put_beside(&node, &scroller, line + 1, column).is_some()
-                };
-                move || !wanted.get() || at.is_none_or(&put)
+                Rc::new(move || {
+                    let (line, column) = at.filter(|_| wanted.get())?;
+                    Some(place::put_beside(&node, &scroller, line + 1, column))
+                })
             };
-            let put = Rc::new(put);
-            once_drawn(put.clone());
-            let listener = place::on_scroll(&scroller, move || once_drawn(put.clone()));
+            // The place may only now be scrolled into sight, so at first it must be seen there.
+            let seen = put.clone();
+            once_drawn(Rc::new(move || seen().is_none_or(|shown| shown == Some(true))));
+            let listener = place::on_scroll(&scroller, move || {
+                let put = put.clone();
+                once_drawn(Rc::new(move || put().is_none_or(|shown| shown.is_some())));
+            });
             move || {
                 wanted.set(false);
                 drop(listener);

@@ -95,8 +95,11 @@ impl Desk {
     fn reveal(&self, span: Span) {
         let state = self.state();
         let (line, column) = state.index.place(state.text(), span.start());
-        place::reveal(&self.0.scroller, line);
         let scroller = self.0.scroller.clone();
-        once_drawn(Rc::new(move || place::reveal_column(&scroller, line, column).is_some()));
+        once_drawn(Rc::new(move || {
+            place::reveal(&scroller, line)
+                .and_then(|()| place::reveal_column(&scroller, line, column))
+                .is_some()
+        }));
     }
 }

@@ -29,13 +29,22 @@ pub fn set_var(node: &NodeRef, name: &str, value: &str) {
     }
 }
 
-/// Scrolls a line into view if it is not.
-pub fn reveal(scroller: &NodeRef, line: u32) {
-    let Some((node, view)) = element(scroller).zip(view(scroller)) else { return };
-    let top = f64::from(line) * view.line;
-    if top < view.top || top + 2.0 * view.line > view.top + view.height {
-        node.set_scroll_top((top - view.height / 3.0).max(0.0) as i32);
+/// Scrolls a line into view if it is not; says whether it then is: the text may not be drawn yet.
+pub fn reveal(scroller: &NodeRef, line: u32) -> Option<()> {
+    if in_view(scroller, line)? {
+        return Some(());
     }
+    let (node, view) = (element(scroller)?, view(scroller)?);
+    let top = f64::from(line) * view.line;
+    node.set_scroll_top((top - view.height / 3.0).max(0.0) as i32);
+    let drawn = f64::from(node.scroll_height()) >= top + view.line;
+    drawn.then_some(())
+}
+
+fn in_view(scroller: &NodeRef, line: u32) -> Option<bool> {
+    let view = view(scroller)?;
+    let top = f64::from(line) * view.line;
+    Some(top >= view.top && top + 2.0 * view.line <= view.top + view.height)
 }
 
 /// Scrolls sideways until a place is in sight, if its line is drawn.
@@ -86,7 +95,8 @@ pub fn column_at(scroller: &NodeRef, x: f64, y: f64) -> Option<(u32, u32)> {
 }
 
 /// Puts an element beside a place of the text: below, or above where there is no room.
-pub fn put_beside(node: &NodeRef, scroller: &NodeRef, line: u32, column: u32) -> Option<()> {
+/// Says whether that place is in sight; where it is not, the element is hidden.
+pub fn put_beside(node: &NodeRef, scroller: &NodeRef, line: u32, column: u32) -> Option<bool> {
     let anchor = place(scroller, line, column)?;
     let card = node.cast::<HtmlElement>()?;
     let window = window()?;
@@ -101,7 +111,8 @@ pub fn put_beside(node: &NodeRef, scroller: &NodeRef, line: u32, column: u32) ->
     let is_shown = holds_y(&visible, anchor.top() + 1.0) && anchor.left() >= visible.left();
     move_to(&card, left, top)?;
     let style = card.style();
-    style.set_property("visibility", if is_shown { "visible" } else { "hidden" }).ok()
+    style.set_property("visibility", if is_shown { "visible" } else { "hidden" }).ok()?;
+    Some(is_shown)
 }
 
 /// Moves a fixed element to a point of the window, whatever it is fixed to.
