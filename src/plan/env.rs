@@ -51,7 +51,7 @@ impl Env {
     }
 
     /// Equal for equal environments of one plan.
-    pub(super) fn id(&self) -> u32 {
+    pub fn id(&self) -> u32 {
         self.id
     }
 
