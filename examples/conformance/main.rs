@@ -5,8 +5,12 @@
 //! exits with 1 if there is any.
 
 mod bases;
+mod builds;
+mod cache_edits;
+mod cache_scenarios;
 mod convert;
 mod corpus;
+mod files;
 mod ignore;
 mod lint;
 mod parser;
@@ -15,6 +19,7 @@ mod sizes;
 mod sizes_apt;
 mod sizes_language;
 mod sizes_score;
+mod small;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -38,6 +43,8 @@ const KNOWN: &[Known] = &[
     ("dockerignore_match.json", ignore::matches),
     ("dockerignore_walk.json", ignore::walks),
     ("dockerignore_read.json", ignore::reads),
+    ("cache_scenarios.json", cache_scenarios::run),
+    ("cache_edits.json", cache_edits::run),
     ("base_images_current.json", sizes::base_images),
     ("apt_measured.json", sizes_apt::run),
     ("pypi_measured.json", sizes_language::pypi),
