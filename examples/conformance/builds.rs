@@ -9,7 +9,7 @@ use layerlab::plan::{Plan, Reach, failure, plan};
 use layerlab::project::Project;
 use layerlab::syntax::parse;
 
-use crate::report::Difference;
+use crate::report::{Difference, Report};
 
 pub struct Built {
     pub plan: Plan,
@@ -24,12 +24,13 @@ pub fn build(store: &mut Store, project: &Project) -> Built {
     let project = received(store, project);
     let parsed = parse(Rc::clone(&project.dockerfile));
     let plan = plan(&project, &parsed);
-    let files = simulate(&project, &plan);
+    let mut files = simulate(&project, &plan);
     if failure(&parsed, &plan.problems, Reach::Target).is_some() {
         return Built { plan, files, replay: None, image: None };
     }
     let (replay, left) = replay(store, &project, &plan, &files);
     *store = left;
+    replay.restore(&mut files);
     let image = plan.target.map(|target| image::image(&project, &plan, &files, target));
     Built { plan, files, replay: Some(replay), image }
 }
@@ -63,13 +64,14 @@ pub struct Recorded {
     pub entries: Vec<String>,
 }
 
-/// Compares a layer as far as its contents are known; says whether they are.
+/// Compares a layer as far as its contents are known.
 pub fn compare_layer(
     name: &str,
     seen: &Layer,
     recorded: &Recorded,
+    report: &mut Report,
     differences: &mut Vec<Difference>,
-) -> bool {
+) {
     let mut unknown = seen.unknown.is_some();
     let sizes = [
         ("bytes of tar", seen.tar_bytes(), recorded.tar_bytes),
@@ -90,14 +92,20 @@ pub fn compare_layer(
     wanted.sort();
     if unknown {
         // Without sizes, which are not known.
-        let cut = |text: String| text.rsplit_once(' ').map_or(text.clone(), |(start, _)| start.to_owned());
+        let cut = |text: String| {
+            text.rsplit_once(' ').map_or(text.clone(), |(start, _)| start.to_owned())
+        };
         ours = ours.into_iter().map(cut).collect();
         wanted = wanted.into_iter().map(cut).collect();
     }
     if seen.unknown.is_none() && ours != wanted {
-        differences.push(difference(&format!("{name}: entries"), wanted.join(", "), ours.join(", ")));
+        differences.push(difference(
+            &format!("{name}: entries"),
+            wanted.join(", "),
+            ours.join(", "),
+        ));
     }
-    !unknown
+    report.part("layers whose sizes and files are known", !unknown);
 }
 
 pub fn difference(part: &str, recorded: impl ToString, ours: impl ToString) -> Difference {

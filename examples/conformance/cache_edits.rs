@@ -9,6 +9,7 @@ use layerlab::syntax::Keyword;
 use serde_json::Value;
 
 use crate::builds::{Built, Recorded, build, compare_layer, difference};
+use crate::cache_scenarios::platform;
 use crate::files::{MTIME, content, file, files};
 use crate::report::{Difference, Report, same};
 use crate::small;
@@ -32,7 +33,7 @@ pub fn run(text: &str) -> Result<Report, String> {
                 }
             }
             let built = build(&mut state.store, &state.project);
-            let found = compare(recorded, &built);
+            let found = compare(recorded, &built, &mut report);
             differences.extend(found.into_iter().map(|difference| Difference {
                 part: format!("build {}: {}", at + 1, difference.part),
                 ..difference
@@ -95,7 +96,7 @@ impl State {
         match text_of(op, "op") {
             "replace" => {
                 let (old, new) = (address(text_of(op, "old")), address(text_of(op, "new")));
-                let count = op["count"].as_u64().map_or(usize::MAX, |count| count as usize);
+                let count = op["count"].as_u64().map_or(1, |count| count as usize);
                 project.dockerfile = project.dockerfile.replacen(&old, &new, count).into();
             }
             "dockerfile" => project.dockerfile = address(text_of(op, "content")).into(),
@@ -116,13 +117,17 @@ impl State {
             }
             "opt" => set_option(project, text_of(op, "name"), op["value"].as_str()),
             "no_cache" => {
-                let stages = op["value"].as_array().map(|names| {
-                    names.iter().filter_map(Value::as_str).map(Rc::from).collect()
-                });
+                let stages = op["value"]
+                    .as_array()
+                    .map(|names| names.iter().filter_map(Value::as_str).map(Rc::from).collect());
                 project.options.no_cache = stages.map_or(NoCache::All, NoCache::Stages);
             }
             "prune" => self.store = self.store.pruned(),
-            "registry_tag" => tag_image(project, &op["image"].as_str().unwrap_or_default().to_owned(), &op["from"]),
+            "registry_tag" => tag_image(
+                project,
+                &op["image"].as_str().unwrap_or_default().to_owned(),
+                &op["from"],
+            ),
             "http" => set_page(project, path, op),
             "revert" => {
                 let Project { registry, .. } = std::mem::take(project);
@@ -180,22 +185,31 @@ fn edit_files(files: &mut Files, op: &str, path: &str, value: &Value, time: i64)
     }
 }
 
+/// An option as the frontend gets it.
 fn set_option(project: &mut Project, name: &str, value: Option<&str>) {
     let options = &mut project.options;
-    let (flag, keyed) = match name {
-        "hostname" => ("", "BUILDKIT_SANDBOX_HOSTNAME"),
-        "add-hosts" => ("--add-host", ""),
-        "shm-size" => ("--shm-size", ""),
-        "ulimit" => ("--ulimit", ""),
-        other => (other, ""),
+    let kind = name.split_once(':').unwrap_or((name, ""));
+    let keyed = match kind {
+        ("hostname", _) => Some((&mut options.build_args, "BUILDKIT_SANDBOX_HOSTNAME")),
+        ("build-arg", name) => Some((&mut options.build_args, name)),
+        ("label", name) => Some((&mut options.labels, name)),
+        _ => None,
     };
-    if !keyed.is_empty() {
+    if let Some((map, name)) = keyed {
         match value {
-            Some(value) => options.build_args.insert(keyed.into(), value.into()),
-            None => options.build_args.remove(keyed),
+            Some(value) => map.insert(name.into(), value.into()),
+            None => map.remove(name),
         };
         return;
     }
+    let flag = match name {
+        "platform" => {
+            options.platform = value.map(platform).unwrap_or_default();
+            return;
+        }
+        "add-hosts" => "--add-host".to_owned(),
+        other => format!("--{other}"),
+    };
     options.run_flags.retain(|known| !known.starts_with(&format!("{flag}=")));
     options.run_flags.extend(value.map(|value| Rc::from(format!("{flag}={value}"))));
 }
@@ -213,11 +227,17 @@ fn tag_image(project: &mut Project, tag: &String, of: &Value) {
     }
 }
 
+/// With the name of the recorded web server for its changing address.
+fn at_host(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("http://127.0.0.1:") else { return text.to_owned() };
+    format!("{before}http://h{}", rest.trim_start_matches(|c: char| c.is_ascii_digit()))
+}
+
 fn address(text: &str) -> String {
     text.replace("@HTTP@", "http://h")
 }
 
-fn compare(recorded: &Value, built: &Built) -> Vec<Difference> {
+fn compare(recorded: &Value, built: &Built, report: &mut Report) -> Vec<Difference> {
     let mut differences = Vec::new();
     differences.extend(same("code", &text_of(recorded, "code").to_owned(), &code(built)));
     let ok = built.replay.is_some() && built.error().is_none();
@@ -230,7 +250,7 @@ fn compare(recorded: &Value, built: &Built) -> Vec<Difference> {
         }
     }
     if recorded["image"].is_object() && ok {
-        image(&recorded["image"], built, &mut differences);
+        image(&recorded["image"], built, report, &mut differences);
     }
     differences
 }
@@ -254,11 +274,14 @@ fn code(built: &Built) -> String {
     letters.collect()
 }
 
-fn image(recorded: &Value, built: &Built, differences: &mut Vec<Difference>) {
+fn image(recorded: &Value, built: &Built, report: &mut Report, differences: &mut Vec<Difference>) {
     let Some(image) = &built.image else { return };
-    let history = |value: &Value| format!("{} {}", text_of(value, "created_by"), value["empty_layer"] == true);
+    let history = |value: &Value| {
+        format!("{} {}", at_host(text_of(value, "created_by")), value["empty_layer"] == true)
+    };
     let wanted: Vec<String> = array(&recorded["history"]).iter().map(history).collect();
-    let ours = image.history.iter().map(|entry| format!("{} {}", entry.created_by, entry.empty_layer));
+    let ours =
+        image.history.iter().map(|entry| format!("{} {}", entry.created_by, entry.empty_layer));
     differences.extend(same("history", &wanted, &ours.collect()));
     let layers = array(&recorded["layers"]);
     differences.extend(same("count of layers", &layers.len(), &image.layers.len()));
@@ -276,7 +299,7 @@ fn image(recorded: &Value, built: &Built, differences: &mut Vec<Difference>) {
             file_bytes: wanted["file_bytes"].as_u64(),
             entries: array(&wanted["entries"]).iter().map(entry).collect(),
         };
-        compare_layer(&name, layer, &recorded, differences);
+        compare_layer(&name, layer, &recorded, report, differences);
     }
 }
 
@@ -307,4 +330,3 @@ fn owned_pairs(value: &Value) -> std::collections::BTreeMap<Rc<str>, Rc<str>> {
     let pairs = pairs(value).filter_map(|(name, value)| Some((name, value.as_str()?)));
     pairs.map(|(name, value)| (name.as_str().into(), value.into())).collect()
 }
-

@@ -73,6 +73,7 @@ fn project(base: &Map<String, Value>, build: &Build) -> Project {
             (_, Value::Null) => {
                 project.files.remove(path);
             }
+            (path, _) if path.starts_with("__") && path != "__dockerignore" => {}
             // The Dockerfile lies elsewhere, and so does the ignore file of its own.
             ("__dockerignore", value) => project.files.insert(".dockerignore", file(value, 0)),
             (".dockerignore", _) if build.files_changed.contains_key("__dockerignore") => {}
@@ -92,7 +93,10 @@ pub fn options(project: &mut Project, args: &[String]) {
             options.no_cache = NoCache::All;
             continue;
         }
-        let value = args.next().unwrap_or_default();
+        let (name, value) = match name.split_once('=') {
+            Some(pair) => pair,
+            None => (name, args.next().unwrap_or_default()),
+        };
         let pair = || -> (Rc<str>, Rc<str>) {
             let (name, value) = value.split_once('=').unwrap_or((value, ""));
             (name.into(), value.into())
@@ -109,19 +113,21 @@ pub fn options(project: &mut Project, args: &[String]) {
                 let text = if value.ends_with("s1") { "one" } else { "two" };
                 options.secrets.insert(id.into(), text.into());
             }
-            "--platform" => {
-                let mut parts = value.split('/').map(Rc::from);
-                let mut part = || parts.next().unwrap_or_default();
-                options.platform =
-                    Platform { os: part(), architecture: part(), variant: part() };
-            }
+            "--platform" => options.platform = platform(value),
             _ => options.run_flags.push(format!("{name}={value}").into()),
         }
     }
 }
 
+pub fn platform(text: &str) -> Platform {
+    let mut parts = text.split('/').map(Rc::from);
+    let mut part = || parts.next().unwrap_or_default();
+    Platform { os: part(), architecture: part(), variant: part() }
+}
+
 fn compare(at: usize, recorded: &Build, built: &Built, differences: &mut Vec<Difference>) {
-    let show = |(name, cached): &(String, bool)| format!("{} {name}", if *cached { 'C' } else { 'R' });
+    let show =
+        |(name, cached): &(String, bool)| format!("{} {name}", if *cached { 'C' } else { 'R' });
     let sorted = |mut steps: Vec<(String, bool)>| {
         steps.sort();
         steps.iter().map(show).collect::<Vec<_>>().join("\n               ")

@@ -10,7 +10,9 @@ mod cache_edits;
 mod cache_scenarios;
 mod convert;
 mod corpus;
+mod digests;
 mod files;
+mod golden;
 mod ignore;
 mod lint;
 mod parser;
@@ -45,6 +47,8 @@ const KNOWN: &[Known] = &[
     ("dockerignore_read.json", ignore::reads),
     ("cache_scenarios.json", cache_scenarios::run),
     ("cache_edits.json", cache_edits::run),
+    ("image_golden.json", golden::run),
+    ("image_digests.json", digests::run),
     ("base_images_current.json", sizes::base_images),
     ("apt_measured.json", sizes_apt::run),
     ("pypi_measured.json", sizes_language::pypi),

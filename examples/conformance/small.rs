@@ -4,8 +4,11 @@ use std::rc::Rc;
 
 use layerlab::project::{BaseImage, BaseLayer, Config, File, Files, History, Kind, Registry};
 
-const PASSWD: &str = "root:x:0:0:root:/root:/bin/sh\nwww-data:x:33:33:www:/:/bin/sh\nnobody:x:65534:65534:no:/:/bin/sh\n";
-const GROUP: &str = "root:x:0:\nwww-data:x:33:\nnobody:x:65534:\n";
+const PASSWD: &str = "root:x:0:0:root:/root:/bin/sh
+www-data:x:33:33:www-data:/var/www:/bin/false
+nobody:x:65534:65534:nobody:/home:/bin/false
+";
+const GROUP: &str = "root:x:0:\nwww-data:x:33:\nnogroup:x:65534:\n";
 const PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 const BUSYBOX: &str = "sha256:032ded71033fdb1f8f95d19bfefbd0e7cd7c3dba44bf055c7475a28fc05c4a04";
 const BUSYBOX_DIGEST: &str =
@@ -30,6 +33,8 @@ pub fn busybox() -> Registry {
     let mut with_cmd = BaseImage { digest: "".into(), ..one() };
     with_cmd.history.push(entry("CMD [\"sh\"]", true));
     let debian = || image("", "bash", "ADD rootfs.tar /", vec![layer(DEBIAN, 74_550_070, None)]);
+    let mut slim = debian();
+    slim.history.push(entry("CMD [\"bash\"]", true));
     let pinned = format!("busybox@{BUSYBOX_DIGEST}");
     registry([
         ("busybox:1.35", one()),
@@ -38,7 +43,7 @@ pub fn busybox() -> Registry {
         ("busybox:1.35-env", with_env),
         ("busybox:1.35-cmd", with_cmd),
         ("debian:bookworm", debian()),
-        ("debian:bookworm-slim", debian()),
+        ("debian:bookworm-slim", slim),
     ])
 }
 

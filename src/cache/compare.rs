@@ -25,8 +25,10 @@ pub(super) fn cause(solver: &Solver<'_>, asked: &Asked<'_>) -> Cause {
     if let Some(step) = roots.clone().find_map(|input| solver.ran(input)) {
         return Cause::After(step);
     }
-    let keys: Vec<Key> =
-        roots.filter_map(|input| solver.done(input.vertex)).flat_map(|done| done.known.clone()).collect();
+    let keys: Vec<Key> = roots
+        .filter_map(|input| solver.done(input.vertex))
+        .flat_map(|done| done.known.clone())
+        .collect();
     let Some(near) = nearest(solver, asked, &keys) else {
         let shelf = &solver.session.shelf;
         return if shelf.forgotten.contains(&asked.op_key) { Cause::Pruned } else { Cause::New };
@@ -60,12 +62,14 @@ fn nearest(solver: &Solver<'_>, asked: &Asked<'_>, keys: &[Key]) -> Option<Rc<Re
     let alike = |record: &Record| {
         std::mem::discriminant(&record.op) == std::mem::discriminant(&asked.job.op)
     };
-    let scored = records.filter(|(_, record)| alike(record) && !others(record)).map(|(id, record)| {
-        let same = record.inputs.iter().zip(&asked.parts);
-        let contents = same.filter(|(made, (_, content))| made.content == *content).count();
-        let score = (is_on(record, keys), record.op_key == asked.op_key, contents, record.build);
-        (score, id, record)
-    });
+    let scored =
+        records.filter(|(_, record)| alike(record) && !others(record)).map(|(id, record)| {
+            let same = record.inputs.iter().zip(&asked.parts);
+            let contents = same.filter(|(made, (_, content))| made.content == *content).count();
+            let score =
+                (is_on(record, keys), record.op_key == asked.op_key, contents, record.build);
+            (score, id, record)
+        });
     let best = scored.max_by_key(|(score, id, _)| (*score, *id));
     best.map(|(_, _, record)| Rc::clone(record))
 }
@@ -111,7 +115,8 @@ fn input_changes(input: &Input<'_>, old: &Tree, new: &Tree, files: &mut Files) {
         }
         let mut walk = Walk { old, new, selection: &selection, files };
         let root = selection.root.clone();
-        let at = |tree: &Tree| tree.resolve(&root, true).map_or(Found::Nothing, |place| place.found);
+        let at =
+            |tree: &Tree| tree.resolve(&root, true).map_or(Found::Nothing, |place| place.found);
         walk.pair(&root, "", &at(old), &at(new), 0);
     }
 }
@@ -129,11 +134,16 @@ struct Selection {
 impl Selection {
     fn of(want: Want<'_>) -> Self {
         let path = want.path();
-        let mut selection =
-            Self { root: join("/", path.trim_start_matches('/')), pattern: None, include: None, exclude: None };
+        let mut selection = Self {
+            root: join("/", path.trim_start_matches('/')),
+            pattern: None,
+            include: None,
+            exclude: None,
+        };
         if let Want::Source(Source { kind: SourceKind::Path { include, .. }, .. }, copy) = want {
             let excludes = copy.excludes.iter().map(|pattern| &**pattern);
-            selection.exclude = Patterns::new(excludes).ok().filter(|patterns| !patterns.is_empty());
+            selection.exclude =
+                Patterns::new(excludes).ok().filter(|patterns| !patterns.is_empty());
             let include = include.as_deref().and_then(|pattern| Patterns::new([pattern]).ok());
             selection.include = include;
             if has_wildcard(path) {

@@ -29,7 +29,11 @@ impl Key {
 pub(super) enum Op {
     Run(RunOp),
     Copy(CopyOp),
-    Workdir { path: Rc<str>, owner: Rc<str>, epoch: Rc<str> },
+    Workdir {
+        path: Rc<str>,
+        owner: Rc<str>,
+        epoch: Rc<str>,
+    },
     /// Lays one file system over another.
     Link,
 }
@@ -76,30 +80,73 @@ pub(super) struct SourceKey {
 /// A difference between what two vertices do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    Command { before: Rc<str>, after: Rc<str> },
+    Command {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
     /// The program that runs the command: `SHELL`.
-    Shell { before: Rc<str>, after: Rc<str> },
+    Shell {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
     /// A variable of the environment, whether the command uses it or not.
-    Variable { name: Rc<str>, before: Option<Rc<str>>, after: Option<Rc<str>> },
+    Variable {
+        name: Rc<str>,
+        before: Option<Rc<str>>,
+        after: Option<Rc<str>>,
+    },
     /// The same variables in another order.
     VariableOrder,
-    Workdir { before: Rc<str>, after: Rc<str> },
-    User { before: Rc<str>, after: Rc<str> },
-    Network { before: Rc<str>, after: Rc<str> },
+    Workdir {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
+    User {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
+    Network {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
     Security,
-    Mounts { before: Rc<str>, after: Rc<str> },
+    Mounts {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
     /// `--add-host`, `--ulimit` and the like.
-    Options { before: Rc<str>, after: Rc<str> },
-    Platform { before: Rc<str>, after: Rc<str> },
-    Destination { before: Rc<str>, after: Rc<str> },
-    Owner { before: Rc<str>, after: Rc<str> },
-    Mode { before: Rc<str>, after: Rc<str> },
+    Options {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
+    Platform {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
+    Destination {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
+    Owner {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
+    Mode {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
     /// The names of what is copied, without the directories they lie in.
-    Sources { before: Rc<str>, after: Rc<str> },
+    Sources {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
     /// Whether archives are unpacked: `ADD` for `COPY`.
     Unpacking,
     Parents,
-    Excludes { before: Rc<str>, after: Rc<str> },
+    Excludes {
+        before: Rc<str>,
+        after: Rc<str>,
+    },
     Link,
     Epoch,
 }
@@ -224,7 +271,10 @@ fn run_differences(before: &RunOp, after: &RunOp, changes: &mut Vec<Change>) {
         changes.push(command_change(&before.args, &after.args));
     }
     variables(&before.env, &after.env, changes);
-    push(changes, &before.workdir, &after.workdir, |before, after| Change::Workdir { before, after });
+    push(changes, &before.workdir, &after.workdir, |before, after| Change::Workdir {
+        before,
+        after,
+    });
     push(changes, &before.user, &after.user, |before, after| Change::User { before, after });
     push(changes, &before.network, &after.network, |before, after| Change::Network {
         before,

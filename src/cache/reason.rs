@@ -95,7 +95,10 @@ pub enum Way {
     Added,
     Removed,
     Content,
-    Mode { before: u32, after: u32 },
+    Mode {
+        before: u32,
+        after: u32,
+    },
     Owner,
     /// A link leads elsewhere.
     Target,

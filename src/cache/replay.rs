@@ -1,18 +1,21 @@
 //! A whole build against a store.
 
+use std::collections::BTreeMap;
+
 use super::compare;
 use super::job::{Job, jobs};
 use super::key::{Hasher, Key};
-use super::received;
 use super::reason::{Cause, Outcome, StepRef};
-use super::solve::Solver;
+use super::received;
+use super::solve::{Kept, Solver};
 use super::store::{Session, Store};
+use crate::effect::Layer;
 use crate::image::Simulation;
 use crate::plan::{Plan, Step, VertexId};
 use crate::project::Project;
 
 /// What came of a build.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Replay {
     /// The number of the build, from 1.
     pub build: u32,
@@ -20,6 +23,8 @@ pub struct Replay {
     pub stages: Vec<Vec<StepOutcome>>,
     /// By vertex; `None` for what is no step, is not needed or is done by its twin.
     pub vertices: Vec<Option<Outcome>>,
+    /// What came from the store.
+    kept: BTreeMap<StepRef, Kept>,
 }
 
 /// What came of a step.
@@ -50,12 +55,12 @@ pub fn replay(
         .collect();
     present.sort_unstable();
     let mut solver = Solver {
-        plan,
         files,
         session: Session::new(store),
         hasher,
         done: plan.graph.vertices.iter().map(|_| None).collect(),
         present,
+        kept: BTreeMap::new(),
     };
     let ops = plan.ops();
     for op in &ops {
@@ -67,10 +72,13 @@ pub fn replay(
     let outcome = |vertex: VertexId| solver.done(vertex)?.outcome.clone();
     let vertices: Vec<Option<Outcome>> = (0..plan.graph.vertices.len()).map(outcome).collect();
     let stages = plan.stages.iter().map(|stage| {
-        let steps = stage.steps.iter().map(|step| step_outcome(plan, &vertices, stage.needed, step));
+        let steps =
+            stage.steps.iter().map(|step| step_outcome(plan, &vertices, stage.needed, step));
         steps.collect()
     });
-    let replay = Replay { build: solver.session.build, stages: stages.collect(), vertices };
+    let kept = std::mem::take(&mut solver.kept);
+    let stages = stages.collect();
+    let replay = Replay { build: solver.session.build, stages, vertices, kept };
     (replay, solver.session.finish())
 }
 
@@ -89,14 +97,27 @@ fn step_outcome(
         _ => None,
     };
     let done = linked.or(step.vertex).and_then(of);
-    let nothing = if needed && step.vertex.is_none() { Outcome::Setting } else { Outcome::NotNeeded };
-    StepOutcome {
-        outcome: done.unwrap_or(nothing),
-        link: linked.and(step.vertex).and_then(of),
-    }
+    let nothing =
+        if needed && step.vertex.is_none() { Outcome::Setting } else { Outcome::NotNeeded };
+    StepOutcome { outcome: done.unwrap_or(nothing), link: linked.and(step.vertex).and_then(of) }
 }
 
 impl Replay {
+    /// Puts what came from the store in the place of what would have been made: a secret that
+    /// changed is not in a layer that was kept.
+    pub fn restore(&self, files: &mut Simulation) {
+        for (at, kept) in &self.kept {
+            let stage = files.stages.get_mut(at.stage);
+            let Some(step) = stage.and_then(|stage| stage.steps.get_mut(at.step)) else { continue };
+            if let Some(tree) = &kept.tree {
+                step.tree = tree.clone();
+            }
+            if let Some(layer) = &kept.layer {
+                step.layer = Some(Layer::clone(layer));
+            }
+        }
+    }
+
     pub fn step(&self, at: StepRef) -> Option<&StepOutcome> {
         self.stages.get(at.stage)?.get(at.step)
     }

@@ -1,17 +1,18 @@
 //! From vertex to vertex: what is in the store, and what has to be done.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::compare;
 use super::inputs::{self, Input};
 use super::job::{Job, StepJob};
-use super::key::{Hasher, Key};
+use super::key::{Hasher, Key, Op};
 use super::reason::{Cause, Hit, HitBy, Outcome, StepRef};
 use super::store::{Made, Probe, Record, RecordId, Session};
-use crate::effect::Tree;
+use crate::effect::{Layer, Tree};
 use crate::image::{self, Simulation, StepFiles};
+use crate::plan::VertexId;
 use crate::plan::stage::Image;
-use crate::plan::{Plan, VertexId};
 use crate::project::Platform;
 
 /// What came of a vertex.
@@ -29,7 +30,6 @@ pub(super) struct Done {
 
 /// Goes through the vertices in order.
 pub(super) struct Solver<'a> {
-    pub plan: &'a Plan,
     pub files: &'a Simulation,
     pub session: Session<'a>,
     pub hasher: Hasher,
@@ -37,6 +37,15 @@ pub(super) struct Solver<'a> {
     pub done: Vec<Option<Done>>,
     /// What the steps of this build do, in order.
     pub present: Vec<Key>,
+    /// Results that were taken from the store.
+    pub kept: BTreeMap<StepRef, Kept>,
+}
+
+/// A result from the store.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kept {
+    pub tree: Option<Tree>,
+    pub layer: Option<Rc<Layer>>,
 }
 
 /// A step with all that is asked of the store.
@@ -61,7 +70,7 @@ impl Solver<'_> {
                 let key = Key::of_fields("inline", &[tree.digest().bytes()]);
                 Done::source(vec![key], tree)
             }
-            Job::Step(job) => self.step(vertex, job),
+            Job::Step(job) => self.step(job),
         };
         if let Some(place) = self.done.get_mut(vertex) {
             *place = Some(done);
@@ -76,9 +85,8 @@ impl Solver<'_> {
         let Platform { os, architecture, variant } = platform;
         let platform = format!("{os}/{architecture}/{variant}");
         let mut keys = vec![Key::of_fields("image", &[manifest.as_bytes(), platform.as_bytes()])];
-        let chain: Option<Vec<&[u8]>> = base.map(|base| {
-            base.layers.iter().map(|layer| layer.diff_id.as_bytes()).collect()
-        });
+        let chain: Option<Vec<&[u8]>> =
+            base.map(|base| base.layers.iter().map(|layer| layer.diff_id.as_bytes()).collect());
         if let Some(chain) = chain
             && !chain.is_empty()
             && chain.iter().all(|layer| !layer.is_empty())
@@ -91,7 +99,7 @@ impl Solver<'_> {
         Done::source(keys, tree)
     }
 
-    fn step(&mut self, vertex: VertexId, job: &StepJob<'_>) -> Done {
+    fn step(&mut self, job: &StepJob<'_>) -> Done {
         let failed = job.inputs.iter().find_map(|input| self.failed(input.vertex));
         let op_key = self.hasher.key(&job.op);
         if let Some(step) = failed {
@@ -106,7 +114,7 @@ impl Solver<'_> {
         let newest = found.iter().filter_map(|&id| Some((self.session.get(id)?.build, id))).max();
         match newest.and_then(|(_, id)| Some((id, Rc::clone(self.session.get(id)?)))) {
             Some((id, record)) => self.hit(&asked, found, id, &record),
-            None => self.miss(vertex, &asked),
+            None => self.miss(&asked),
         }
     }
 
@@ -158,7 +166,7 @@ impl Solver<'_> {
         asked: &Asked<'_>,
         found: Vec<RecordId>,
         id: RecordId,
-        record: &Record,
+        record: &Rc<Record>,
     ) -> Done {
         for &id in &found {
             self.session.use_record(id);
@@ -169,9 +177,17 @@ impl Solver<'_> {
             let same = self.done.iter().flatten().find(|done| done.keys.contains(&of_record(id)));
             Outcome::Ran(Cause::Same(same.and_then(|done| done.place).unwrap_or(place)))
         } else {
-            let by = self.hit_by(asked, id);
+            let by = self.hit_by(asked);
             Outcome::Cached(Hit { build: record.build, by })
         };
+        let kept = self.kept.entry(place).or_default();
+        // A `COPY --link` makes the layer, laying it over the rest makes the file system.
+        if !matches!(&asked.job.op, Op::Copy(copy) if copy.link) {
+            kept.tree = Some(record.tree.clone());
+        }
+        if !matches!(asked.job.op, Op::Link) {
+            kept.layer.clone_from(&record.layer);
+        }
         let keys: Vec<Key> = found.into_iter().map(of_record).collect();
         Done {
             known: keys.clone(),
@@ -182,17 +198,16 @@ impl Solver<'_> {
         }
     }
 
-    fn hit_by(&self, asked: &Asked<'_>, id: RecordId) -> HitBy {
+    fn hit_by(&self, asked: &Asked<'_>) -> HitBy {
         let ran = asked.job.inputs.iter().filter_map(|input| {
             let done = self.done(input.vertex)?;
             done.place.filter(|_| matches!(done.outcome, Some(Outcome::Ran(_))))
         });
         let ran: Vec<StepRef> = ran.collect();
-        let _ = id;
         if ran.is_empty() { HitBy::Key } else { HitBy::Content(ran) }
     }
 
-    fn miss(&mut self, vertex: VertexId, asked: &Asked<'_>) -> Done {
+    fn miss(&mut self, asked: &Asked<'_>) -> Done {
         let place = asked.job.place;
         let cause = compare::cause(self, asked);
         let step = self.files.stages.get(place.stage).and_then(|stage| stage.steps.get(place.step));
@@ -201,14 +216,21 @@ impl Solver<'_> {
             return Done::without(outcome, place);
         }
         let tree = step.map_or_else(Tree::empty, |step| step.tree.clone());
-        let id = self.save(asked, &tree);
+        let layer = step.filter(|_| !matches!(asked.job.op, Op::Link));
+        let layer = layer.and_then(|step| step.layer.clone()).map(Rc::new);
+        let id = self.save(asked, &tree, layer);
         let keys = vec![of_record(id)];
         let known = if asked.job.ignores_cache { Vec::new() } else { keys.clone() };
-        let _ = vertex;
-        Done { known, keys, tree: Some(tree), outcome: Some(Outcome::Ran(cause)), place: Some(place) }
+        Done {
+            known,
+            keys,
+            tree: Some(tree),
+            outcome: Some(Outcome::Ran(cause)),
+            place: Some(place),
+        }
     }
 
-    fn save(&mut self, asked: &Asked<'_>, tree: &Tree) -> RecordId {
+    fn save(&mut self, asked: &Asked<'_>, tree: &Tree, layer: Option<Rc<Layer>>) -> RecordId {
         let job = asked.job;
         let mut probes = Vec::new();
         let mut again: Option<Vec<RecordId>> = None;
@@ -231,6 +253,7 @@ impl Solver<'_> {
             op_key: asked.op_key,
             build: self.session.build,
             tree: tree.clone(),
+            layer,
             inputs: made.collect(),
         };
         let id = again.and_then(|ids| ids.last().copied());

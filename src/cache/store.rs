@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::key::{Key, Op};
-use crate::effect::Tree;
+use crate::effect::{Layer, Tree};
 use crate::project::Files;
 
 /// How many results are kept; the least used go first.
@@ -56,6 +56,7 @@ pub(super) struct Record {
     pub build: u32,
     /// What is there afterwards.
     pub tree: Tree,
+    pub layer: Option<Rc<Layer>>,
     pub inputs: Vec<Made>,
 }
 
@@ -126,7 +127,12 @@ impl Store {
         let mut forgotten = Rc::clone(&self.shelf.forgotten);
         Rc::make_mut(&mut forgotten).extend(self.shelf.same.iter().map(|(op, _)| *op));
         bound(&mut forgotten);
-        let shelf = Shelf { builds: self.shelf.builds, next: self.shelf.next, forgotten, ..Shelf::default() };
+        let shelf = Shelf {
+            builds: self.shelf.builds,
+            next: self.shelf.next,
+            forgotten,
+            ..Shelf::default()
+        };
         Self { shelf: Rc::new(shelf) }
     }
 }

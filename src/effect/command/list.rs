@@ -20,6 +20,7 @@ pub(super) fn ls(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     paths.sort();
     let mut listing = Listing { out: String::new(), headed: paths.len() > 1 || options.has('R') };
     let (mut status, mut directories, mut files) = (0, Vec::new(), Vec::new());
+    let mut unknown = false;
     for path in paths {
         match shell.machine.existing(&shell.path(&path), true) {
             Err(errno) => {
@@ -30,6 +31,7 @@ pub(super) fn ls(shell: &mut Shell<'_>, argv: &[String]) -> Done {
                 Found::Node(node) if node.kind().is_directory() && !options.has('d') => {
                     directories.push(path);
                 }
+                Found::Unknown(_) if !options.has('d') => unknown = true,
                 _ => files.push(path),
             },
         }
@@ -40,7 +42,6 @@ pub(super) fn ls(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         listing.out.push_str(path);
         listing.out.push('\n');
     }
-    let mut unknown = false;
     directories.reverse();
     while let Some(path) = directories.pop() {
         shell.work(256)?;
