@@ -24,9 +24,9 @@ pub fn run(text: &str) -> Result<Report, String> {
         let builds = scenario["builds"].as_array().map(Vec::as_slice).unwrap_or_default();
         for (at, recorded) in builds.iter().enumerate() {
             state.project.options.no_cache = NoCache::Nothing;
-            state.time = MTIME + 3600 * at as i64;
-            if at > 0 {
-                let edit = &scenario["edits"][at - 1];
+            let edit = at.checked_sub(1).and_then(|at| scenario["edits"].get(at));
+            if let Some(edit) = edit {
+                state.time += 3600;
                 match edit["ops"].as_array() {
                     Some(ops) => ops.iter().for_each(|op| state.edit(op)),
                     None => state.edit(edit),
@@ -123,11 +123,7 @@ impl State {
                 project.options.no_cache = stages.map_or(NoCache::All, NoCache::Stages);
             }
             "prune" => self.store = self.store.pruned(),
-            "registry_tag" => tag_image(
-                project,
-                &op["image"].as_str().unwrap_or_default().to_owned(),
-                &op["from"],
-            ),
+            "registry_tag" => tag_image(project, text_of(op, "image"), &op["from"]),
             "http" => set_page(project, path, op),
             "revert" => {
                 let Project { registry, .. } = std::mem::take(project);
@@ -219,7 +215,7 @@ fn set_page(project: &mut Project, path: &str, page: &Value) {
     project.web.insert(url.into(), File { mtime: MTIME, ..File::plain(content(page)) });
 }
 
-fn tag_image(project: &mut Project, tag: &String, of: &Value) {
+fn tag_image(project: &mut Project, tag: &str, of: &Value) {
     let full = |name: &str| format!("docker.io/library/{name}");
     let images = &mut project.registry.images;
     if let Some(image) = images.get(full(of.as_str().unwrap_or_default()).as_str()).cloned() {

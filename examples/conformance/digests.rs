@@ -10,7 +10,7 @@ use layerlab::project::Content;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::builds::build;
+use crate::builds::{build, difference};
 use crate::files::decode;
 use crate::golden;
 use crate::report::{Difference, Report, same};
@@ -54,7 +54,10 @@ pub fn run(text: &str) -> Result<Report, String> {
     let cases: Vec<Case> = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let mut report = Report::default();
     for case in &cases {
-        report.case(&case.id, &case.dockerfile, compare(case)?);
+        match compare(case) {
+            Ok(differences) => report.case(&case.id, &case.dockerfile, differences),
+            Err(why) => report.apart(&case.id, &why),
+        }
     }
     Ok(report)
 }
@@ -63,7 +66,7 @@ fn compare(case: &Case) -> Result<Vec<Difference>, String> {
     let mut differences = Vec::new();
     for layer in &case.layers {
         let Some(packed) = &layer.tar_gz_base64 else { continue };
-        let bytes = unzip(&decode(packed)).ok_or("gzip is missing")?;
+        let bytes = unzip(&decode(packed)).ok_or("there is no gzip to unpack its layers")?;
         let again = tar::write(&layer_of(&bytes), 0).unwrap_or_default();
         let digest = Digest::of_bytes(&again).to_string();
         differences.extend(same("tar written again", &layer.diff_id, &digest));
@@ -71,7 +74,9 @@ fn compare(case: &Case) -> Result<Vec<Difference>, String> {
     differences.extend(same("chain", &case.chain_ids, &document::chain_ids(&case.diff_ids)));
     let project = golden::project(&case.dockerfile, &standard_files(), &case.args);
     let built = build(&mut Store::default(), &project);
-    let Some(image) = &built.image else { return Err(format!("{}: is not built", case.id)) };
+    let Some(image) = &built.image else {
+        return Ok(vec![difference("image", "built", "not built")]);
+    };
     let times: Times = serde_json::from_str(&case.config_raw).map_err(|error| error.to_string())?;
     let times = times.history.iter().map(|entry| entry.created.as_str());
     let config = document::config(&ConfigDocument {

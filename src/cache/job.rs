@@ -1,5 +1,7 @@
 //! From the plan to what each vertex does.
 
+mod options;
+
 use std::rc::Rc;
 
 use super::inputs::{self, Input};
@@ -9,10 +11,10 @@ use crate::effect::Tree;
 use crate::effect::copy::{download, heredoc};
 use crate::effect::tree::Time;
 use crate::image::Simulation;
-use crate::plan::mount::{Mount, MountKind};
+use crate::plan::mount::Mount;
 use crate::plan::stage::Image;
 use crate::plan::step::{Copy, Run, Source, SourceKind};
-use crate::plan::{Action, Base, Plan, Step, VertexId};
+use crate::plan::{Action, Base, Plan, Step, VertexId, VertexKind};
 use crate::project::{self, Content, Platform, Project};
 use crate::syntax::ignore::clean;
 
@@ -46,8 +48,8 @@ pub(super) fn jobs<'a>(
         project,
         plan,
         files,
-        options: options(project),
-        jobs: plan.graph.vertices.iter().map(|_| None).collect(),
+        options: options::of_all_commands(project),
+        done: plan.graph.vertices.iter().map(|_| None).collect(),
     };
     for (id, stage) in plan.stages.iter().enumerate() {
         if let Some(pull) = stage.pull {
@@ -62,7 +64,7 @@ pub(super) fn jobs<'a>(
             jobs.step(StepRef { stage: id, step }, planned);
         }
     }
-    jobs.jobs
+    jobs.done
 }
 
 struct Jobs<'a> {
@@ -70,14 +72,15 @@ struct Jobs<'a> {
     plan: &'a Plan,
     files: &'a Simulation,
     options: Rc<[Rc<str>]>,
-    jobs: Vec<Option<Job<'a>>>,
+    /// By vertex.
+    done: Vec<Option<Job<'a>>>,
 }
 
 impl<'a> Jobs<'a> {
     /// Vertices that do the same are one.
     fn put(&mut self, vertex: VertexId, job: Job<'a>) {
         let twin = self.twin(vertex);
-        let Some(place) = self.jobs.get_mut(twin) else { return };
+        let Some(place) = self.done.get_mut(twin) else { return };
         match (place.as_mut(), job) {
             (Some(Job::Step(known)), Job::Step(job)) => known.ignores_cache |= job.ignores_cache,
             (None, job) => *place = Some(job),
@@ -172,7 +175,7 @@ impl<'a> Jobs<'a> {
                 self.mounted(mount, source);
                 inputs::mount(&mut inputs, self.twin(source), &mount.path)
             });
-            mounts.push(mount_text(mount, at, &namespace).into());
+            mounts.push(options::mount(mount, at, &namespace).into());
         }
         let stage = self.plan.stage(place.stage);
         let op = Op::Run(RunOp {
@@ -193,10 +196,10 @@ impl<'a> Jobs<'a> {
     fn mounted(&mut self, mount: &Mount, source: VertexId) {
         let kind = self.plan.graph.vertices.get(source).map(|vertex| vertex.kind);
         match kind {
-            Some(crate::plan::VertexKind::Context) => {
+            Some(VertexKind::Context) => {
                 self.put(source, Job::Files(self.files.context.clone()));
             }
-            Some(crate::plan::VertexKind::CacheDirectory) => {
+            Some(VertexKind::CacheDirectory) => {
                 let options = &mount.options;
                 let text = format!("{:?} {:?} {:?}", options.mode, options.uid, options.gid);
                 self.put(source, Job::Inline(heredoc("cache", &text, Time::At(0))));
@@ -212,7 +215,7 @@ impl<'a> Jobs<'a> {
             match &source.kind {
                 SourceKind::Path { .. } => {
                     let kind = self.plan.graph.vertices.get(vertex).map(|vertex| vertex.kind);
-                    if kind == Some(crate::plan::VertexKind::Context) {
+                    if kind == Some(VertexKind::Context) {
                         self.put(vertex, Job::Files(self.files.context.clone()));
                     }
                 }
@@ -272,50 +275,4 @@ fn owner(written: &str) -> Rc<str> {
         Err(_) => text.to_owned(),
     };
     written.split(':').map(part).collect::<Vec<_>>().join(":").into()
-}
-
-/// What counts of a mount besides what is mounted; `at` is the number of that input.
-fn mount_text(mount: &Mount, at: Option<usize>, namespace: &str) -> String {
-    let options = &mount.options;
-    let target = &mount.target;
-    let from = at.map(|at| format!(" from {at}")).unwrap_or_default();
-    let access = if mount.read_only { " ro" } else { "" };
-    let kind = mount.kind.text();
-    match mount.kind {
-        MountKind::Bind => format!("bind {target}{access}{from}"),
-        MountKind::Cache => {
-            // Which cache it is does not count, but whether it is the usual one of the target does.
-            let default = clean(&options.target);
-            let usual = (options.id.is_empty() || clean(&options.id) == default)
-                && matches!(options.sharing, "" | "shared");
-            let form = if usual { format!(" usual {namespace}") } else { String::new() };
-            format!("cache {target}{access}{from}{form}")
-        }
-        MountKind::Tmpfs => format!("tmpfs {target}{access} {}", options.size),
-        MountKind::Secret | MountKind::Ssh => format!(
-            "{kind} {target} {} {:?} {} {:?} {:?} {:?}",
-            options.id, options.env, options.required, options.mode, options.uid, options.gid
-        ),
-    }
-}
-
-/// What the command line says of all commands. Of hosts only the names count.
-fn options(project: &Project) -> Rc<[Rc<str>]> {
-    let mut options: Vec<Rc<str>> = Vec::new();
-    let mut flags = project.options.run_flags.iter().map(|flag| &**flag);
-    while let Some(flag) = flags.next() {
-        let (name, value) = match flag.split_once('=') {
-            Some(pair) => pair,
-            None => (flag, flags.next().unwrap_or_default()),
-        };
-        let value = match name {
-            "--add-host" => value.split([':', '=']).next().unwrap_or_default(),
-            _ => value,
-        };
-        options.push(format!("{name}={value}").into());
-    }
-    if let Some(host) = project.options.build_args.get("BUILDKIT_SANDBOX_HOSTNAME") {
-        options.push(format!("hostname={host}").into());
-    }
-    options.into()
 }

@@ -220,18 +220,14 @@ impl<'a> Session<'a> {
             }
         }
         for (id, record) in self.made {
-            match shelf.records.binary_search_by_key(&id, |held| held.id) {
-                Ok(at) => {
-                    if let Some(held) = shelf.records.get_mut(at) {
-                        held.record = record;
-                    }
-                }
-                Err(_) => {
-                    shelf.same.push((record.op_key, id));
-                    shelf.children.push((record.root(), id));
-                    shelf.records.push(Held { id, used: self.build, record });
-                }
+            let known = shelf.records.binary_search_by_key(&id, |held| held.id).ok();
+            if let Some(held) = known.and_then(|at| shelf.records.get_mut(at)) {
+                held.record = record;
+                continue;
             }
+            shelf.same.push((record.op_key, id));
+            shelf.children.push((record.root(), id));
+            shelf.records.push(Held { id, used: self.build, record });
         }
         shelf.same.sort_unstable();
         shelf.children.sort_unstable();

@@ -19,23 +19,8 @@ pub(super) fn ls(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     }
     paths.sort();
     let mut listing = Listing { out: String::new(), headed: paths.len() > 1 || options.has('R') };
-    let (mut status, mut directories, mut files) = (0, Vec::new(), Vec::new());
-    let mut unknown = false;
-    for path in paths {
-        match shell.machine.existing(&shell.path(&path), true) {
-            Err(errno) => {
-                shell.complain(&format!("ls: {path}: {errno}"));
-                status = 1;
-            }
-            Ok(place) => match place.found {
-                Found::Node(node) if node.kind().is_directory() && !options.has('d') => {
-                    directories.push(path);
-                }
-                Found::Unknown(_) if !options.has('d') => unknown = true,
-                _ => files.push(path),
-            },
-        }
-    }
+    let Named { mut directories, files, mut unknown, mut status } =
+        named(shell, paths, options.has('d'));
     let all = options.has('a');
     let shown = |name: &str| all || options.has('A') || !name.starts_with('.');
     for path in &files {
@@ -85,6 +70,34 @@ pub(super) fn ls(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         shell.print(&listing.out);
     }
     Ok(status)
+}
+
+/// What the arguments of `ls` are.
+#[derive(Default)]
+struct Named {
+    directories: Vec<String>,
+    files: Vec<String>,
+    /// Whether there is something that may be either.
+    unknown: bool,
+    status: i32,
+}
+
+fn named(shell: &mut Shell<'_>, paths: Vec<String>, only_itself: bool) -> Named {
+    let mut named = Named::default();
+    for path in paths {
+        match shell.machine.existing(&shell.path(&path), true).map(|place| place.found) {
+            Err(errno) => {
+                shell.complain(&format!("ls: {path}: {errno}"));
+                named.status = 1;
+            }
+            Ok(Found::Node(node)) if node.kind().is_directory() && !only_itself => {
+                named.directories.push(path);
+            }
+            Ok(Found::Unknown(_)) if !only_itself => named.unknown = true,
+            Ok(_) => named.files.push(path),
+        }
+    }
+    named
 }
 
 struct Listing {

@@ -7,8 +7,6 @@ use crate::project::Content;
 use super::options::Known;
 use super::{Done, Stop, builtin};
 
-/// The name of the host in a build.
-
 pub(super) fn sh(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     let mut args = argv.get(1..).unwrap_or_default();
     let mut flags = Vec::new();
