@@ -16,7 +16,7 @@ mod outline;
 mod planner;
 pub mod platform;
 pub mod ports;
-mod print;
+pub mod print;
 pub mod problem;
 mod scope;
 pub mod signal;

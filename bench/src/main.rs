@@ -2,6 +2,7 @@
 //!
 //! `layerlab-bench [CORPUS.jsonl]`: real Dockerfiles where there are some, else generated ones.
 
+mod cache;
 mod generated;
 mod timing;
 
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
             std::hint::black_box(Build::of(&project));
         });
     }
+    cache::run(1_000);
     let Some(path) = std::env::args().nth(1) else { return ExitCode::SUCCESS };
     match std::fs::read_to_string(&path) {
         Ok(text) => corpus(&text),

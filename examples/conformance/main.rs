@@ -5,8 +5,14 @@
 //! exits with 1 if there is any. With `--readme FILE` in front, it also writes the counts there.
 
 mod bases;
+mod builds;
+mod cache_edits;
+mod cache_scenarios;
 mod convert;
 mod corpus;
+mod digests;
+mod files;
+mod golden;
 mod ignore;
 mod lint;
 mod parser;
@@ -16,6 +22,7 @@ mod sizes;
 mod sizes_apt;
 mod sizes_language;
 mod sizes_score;
+mod small;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -39,6 +46,10 @@ const KNOWN: &[Known] = &[
     ("dockerignore_match.json", ignore::matches),
     ("dockerignore_walk.json", ignore::walks),
     ("dockerignore_read.json", ignore::reads),
+    ("cache_scenarios.json", cache_scenarios::run),
+    ("cache_edits.json", cache_edits::run),
+    ("image_golden.json", golden::run),
+    ("image_digests.json", digests::run),
     ("base_images_current.json", sizes::base_images),
     ("apt_measured.json", sizes_apt::run),
     ("pypi_measured.json", sizes_language::pypi),

@@ -1,5 +1,6 @@
 //! Counting agreement, and showing where there is none.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 /// At most this many disagreements of a file are shown.
@@ -13,6 +14,8 @@ pub struct Report {
     shown: Vec<String>,
     /// Cases that cannot be compared here: why, and which.
     apart: Vec<(String, String)>,
+    /// Parts that cannot be compared: why, and how many of how many.
+    parts: BTreeMap<&'static str, (usize, usize)>,
 }
 
 impl Report {
@@ -57,9 +60,19 @@ impl Report {
         (self.agreeing, self.total)
     }
 
+    /// Counts a part of which only some can be compared, and whether this one can.
+    pub fn part(&mut self, what: &'static str, compared: bool) {
+        let (seen, all) = self.parts.entry(what).or_default();
+        *seen += usize::from(compared);
+        *all += 1;
+    }
+
     /// Prints the count and the first disagreements; says whether all agree.
     pub fn print(&self, name: &str) -> bool {
         println!("{name}: {}/{}", self.agreeing, self.total);
+        for (what, (seen, all)) in &self.parts {
+            println!("  {what}: {seen}/{all}");
+        }
         for text in &self.shown {
             print!("{text}");
         }

@@ -46,6 +46,8 @@ pub struct Run<'a> {
     pub mounts: Vec<Mount<'a>>,
     /// The script of a heredoc that begins with `#!`: the path it is run by, and its text.
     pub script: Option<(&'a str, &'a str)>,
+    /// What the machine is called, where that is not the usual name.
+    pub host: Option<&'a str>,
     /// What files get as their time.
     pub now: Time,
 }
@@ -74,6 +76,9 @@ pub fn run(onto: &Tree, run: &Run<'_>) -> Ran {
     }
     let (uid, gid) = user(&tree, run.user);
     let mut machine = Machine::new(tree, run.now, (uid, gid));
+    if let Some(host) = run.host {
+        machine.host = host.into();
+    }
     let mut shell = Shell::new(&mut machine, run.cwd);
     shell.set_environment(&run.env, run.user);
     for mount in &run.mounts {

@@ -42,7 +42,7 @@ impl Env {
     }
 
     /// Equal for equal environments.
-    pub(super) fn print(&self) -> Print {
+    pub fn print(&self) -> Print {
         self.print
     }
 

@@ -2,7 +2,7 @@
 
 /// The fingerprint of a sequence of texts and numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Print(u64, u64);
+pub struct Print(u64, u64);
 
 impl Default for Print {
     fn default() -> Self {

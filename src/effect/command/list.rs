@@ -19,14 +19,14 @@ pub(super) fn ls(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     }
     paths.sort();
     let mut listing = Listing { out: String::new(), headed: paths.len() > 1 || options.has('R') };
-    let (mut status, mut directories, files) = sort_out(shell, &paths, options.has('d'));
+    let Named { mut directories, files, mut unknown, mut status } =
+        named(shell, paths, options.has('d'));
     let all = options.has('a');
     let shown = |name: &str| all || options.has('A') || !name.starts_with('.');
     for path in &files {
         listing.out.push_str(path);
         listing.out.push('\n');
     }
-    let mut unknown = false;
     directories.reverse();
     while let Some(path) = directories.pop() {
         shell.work(256)?;
@@ -72,28 +72,32 @@ pub(super) fn ls(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     Ok(status)
 }
 
-/// The status so far, and which of the paths are directories to be listed and which are not.
-fn sort_out(
-    shell: &mut Shell<'_>,
-    paths: &[String],
-    as_files: bool,
-) -> (i32, Vec<String>, Vec<String>) {
-    let (mut status, mut directories, mut files) = (0, Vec::new(), Vec::new());
+/// What the arguments of `ls` are.
+#[derive(Default)]
+struct Named {
+    directories: Vec<String>,
+    files: Vec<String>,
+    /// Whether there is something that may be either.
+    unknown: bool,
+    status: i32,
+}
+
+fn named(shell: &mut Shell<'_>, paths: Vec<String>, only_itself: bool) -> Named {
+    let mut named = Named::default();
     for path in paths {
-        match shell.machine.existing(&shell.path(path), true) {
+        match shell.machine.existing(&shell.path(&path), true).map(|place| place.found) {
             Err(errno) => {
                 shell.complain(&format!("ls: {path}: {errno}"));
-                status = 1;
+                named.status = 1;
             }
-            Ok(place) => match place.found {
-                Found::Node(node) if node.kind().is_directory() && !as_files => {
-                    directories.push(path.clone());
-                }
-                _ => files.push(path.clone()),
-            },
+            Ok(Found::Node(node)) if node.kind().is_directory() && !only_itself => {
+                named.directories.push(path);
+            }
+            Ok(Found::Unknown(_)) if !only_itself => named.unknown = true,
+            Ok(_) => named.files.push(path),
         }
     }
-    (status, directories, files)
+    named
 }
 
 struct Listing {

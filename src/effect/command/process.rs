@@ -7,9 +7,6 @@ use crate::project::Content;
 use super::options::Known;
 use super::{Done, Stop, builtin};
 
-/// The name of the host in a build.
-const HOST: &str = "buildkitsandbox";
-
 pub(super) fn sh(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     let mut args = argv.get(1..).unwrap_or_default();
     let mut flags = Vec::new();
@@ -216,14 +213,14 @@ pub(super) fn hostname(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     if argv.len() > 1 {
         return Err(Stop::Unknown);
     }
-    shell.print_line(HOST);
+    shell.print_line(&shell.machine.host.clone());
     Ok(0)
 }
 
 pub(super) fn uname(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     match argv.get(1).map(String::as_str) {
         None | Some("-s") => shell.print_line("Linux"),
-        Some("-n") => shell.print_line(HOST),
+        Some("-n") => shell.print_line(&shell.machine.host.clone()),
         Some("-o") => shell.print_line("GNU/Linux"),
         _ => {
             let id = format!("uname {:?}", argv.get(1..));

@@ -72,11 +72,11 @@ impl Copier {
                 return Ok(true);
             }
         };
-        let (target, created) = self.target(pick, destination)?;
+        let target = self.target(pick, destination)?;
         let mut job = Job { source, filter, waiting: Vec::new(), copied: false };
         match &pick.place.found {
             Found::Node(node) => match node.directory() {
-                Some(_) => self.top_directory(&mut job, pick, node, &target, created)?,
+                Some(_) => self.top_directory(&mut job, pick, node, &target)?,
                 None => {
                     if filter.root().is_some() || filter.takes(pick.name())? {
                         self.node(&mut job, &pick.place.path, node, &target)?;
@@ -89,12 +89,9 @@ impl Copier {
         Ok(job.copied || filter.root().is_none())
     }
 
-    /// The path that a pick gets, and whether a directory there is its own.
-    fn target(
-        &mut self,
-        pick: &PickedPlace,
-        destination: &str,
-    ) -> Result<(String, bool), CopyError> {
+    /// The path that a pick gets. A directory that is missing there is made as those above it are:
+    /// only what is in the source directory is copied, not what it is like itself.
+    fn target(&mut self, pick: &PickedPlace, destination: &str) -> Result<String, CopyError> {
         let is_slashed = destination.ends_with('/') || destination.ends_with("/.");
         let whole = clean(destination);
         let parent = if is_slashed { whole.as_str() } else { parent_and_name(&whole).0 };
@@ -111,13 +108,12 @@ impl Copier {
             Found::Nothing => false,
         };
         if !is_source_directory && there {
-            return Ok((join(&place.path, pick.name()), false));
+            return Ok(join(&place.path, pick.name()));
         }
-        let created = !matches!(place.found, Found::Node(_));
-        if is_source_directory && created {
+        if is_source_directory && !matches!(place.found, Found::Node(_)) {
             self.make_directories(&whole)?;
         }
-        Ok((place.path, created))
+        Ok(place.path)
     }
 
     pub(super) fn make_directories(&mut self, path: &str) -> Result<String, CopyError> {
@@ -131,16 +127,11 @@ impl Copier {
         pick: &PickedPlace,
         node: &Rc<Node>,
         target: &str,
-        created: bool,
     ) -> Result<(), CopyError> {
         if let Found::Node(there) = self.tree.at(target)
             && !there.kind().is_directory()
         {
             return Err(CopyError::Mismatch(target.into()));
-        }
-        if created {
-            let meta = self.meta_of(node);
-            self.tree.make_directory(target, meta);
         }
         job.copied |= job.filter.root().is_none();
         self.children(job, "", &pick.place.path, node, target)

@@ -149,7 +149,7 @@ fn owner_and_mode_go_to_all_that_is_new() {
         &["src"],
         "/s",
         expect![[r#"
-            s 700 1000:1000
+            s 755 1000:1000
             s/k 777 1000:1000
             s/m.c 600 1000:1000
             s/sub 700 1000:1000

@@ -22,12 +22,17 @@ pub struct Machine {
     pub uid: u32,
     pub gid: u32,
     pub umask: u32,
+    /// What the machine is called.
+    pub host: Rc<str>,
     work: u64,
     /// What was printed and went nowhere else.
     pub log: Rc<RefCell<Stream>>,
     /// The programs that were not understood.
     pub unknown: Vec<Rc<str>>,
 }
+
+/// What the machine of a build is called.
+const HOST: &str = "buildkitsandbox";
 
 /// Why something can't be done to files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +62,17 @@ impl std::fmt::Display for Errno {
 
 impl Machine {
     pub(super) fn new(tree: Tree, now: Time, (uid, gid): (u32, u32)) -> Self {
-        Self { tree, now, uid, gid, umask: 0o022, work: 0, log: Rc::default(), unknown: Vec::new() }
+        Self {
+            tree,
+            now,
+            uid,
+            gid,
+            umask: 0o022,
+            host: HOST.into(),
+            work: 0,
+            log: Rc::default(),
+            unknown: Vec::new(),
+        }
     }
 
     /// Counts work; `false` once it is too much.

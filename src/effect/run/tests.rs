@@ -27,6 +27,7 @@ fn base() -> Tree {
 
 fn ran_on(tree: &Tree, script: &str, user: &str) -> Ran {
     let run = super::Run {
+        host: None,
         argv: vec!["/bin/sh", "-c", script],
         env: vec!["PATH=/usr/bin:/bin", "V=a b"],
         cwd: "/w",
@@ -185,6 +186,7 @@ fn nothing_runs_for_ever() {
 fn mounts_leave_no_trace() {
     let source = base();
     let run = super::Run {
+        host: None,
         argv: vec!["/bin/sh", "-c", "cat /m/a > /o; echo x > /c/y"],
         env: vec!["PATH=/bin"],
         cwd: "/",

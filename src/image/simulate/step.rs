@@ -9,6 +9,9 @@ use crate::plan::step::{Copy, From, Run, Source, SourceKind};
 use crate::plan::{Action, Step};
 use crate::project::{self, Content, Project};
 
+/// The build argument that names the machine on which commands run.
+const HOST: &str = "BUILDKIT_SANDBOX_HOSTNAME";
+
 /// Does what a step says; `count` numbers those that write, as their time.
 pub(super) fn carry_out(
     project: &Project,
@@ -84,6 +87,7 @@ impl Context<'_> {
                 cwd: &step.before.workdir,
                 user: &step.before.user,
                 mounts,
+                host: self.project.options.build_args.get(HOST).map(|host| &**host),
                 script: run.script.as_ref().map(|script| (&*script.path, &*script.text)),
                 now: self.now,
             },

@@ -1,0 +1,127 @@
+//! Why a step is not in the store: what differs from the nearest that is.
+
+mod files;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::key::{Key, differences};
+use super::reason::{Cause, Files, StepRef};
+use super::solve::{Asked, Solver};
+use super::store::{NOTHING, Record, RecordId};
+
+/// The first cause for which a step runs.
+pub(super) fn cause(solver: &Solver<'_>, asked: &Asked<'_>) -> Cause {
+    if asked.job.ignores_cache {
+        return Cause::NoCache;
+    }
+    let roots = asked.job.inputs.iter().filter(|input| input.is_root);
+    if let Some(step) = roots.clone().find_map(|input| solver.ran(input)) {
+        return Cause::After(step);
+    }
+    let keys: Vec<Key> = roots
+        .filter_map(|input| solver.done(input.vertex))
+        .flat_map(|done| done.known.clone())
+        .collect();
+    let Some(near) = nearest(solver, asked, &keys) else {
+        let shelf = &solver.session.shelf;
+        return if shelf.forgotten.contains(&asked.op_key) { Cause::Pruned } else { Cause::New };
+    };
+    if !is_on(&near, &keys) {
+        return base_change(solver, &near, &keys);
+    }
+    if near.op_key != asked.op_key {
+        return Cause::Changed(differences(&near.op, &asked.job.op));
+    }
+    other_files(solver, asked, &near).map_or(Cause::Moved, Cause::Files)
+}
+
+fn is_on(record: &Record, keys: &[Key]) -> bool {
+    let root = record.root();
+    keys.contains(&root) || (root == NOTHING && keys.is_empty())
+}
+
+/// The record that is most like a step: on the same base first, then what does the same.
+fn nearest(solver: &Solver<'_>, asked: &Asked<'_>, keys: &[Key]) -> Option<Rc<Record>> {
+    let shelf = solver.session.shelf;
+    let nothing = [NOTHING];
+    let keys = if keys.is_empty() { &nothing } else { keys };
+    let mut near: Vec<RecordId> = keys.iter().flat_map(|key| shelf.children(*key)).collect();
+    near.extend(shelf.same(asked.op_key));
+    let records = near.into_iter().filter_map(|id| Some((id, shelf.get(id)?)));
+    // What another step of this build does was not changed into this one.
+    let others = |record: &Record| {
+        record.op_key != asked.op_key && solver.present.binary_search(&record.op_key).is_ok()
+    };
+    let alike = |record: &Record| {
+        std::mem::discriminant(&record.op) == std::mem::discriminant(&asked.job.op)
+    };
+    let scored =
+        records.filter(|(_, record)| alike(record) && !others(record)).map(|(id, record)| {
+            let same = record.inputs.iter().zip(&asked.parts);
+            let contents = same.filter(|(made, (_, content))| made.content == *content).count();
+            let score =
+                (is_on(record, keys), record.op_key == asked.op_key, contents, record.build);
+            (score, id, record)
+        });
+    let best = scored.max_by_key(|(score, id, _)| (*score, *id));
+    best.map(|(_, _, record)| Rc::clone(record))
+}
+
+/// What it stands on is there, but is not what it stood on before.
+fn base_change(solver: &Solver<'_>, near: &Record, keys: &[Key]) -> Cause {
+    let images = &solver.session.shelf.images;
+    let before = images.get(&near.root());
+    let after = keys.iter().find_map(|key| solver.session.images.get(key));
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            Cause::Base { before: Rc::clone(before), after: Rc::clone(after) }
+        }
+        _ => Cause::Moved,
+    }
+}
+
+/// What differs in the files that are read; `None` where nothing does.
+fn other_files(solver: &Solver<'_>, asked: &Asked<'_>, near: &Record) -> Option<Files> {
+    let mut found = Files::default();
+    let mut differs = false;
+    let inputs = asked.job.inputs.iter().zip(&asked.parts);
+    for ((input, (_, content)), made) in inputs.zip(&near.inputs) {
+        if *content == made.content || input.is_root {
+            continue;
+        }
+        differs = true;
+        found.from.extend(solver.ran(input));
+        let new = solver.done(input.vertex).and_then(|done| done.tree.as_ref());
+        if let (Some(old), Some(new)) = (&made.tree, new) {
+            files::changes(input, old, new, &mut found);
+        }
+    }
+    differs.then_some(found)
+}
+
+/// The steps from one that ran to the first that had a cause of its own.
+pub(super) fn path(
+    of: StepRef,
+    cause_of: impl Fn(StepRef) -> Option<Cause>,
+) -> (Vec<StepRef>, Option<Cause>) {
+    let mut path = vec![of];
+    let mut seen = BTreeSet::from([of]);
+    let mut at = of;
+    loop {
+        let cause = cause_of(at);
+        let next = match &cause {
+            Some(Cause::After(step) | Cause::Same(step)) => *step,
+            Some(Cause::Files(files)) => match files.from.first() {
+                Some(step) => *step,
+                None => return (path, cause),
+            },
+            _ => return (path, cause),
+        };
+        if !seen.insert(next) {
+            return (path, cause);
+        }
+        path.push(next);
+        at = next;
+    }
+}
