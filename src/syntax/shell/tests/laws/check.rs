@@ -32,13 +32,12 @@ pub(crate) fn check_laws(text: &str) {
 
 #[track_caller]
 fn check_tree(script: &Script, text: &str) {
-    let mut law = Law { script, text, covered: vec![false; text.len()] };
+    let mut law = Law { script, text, covered: vec![false; text.len()], named: Vec::new() };
     for token in &script.tokens {
         if token.kind != TokenKind::HeredocBody {
             law.cover(token.span);
         }
     }
-    law.list(&script.list, 0..text.len());
     for heredoc in &script.heredocs {
         let body = range(heredoc.body);
         if heredoc.quoted {
@@ -46,6 +45,10 @@ fn check_tree(script: &Script, text: &str) {
         } else {
             law.pieces(&heredoc.pieces, body, true);
         }
+    }
+    law.list(&script.list, 0..text.len());
+    for name in law.named {
+        law.covered.get_mut(name.range()).into_iter().flatten().for_each(|it| *it = true);
     }
     for (at, covered) in law.covered.iter().enumerate() {
         let blank = matches!(text.as_bytes()[at], b' ' | b'\t' | b'\n');
@@ -58,6 +61,8 @@ struct Law<'a> {
     script: &'a Script,
     text: &'a str,
     covered: Vec<bool>,
+    /// A name that holds a substitution is covered by its tokens in part.
+    named: Vec<Span>,
 }
 
 fn range(span: Span) -> Range<usize> {
@@ -170,10 +175,7 @@ impl Law<'_> {
 
     fn name(&mut self, name: Span, left: &mut Range<usize>) {
         self.step(name, left);
-        // A name that holds a substitution is covered by its tokens in part.
-        for at in name.range() {
-            self.covered[at] = true;
-        }
+        self.named.push(name);
     }
 
     fn branch(&mut self, branch: &Branch, left: &mut Range<usize>) {
