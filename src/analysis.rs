@@ -1,16 +1,30 @@
 //! What the page may know of a project: plain data in the reader's words.
 
+mod bases;
 pub mod editor;
+mod identity;
+pub mod inspect;
 pub mod stack;
 
+use std::rc::Rc;
+
+use crate::image::{self, Simulation};
+use crate::plan::{self, Plan};
 use crate::project::Project;
 use crate::syntax::highlight;
 use crate::syntax::{Parsed, parse};
 use crate::text::{LineIndex, Span};
 use editor::{Mark, ProblemView};
+use identity::Ids;
+use stack::Stack;
 
-/// Everything that follows from one project alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Whether builds are carried out, for the picture and the problems that only show then.
+///
+/// The page leaves it out until all of it fits the budget of the first load; see Cargo.toml.
+pub const PICTURE: bool = cfg!(feature = "picture");
+
+/// Everything that follows from one project, and from the one before it what is the same.
+#[derive(Clone, Debug)]
 pub struct Build {
     pub project: Project,
     /// The lines of the Dockerfile.
@@ -19,16 +33,73 @@ pub struct Build {
     pub marks: Vec<Mark>,
     /// In the order of the text.
     pub problems: Vec<ProblemView>,
-    parsed: Parsed,
+    /// The picture.
+    pub stack: Stack,
+    parsed: Rc<Parsed>,
+    carried_out: Option<Rc<CarriedOut>>,
+    ids: Ids,
 }
+
+/// What a build means and does.
+#[derive(Debug)]
+struct CarriedOut {
+    plan: Plan,
+    files: Simulation,
+}
+
+impl PartialEq for Build {
+    /// What else there is follows from these.
+    fn eq(&self, other: &Self) -> bool {
+        self.project == other.project && self.ids == other.ids && self.stack == other.stack
+    }
+}
+
+impl Eq for Build {}
 
 impl Build {
     pub fn of(project: &Project) -> Self {
+        Self::after(None, project)
+    }
+
+    /// The build after an edit: instructions keep their ids, and what cannot be read now stays.
+    pub fn after(before: Option<&Build>, project: &Project) -> Self {
         let parsed = parse(project.dockerfile.clone());
         let lines = LineIndex::new(&project.dockerfile);
-        let marks = highlight::marks(&parsed);
-        let problems = editor::problems(&parsed, &lines);
-        Self { project: project.clone(), lines, marks, problems, parsed }
+        let ids = Ids::after(before.map(|build| (&build.ids, &build.parsed.tree)), &parsed.tree);
+        let mut build = Self {
+            marks: highlight::marks(&parsed),
+            problems: editor::problems(&parsed),
+            project: project.clone(),
+            lines,
+            stack: Stack::default(),
+            parsed: Rc::new(parsed),
+            carried_out: None,
+            ids,
+        };
+        if PICTURE {
+            build.carry_out(before);
+        }
+        editor::sort_problems(&mut build.problems, &build.lines);
+        build
+    }
+
+    /// Plans the build and carries it out; tells what only shows then.
+    fn carry_out(&mut self, before: Option<&Build>) {
+        let mut plan = plan::plan(&self.project, &self.parsed);
+        if let Some(known) = bases::with_known_images(&self.project, &plan) {
+            plan = plan::plan(&known, &self.parsed);
+            self.project = known;
+        }
+        let files = image::simulate(&self.project, &plan);
+        self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
+        self.stack = stack::stack(&stack::Source {
+            tree: &self.parsed.tree,
+            plan: &plan,
+            files: &files,
+            ids: &self.ids.ids,
+            before: before.map(|build| &build.stack),
+        });
+        self.carried_out = Some(Rc::new(CarriedOut { plan, files }));
     }
 
     /// The marks of a 0-based line.

@@ -22,4 +22,4 @@ pub use settings::{Settings, Theme};
 pub use state::{Start, State, Suggestions};
 
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;

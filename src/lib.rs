@@ -9,6 +9,14 @@ pub mod project;
 
 pub mod syntax;
 
+pub mod catalog;
+
+pub mod plan;
+
+pub mod effect;
+
+pub mod image;
+
 pub mod analysis;
 
 pub mod app;

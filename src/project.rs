@@ -11,7 +11,7 @@ use std::rc::Rc;
 pub use file::{Content, File, Kind};
 pub use files::Files;
 pub use options::{NoCache, Options, Platform};
-pub use registry::{BaseImage, BaseLayer, Config, History, Registry};
+pub use registry::{BaseImage, BaseLayer, Config, HealthConfig, History, Registry};
 
 /// The input of a build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Project {
     pub dockerfile_path: Option<Rc<str>>,
     /// The build context without the Dockerfile; `.dockerignore` is one of its files.
     pub files: Files,
+    /// Whether the context may hold more than these files, of which nothing is known.
+    pub open: bool,
     /// `--build-context`
     pub contexts: BTreeMap<Rc<str>, NamedContext>,
     /// What addresses give when they are downloaded.

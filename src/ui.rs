@@ -1,5 +1,6 @@
 //! The page in the browser; the only layer that names Yew and the DOM.
 
+mod afloat;
 mod announcer;
 mod card;
 mod desk;
@@ -19,3 +20,6 @@ mod suggestions;
 mod topbar;
 
 pub use page::Page;
+
+#[cfg(test)]
+mod tests;

@@ -2,12 +2,20 @@
 //!
 //! `cargo run --release --example conformance -- DIR…` finds the data files it knows by name in
 //! each directory, prints `name: agreeing/total` for each with the first disagreements, and
-//! exits with 1 if there is any.
+//! exits with 1 if there is any. With `--readme FILE` in front, it also writes the counts there.
 
+mod bases;
+mod convert;
 mod corpus;
 mod ignore;
+mod lint;
 mod parser;
+mod readme;
 mod report;
+mod sizes;
+mod sizes_apt;
+mod sizes_language;
+mod sizes_score;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +29,9 @@ type Known = (&'static str, fn(&str) -> Result<Report, String>);
 const KNOWN: &[Known] = &[
     ("parser_ast.json", parser::ast),
     ("parse_errors.json", parser::errors),
+    ("convert_errors.json", convert::errors),
+    ("convert_golden.json", convert::golden),
+    ("lint.json", lint::run),
     ("corpus.jsonl", corpus::run),
     ("shell_expand.json", words::expansions),
     ("shell_words.json", words::splits),
@@ -28,25 +39,35 @@ const KNOWN: &[Known] = &[
     ("dockerignore_match.json", ignore::matches),
     ("dockerignore_walk.json", ignore::walks),
     ("dockerignore_read.json", ignore::reads),
+    ("base_images_current.json", sizes::base_images),
+    ("apt_measured.json", sizes_apt::run),
+    ("pypi_measured.json", sizes_language::pypi),
+    ("npm_measured.json", sizes_language::npm),
 ];
 
 fn main() -> ExitCode {
-    let dirs: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    if dirs.is_empty() {
-        eprintln!("usage: conformance DIR…");
+    let mut args: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let readme = (args.first() == Some(&"--readme".into()) && args.len() > 1)
+        .then(|| args.drain(..2).next_back())
+        .flatten();
+    if args.is_empty() {
+        eprintln!("usage: conformance [--readme FILE] DIR…");
         return ExitCode::from(2);
     }
-    let mut files = 0;
-    let mut agree = true;
-    for dir in &dirs {
-        let found = find(dir);
-        for path in found {
-            files += 1;
-            agree &= compare(&path);
-        }
+    let paths: Vec<_> = args.iter().flat_map(|dir| find(dir)).collect();
+    if paths.is_empty() {
+        eprintln!("no data file that is known in {args:?}");
+        return ExitCode::from(2);
     }
-    if files == 0 {
-        eprintln!("no data file that is known in {dirs:?}");
+    let mut agree = true;
+    let mut counts = Vec::new();
+    for path in &paths {
+        let (count, agrees) = compare(path);
+        counts.push((name(path), count));
+        agree &= agrees;
+    }
+    if let Some(Err(error)) = readme.map(|readme| readme::write(&readme, &counts)) {
+        eprintln!("{error}");
         return ExitCode::from(2);
     }
     if agree { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -73,7 +94,8 @@ fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn compare(path: &Path) -> bool {
+/// Prints what came of a file: how many cases agree of how many, and whether all do.
+fn compare(path: &Path) -> ((usize, usize), bool) {
     let name = name(path);
     let report = if path.is_dir() {
         parser::originals(path)
@@ -86,10 +108,10 @@ fn compare(path: &Path) -> bool {
         }
     };
     match report {
-        Ok(report) => report.print(&name),
+        Ok(report) => (report.count(), report.print(&name)),
         Err(error) => {
             println!("{name}: cannot be read: {error}");
-            false
+            ((0, 0), false)
         }
     }
 }

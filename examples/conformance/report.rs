@@ -52,6 +52,11 @@ impl Report {
         self.apart.push((why.to_owned(), id.to_owned()));
     }
 
+    /// How many cases agree, of how many.
+    pub fn count(&self) -> (usize, usize) {
+        (self.agreeing, self.total)
+    }
+
     /// Prints the count and the first disagreements; says whether all agree.
     pub fn print(&self, name: &str) -> bool {
         println!("{name}: {}/{}", self.agreeing, self.total);

@@ -1,10 +1,18 @@
 //! What the picture shows: the stages as columns of beds, and what passes between them.
 
+mod amount;
+mod columns;
+
+#[cfg(all(test, feature = "picture"))]
+mod tests;
+
 use crate::text::Span;
+
+pub(super) use columns::{Source, stack};
 
 /// The same instruction before and after an edit has the same id, wherever it moved.
 /// Ids are never used again within a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StepId(pub u32);
 
 /// The whole picture.
@@ -52,8 +60,6 @@ pub struct Bed {
     /// The instruction on one line: `RUN apt-get update && …`
     pub label: String,
     pub size: Amount,
-    /// `sha256:…` of the simulated layer; `None` for a setting.
-    pub diff_id: Option<String>,
     /// In the file; empty for an instruction that a base brings with it.
     pub span: Span,
     /// First and last line in the file, from 1.

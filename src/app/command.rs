@@ -118,10 +118,12 @@ impl State {
     fn load(&self, example: &'static Example) -> Effect {
         let before = self.text().clone();
         let lost = self.touched && !before.trim().is_empty();
-        let then = lost
-            .then(|| Action::Tell(Notice::Loaded { title: example.title, before }))
-            .or(Some(Action::DismissNotice));
-        Effect { then, ..self.replace(example.dockerfile) }
+        let then = if lost {
+            Action::Tell(Notice::Loaded { title: example.title, before })
+        } else {
+            Action::DismissNotice
+        };
+        Effect { then: Some(then), ..self.replace(example.dockerfile) }
     }
 
     fn replace(&self, text: &str) -> Effect {

@@ -59,7 +59,7 @@ impl State {
         let text = start.opened.document.map_or_else(|| first.into(), |document| document.text);
         Self {
             index: Rc::new(LineIndex::new(&text)),
-            build: Rc::new(Build::of(&Project::of_text(text))),
+            build: Rc::new(Build::of(&Project { open: true, ..Project::of_text(text) })),
             selection: Span::at(0),
             caret: 0,
             suggestions: None,

@@ -45,7 +45,10 @@ impl State {
         let loaded = matches!(self.notice, Some(Notice::Loaded { .. }));
         let next = Self {
             index: Rc::new(LineIndex::new(&text)),
-            build: Rc::new(Build::of(&Project::of_text(text))),
+            build: Rc::new(Build::after(
+                Some(&self.build),
+                &Project { dockerfile: text, ..self.build.project.clone() },
+            )),
             pointed: None,
             released: false,
             touched: true,

@@ -24,6 +24,8 @@ pub enum Kind {
     Symlink(Rc<str>),
     /// Another name for the file at that path of the same tree.
     Hardlink(Rc<str>),
+    /// Only known to be there; what has the same id is the same.
+    Unknown(Rc<str>),
 }
 
 /// What is in a file, as far as it is known.

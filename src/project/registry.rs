@@ -30,6 +30,10 @@ pub struct BaseLayer {
     pub diff_id: Rc<str>,
     /// Bytes of its files, where known.
     pub size: Option<u64>,
+    /// Between which they lie, where they are not known exactly.
+    pub bounds: Option<(u64, u64)>,
+    /// Bytes to download, where known.
+    pub compressed: Option<u64>,
     /// Its files as they change the layers below, where known.
     pub files: Option<Files>,
 }

@@ -19,10 +19,10 @@ const LAYERS: &[&[&str]] = &[
     &["ui"],
 ];
 
-/// Layers that may name less: `catalog` is plain data, and the page speaks to the engine
-/// through `analysis` alone.
+/// Layers that may name less: `catalog` is plain data in the words of `project`, and the page
+/// speaks to the engine through `analysis` alone.
 const ONLY: &[(&str, &[&str])] = &[
-    ("catalog", &[]),
+    ("catalog", &["project"]),
     ("app", &["text", "project", "analysis"]),
     ("ui", &["text", "analysis", "app"]),
 ];

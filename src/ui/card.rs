@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::afloat::use_afloat;
 use super::desk::Desk;
 use super::help::help_text;
-use super::platform::place;
 use super::problems::{code_words, problem_detail, severity_class, severity_icon};
 use crate::analysis::Build;
 use crate::analysis::editor::ProblemView;
@@ -25,15 +25,8 @@ pub(super) struct Props {
 pub(super) fn Card(props: &Props) -> Html {
     let Props { pointed, build, index, desk } = props;
     let card = use_node_ref();
-    use_effect_with(*pointed, {
-        let (card, desk) = (card.clone(), desk.clone());
-        let place = pointed.map(|offset| index.place(&build.project.dockerfile, offset));
-        move |_| {
-            if let Some((line, column)) = place {
-                place::put_beside(&card, desk.scroller(), line + 1, column);
-            }
-        }
-    });
+    let at = pointed.map(|offset| index.place(&build.project.dockerfile, offset));
+    use_afloat(&card, at, build.clone(), desk);
     let leave = use_callback(desk.clone(), |_: PointerEvent, desk| desk.act(Action::PointAt(None)));
     let Some(offset) = *pointed else { return Html::default() };
     let touches = |(_, problem): &(usize, &ProblemView)| problem.span.touches(offset);

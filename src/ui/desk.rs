@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::afloat::once_drawn;
 use super::platform::{field, page, place};
 use super::store::Store;
 use crate::app::notice::Does;
@@ -92,7 +93,10 @@ impl Desk {
     }
 
     fn reveal(&self, span: Span) {
-        let line = self.state().index.line(span.start());
+        let state = self.state();
+        let (line, column) = state.index.place(state.text(), span.start());
         place::reveal(&self.0.scroller, line);
+        let scroller = self.0.scroller.clone();
+        once_drawn(Rc::new(move || place::reveal_column(&scroller, line, column).is_some()));
     }
 }

@@ -5,12 +5,12 @@ mod field;
 mod line;
 mod viewport;
 
-pub(super) use line::class_name;
+pub(super) use line::{Line, class_name};
 
 use yew::prelude::*;
 
 use self::field::Field;
-use self::line::{GutterLine, Line};
+use self::line::GutterLine;
 use self::viewport::use_viewport;
 use super::desk::Desk;
 use super::platform::place;

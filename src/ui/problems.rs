@@ -80,7 +80,10 @@ pub(super) fn problem_detail(number: usize, problem: &ProblemView, desk: &Desk) 
                 <p class="problem-hint">{ code_words(hint) }</p>
             }
             if let Some(words) = &problem.buildkit {
-                <p class="problem-buildkit">{ "BuildKit says: " }<code>{ words }</code></p>
+                <details class="problem-buildkit">
+                    <summary>{ "What BuildKit prints" }</summary>
+                    <code>{ words }</code>
+                </details>
             }
             if let Some(fix) = &problem.fix {
                 { fix_button(number, &fix.label, desk) }

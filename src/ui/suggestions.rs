@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::afloat::use_afloat;
 use super::desk::Desk;
 use super::editor::class_name;
 use super::platform::place;
@@ -28,21 +29,8 @@ pub(super) fn suggestion_id(number: usize) -> String {
 pub(super) fn SuggestionList(props: &Props) -> Html {
     let list = use_node_ref();
     let start = props.suggestions.as_ref().map(|open| open.completions.replace.start());
-    use_effect_with((start, props.text.clone()), {
-        let (list, desk, index) = (list.clone(), props.desk.clone(), props.index.clone());
-        move |(start, text)| {
-            let place = start.map(|start| index.place(text, start));
-            let scroller = desk.scroller().clone();
-            let put = move || {
-                if let Some((line, column)) = place {
-                    place::put_beside(&list, &scroller, line + 1, column);
-                }
-            };
-            put();
-            let listener = place.and_then(|_| place::on_scroll(desk.scroller(), put));
-            move || drop(listener)
-        }
-    });
+    let at = start.map(|start| props.index.place(&props.text, start));
+    use_afloat(&list, at, props.text.clone(), &props.desk);
     let chosen = props.suggestions.as_ref().and_then(|open| open.chosen);
     use_effect_with(chosen, |chosen| {
         if let Some(number) = chosen {
@@ -50,17 +38,13 @@ pub(super) fn SuggestionList(props: &Props) -> Html {
         }
     });
     let items = props.suggestions.iter().flat_map(|open| open.completions.items.iter().enumerate());
+    // A press on the list must not take the focus from the text area, which would close the list.
     html! {
         <ul id="suggestions" class="suggestions" role="listbox" tabindex="0" aria-label="Suggestions" ref={list}
-            onmousedown={keep_focus} hidden={props.suggestions.is_none()}>
+            onmousedown={|event: MouseEvent| event.prevent_default()} hidden={props.suggestions.is_none()}>
             { for items.map(|(number, item)| option(number, item, chosen, &props.desk)) }
         </ul>
     }
-}
-
-/// A press on the list must not take the focus from the text area, which would close the list.
-fn keep_focus(event: MouseEvent) {
-    event.prevent_default();
 }
 
 fn option(number: usize, item: &Completion, chosen: Option<usize>, desk: &Desk) -> Html {

@@ -6,6 +6,7 @@
 mod bench;
 mod browser;
 mod cache;
+mod catalog;
 mod fuzz;
 mod page;
 mod project;
@@ -28,6 +29,7 @@ The commands of Layerlab; each sets up the tools it needs.
     cargo xtask bench                                  native and in-browser benches
     cargo xtask size                                   what the first load weighs, against its budget
     cargo xtask fuzz [--seconds N] [TARGET...]         fuzz the engine
+    cargo xtask catalog [--check]                      pack the tables of catalog/ into data/
     cargo xtask setup                                  only set up the tools
 
 Environment: LAYERLAB_CACHE (where tools are kept), CHROMIUM, CHROMEDRIVER (paths of a browser).
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(rest),
         "size" => run::no_args(rest).and_then(|()| page::build()).and_then(|()| size::report()),
         "fuzz" => fuzz::run(rest),
+        "catalog" => catalog::run(rest),
         "setup" => run::no_args(rest).and_then(|()| setup::everything()),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

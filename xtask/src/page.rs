@@ -58,6 +58,7 @@ fn trunk() -> Result<Command> {
     let tools = setup::page_tools()?;
     let mut trunk = command("trunk");
     trunk.env("PATH", path_with(&tools));
+    trunk.env("CARGO_ENCODED_RUSTFLAGS", without_places());
     trunk.env("TRUNK_OFFLINE", "true").env("TRUNK_SKIP_VERSION_CHECK", "true");
     if std::env::var_os("RUST_LOG").is_none() {
         // Trunk can't minify the module that wasm-bindgen writes, and warns of it every time.
@@ -67,6 +68,15 @@ fn trunk() -> Result<Command> {
         trunk.env("NO_COLOR", "true"); // Trunk takes no other value.
     }
     Ok(trunk)
+}
+
+/// Keeps the folders of this machine out of what is deployed.
+fn without_places() -> String {
+    let mut flags = vec![format!("--remap-path-prefix={}=.", project::root().display())];
+    let home = std::env::var_os("CARGO_HOME").map(std::path::PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    flags.extend(home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));
+    flags.join("\u{1f}")
 }
 
 fn free_port() -> Result<u16> {

@@ -137,12 +137,13 @@ fn cargo_tool(krate: &str, version: &str, names: &[&str], time: &str) -> Result<
 }
 
 /// Compiles a tool with little optimisation: it is used for seconds, its compilation for minutes.
+/// Trunk only starts other programs; wasm-bindgen works through megabytes.
 fn cargo_install(krate: &str, version: &str, name: &str, to: &Path) -> Result<()> {
     let build = cache::build_dir(name)?;
     let mut install = run::cargo(&["install", krate, "--version", version, "--locked"]);
     install.args(["--no-default-features", "--root"]).arg(to);
     install.env("CARGO_TARGET_DIR", &build);
-    install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+    install.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", if krate == "trunk" { "0" } else { "1" });
     install.env("CARGO_PROFILE_RELEASE_LTO", "off");
     install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     install.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");

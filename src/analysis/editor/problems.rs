@@ -3,6 +3,7 @@
 mod blank;
 mod brackets;
 mod fix;
+mod planned;
 mod printed;
 mod words;
 
@@ -12,20 +13,25 @@ mod tests;
 use super::{ProblemView, Severity};
 use crate::syntax::{Parsed, Problem};
 use crate::text::LineIndex;
+pub use planned::views as planned_views;
 
-/// Every problem in the order of the text.
-pub fn views(parsed: &Parsed, lines: &LineIndex) -> Vec<ProblemView> {
+/// Every problem that the text alone shows.
+pub fn views(parsed: &Parsed) -> Vec<ProblemView> {
     let mut views: Vec<_> = parsed.problems.iter().map(|problem| view(parsed, problem)).collect();
     if let (Some(view), Some(problem)) = (views.first_mut(), parsed.problems.first()) {
         view.buildkit = Some(printed::printed(&parsed.tree, problem));
     }
     views.extend(blank::views(&parsed.tree));
     views.extend(brackets::views(&parsed.tree));
-    for view in &mut views {
+    views
+}
+
+/// Puts problems in the order of the text, each with its line.
+pub fn sort(views: &mut [ProblemView], lines: &LineIndex) {
+    for view in views.iter_mut() {
         view.line = lines.line(view.span.start()) + 1;
     }
     views.sort_by_key(|view| (view.span, view.severity));
-    views
 }
 
 fn view(parsed: &Parsed, problem: &Problem) -> ProblemView {

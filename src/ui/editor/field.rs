@@ -103,11 +103,10 @@ fn pressed(desk: &Desk, event: &KeyboardEvent) {
 }
 
 fn clicked(desk: &Desk, event: &MouseEvent) {
-    if event.ctrl_key() || event.meta_key() {
-        if let Some(units) = field::selection(desk.field()) {
-            desk.act(Action::Select(units));
-            desk.carry(&Command::GoToDefinition);
-        }
+    let is_held = event.ctrl_key() || event.meta_key();
+    if let Some(units) = field::selection(desk.field()).filter(|_| is_held) {
+        desk.act(Action::Select(units));
+        desk.carry(&Command::GoToDefinition);
     }
 }
 

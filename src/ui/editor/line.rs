@@ -10,13 +10,13 @@ use crate::ui::desk::Desk;
 use crate::ui::problems::{code_words, severity_class, severity_icon};
 
 #[derive(Properties, PartialEq)]
-pub(super) struct LineProps {
+pub(in crate::ui) struct LineProps {
     pub view: LineView,
     pub is_current: bool,
 }
 
 #[component]
-pub(super) fn Line(props: &LineProps) -> Html {
+pub(in crate::ui) fn Line(props: &LineProps) -> Html {
     let LineProps { view, is_current } = props;
     html! {
         <div class={classes!("line", is_current.then_some("is-current"))} data-line={view.number.to_string()}>

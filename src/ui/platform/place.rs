@@ -36,9 +36,23 @@ pub fn reveal(scroller: &NodeRef, line: u32) {
     if top < view.top || top + 2.0 * view.line > view.top + view.height {
         node.set_scroll_top((top - view.height / 3.0).max(0.0) as i32);
     }
-    if node.scroll_left() > 0 {
+}
+
+/// Scrolls sideways until a place is in sight, if its line is drawn.
+pub fn reveal_column(scroller: &NodeRef, line: u32, column: u32) -> Option<()> {
+    let at = place(scroller, line + 1, column)?;
+    let node = element(scroller)?;
+    let sheet = node.query_selector(".sheet").ok()??;
+    let column = at.left() - sheet.get_bounding_client_rect().left();
+    let room = f64::from(node.client_width()) * ROOM;
+    if column < room {
         node.set_scroll_left(0);
+    } else if column < f64::from(node.scroll_left())
+        || f64::from(node.scroll_left()) + room < column
+    {
+        node.set_scroll_left((column - room / 2.0) as i32);
     }
+    Some(())
 }
 
 /// Undoes a scroll of the text area itself, which would part it from its layers: it grows instead.
@@ -129,6 +143,8 @@ pub fn show_in_list(id: &str) {
     }
 }
 
+/// The part of a scroller in which a place is well in sight.
+const ROOM: f64 = 0.7;
 const MARGIN: f64 = 8.0;
 const GAP: f64 = 4.0;
 

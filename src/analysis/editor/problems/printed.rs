@@ -9,9 +9,14 @@ const AROUND_ONE: usize = 4;
 const AROUND_MORE: usize = 2;
 
 pub(super) fn printed(tree: &Tree, problem: &Problem) -> String {
-    let mut out = excerpt(tree.text(), problem.place.lines).unwrap_or_default();
     let error = problem.buildkit();
     let error = if tree.text().is_empty() { "the Dockerfile cannot be empty" } else { &error };
+    printed_at(tree, error, Some(problem.place.lines))
+}
+
+/// An error at some lines, or at none.
+pub(super) fn printed_at(tree: &Tree, error: &str, lines: Option<(u32, u32)>) -> String {
+    let mut out = lines.and_then(|lines| excerpt(tree.text(), lines)).unwrap_or_default();
     out += "ERROR: failed to build: failed to solve: ";
     out += error;
     out

@@ -10,7 +10,9 @@ use crate::syntax::parse;
 use crate::syntax::problem::Kind;
 
 fn problems(text: &str) -> Vec<ProblemView> {
-    views(&parse(text), &LineIndex::new(text))
+    let mut found = views(&parse(text));
+    sort(&mut found, &LineIndex::new(text));
+    found
 }
 
 /// Shows problems as `line: "place" message (hint)`, and what the fix makes of the text.

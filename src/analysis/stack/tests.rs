@@ -1,0 +1,120 @@
+//! The picture as text.
+
+use expect_test::{Expect, expect};
+
+use super::*;
+use crate::analysis::Build;
+use crate::project::{File, Project};
+
+fn amount(amount: Amount) -> String {
+    match amount {
+        Amount::Unknown => "?".to_owned(),
+        Amount::Known(bytes) => {
+            format!("{}{}", bytes.likely, if bytes.and_more { "+" } else { "" })
+        }
+    }
+}
+
+fn show(stack: &Stack) -> String {
+    let mut out = String::new();
+    for column in &stack.columns {
+        out += &format!("{} {:?} {}\n", column.name, column.role, amount(column.size));
+        for bed in &column.beds {
+            let part = if bed.part == 0 { String::new() } else { format!(".{}", bed.part) };
+            let sign = if bed.inherited { "^" } else { "" };
+            out += &format!(
+                "  {}{part} {sign}{:?} {} {}",
+                bed.id.0,
+                bed.kind,
+                amount(bed.size),
+                bed.label
+            );
+            out += &bed.trouble.as_ref().map(|text| format!(" -- {text}")).unwrap_or_default();
+            out.push('\n');
+        }
+    }
+    for arrow in &stack.arrows {
+        let from =
+            arrow.from.map(|id| id.0.to_string()).or(arrow.image.clone()).unwrap_or_default();
+        out += &format!("{:?} {from} -> {} {}\n", arrow.kind, arrow.to.0, arrow.label);
+    }
+    out
+}
+
+fn project(text: &str) -> Project {
+    let mut project = Project::of_text(text);
+    project.files.insert("a.txt", File::text("hello\n"));
+    project
+}
+
+#[track_caller]
+fn check(text: &str, expect: Expect) {
+    expect.assert_eq(&show(&Build::of(&project(text)).stack));
+}
+
+#[test]
+fn layers_are_beds_and_settings_are_lines() {
+    check(
+        "FROM scratch\nCOPY a.txt /\nENV A=1\nWORKDIR /\nWORKDIR /x\n",
+        expect![[r#"
+            stage 0 Final 6
+              1 Copy 6 COPY a.txt /
+              2 Setting 0 ENV A=1
+              3 Setting 0 WORKDIR /
+              4 Workdir 0 WORKDIR /x
+        "#]],
+    );
+}
+
+#[test]
+fn stages_stand_beside_each_other_and_arrows_between_them() {
+    check(
+        "FROM scratch AS a\nCOPY a.txt /b\nFROM a AS child\nFROM scratch AS idle\nCOPY a.txt /\n\
+         FROM scratch\nCOPY --from=child /b /c\nCOPY --from=busybox /bin/sh /sh\n",
+        expect![[r#"
+            a Needed 6
+              1 Copy 6 COPY a.txt /b
+            child Needed 6
+              1 ^Copy 6 COPY a.txt /b
+            idle Asleep 6
+              4 Copy 6 COPY a.txt /
+            stage 3 Final 6+
+              6 Copy 6 COPY --from=child /b /c
+              7 Copy ? COPY --from=busybox /bin/sh /sh
+            Base 0 -> 2 
+            Copy 2 -> 6 /b
+            Copy busybox -> 7 /bin/sh
+        "#]],
+    );
+}
+
+#[test]
+fn a_missing_source_stops_what_follows() {
+    check(
+        "FROM scratch\nCOPY nope /\nCOPY a.txt /\n",
+        expect![[r#"
+        stage 0 Final 6
+          1 Copy 0 COPY nope / -- failed to compute cache key: failed to calculate checksum of ref <id>: "/nope": not found
+          2 Copy 6 COPY a.txt / -- A step before it fails.
+    "#]],
+    );
+}
+
+#[test]
+fn a_broken_line_shows_what_it_last_was() {
+    let before = Build::of(&project("FROM scratch\nCOPY a.txt /\nENV A=1\n"));
+    let broken = Build::after(Some(&before), &project("FROM scratch\nCOPYY a.txt /\nENV A=1\n"));
+    expect![[r#"
+        stage 0 Final 6
+          1 Copy 6 COPY a.txt / -- This line cannot be read now; it is shown as it last was.
+          2 Setting 0 ENV A=1
+    "#]]
+    .assert_eq(&show(&broken.stack));
+    let empty = Build::after(Some(&before), &project("FRM scratch\nCOPY a.txt /\n"));
+    expect![[r#"
+        stage 0 Final 6
+          1 Copy 6 COPY a.txt / -- The file has no stage; this is how it last was.
+          2 Setting 0 ENV A=1 -- The file has no stage; this is how it last was.
+    "#]]
+    .assert_eq(&show(&empty.stack));
+}

@@ -1,0 +1,164 @@
+//! Users and groups: from names to numbers and back, by `/etc/passwd` and `/etc/group`.
+
+use super::tree::{Found, Tree};
+
+/// A line of `/etc/passwd`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    pub name: String,
+    pub uid: u32,
+    pub gid: u32,
+    pub home: String,
+}
+
+/// A line of `/etc/group`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub name: String,
+    pub gid: u32,
+    pub members: Vec<String>,
+}
+
+/// What an image knows of its users.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accounts {
+    pub users: Vec<User>,
+    pub groups: Vec<Group>,
+    /// Whether there may be others, because the files could not be read.
+    pub open: bool,
+}
+
+/// Whose a copy is, or why nobody can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnerError {
+    /// There is no `/etc/passwd` to look a name up in.
+    NoUserFile,
+}
+
+impl std::fmt::Display for OwnerError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("invalid user index: -1")
+    }
+}
+
+impl Accounts {
+    pub fn of(tree: &Tree) -> Self {
+        let mut accounts = Self::default();
+        match tree.find("/etc/passwd") {
+            Found::Node(node) => match node.content().and_then(|content| content.as_text()) {
+                Some(text) => accounts.users = text.lines().filter_map(user).collect(),
+                None => accounts.open = true,
+            },
+            Found::Unknown(_) => accounts.open = true,
+            Found::Nothing => {}
+        }
+        match tree.find("/etc/group") {
+            Found::Node(node) => match node.content().and_then(|content| content.as_text()) {
+                Some(text) => accounts.groups = text.lines().filter_map(group).collect(),
+                None => accounts.open = true,
+            },
+            Found::Unknown(_) => accounts.open = true,
+            Found::Nothing => {}
+        }
+        accounts
+    }
+
+    pub fn user(&self, name: &str) -> Option<&User> {
+        self.users.iter().find(|user| user.name == name)
+    }
+
+    pub fn user_of(&self, uid: u32) -> Option<&User> {
+        self.users.iter().find(|user| user.uid == uid)
+    }
+
+    pub fn group(&self, name: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.name == name)
+    }
+
+    pub fn group_of(&self, gid: u32) -> Option<&Group> {
+        self.groups.iter().find(|group| group.gid == gid)
+    }
+}
+
+fn user(line: &str) -> Option<User> {
+    let mut fields = line.split(':');
+    let name = fields.next()?.to_owned();
+    let uid = fields.nth(1)?.parse().ok()?;
+    let gid = fields.next()?.parse().ok()?;
+    let home = fields.nth(1).unwrap_or_default().to_owned();
+    Some(User { name, uid, gid, home })
+}
+
+fn group(line: &str) -> Option<Group> {
+    let mut fields = line.split(':');
+    let name = fields.next()?.to_owned();
+    let gid = fields.nth(1)?.parse().ok()?;
+    let members = fields.next().unwrap_or_default().split(',');
+    let members = members.filter(|it| !it.is_empty()).map(Into::into).collect();
+    Some(Group { name, gid, members })
+}
+
+/// The numbers of `user[:group]`.
+///
+/// A number is its own group; the group of a name is the user's. An unknown name is root, as in
+/// BuildKit; but without an `/etc/passwd` a name is an error.
+pub fn lookup(tree: &Tree, owner: &str) -> Result<(u32, u32), OwnerError> {
+    let (user, group) = match owner.split_once(':') {
+        Some((user, group)) => (user, Some(group).filter(|group| !group.is_empty())),
+        None => (owner, None),
+    };
+    let (number, gid) = (user.parse::<u32>().ok(), group.and_then(|gid| gid.parse::<u32>().ok()));
+    if let (Some(uid), None) = (number, group) {
+        return Ok((uid, uid));
+    }
+    if let (Some(uid), Some(gid)) = (number, gid) {
+        return Ok((uid, gid));
+    }
+    let accounts = Accounts::of(tree);
+    if accounts.users.is_empty() && !accounts.open && number.is_none() && !user.is_empty() {
+        return Err(OwnerError::NoUserFile);
+    }
+    let known = accounts.user(user);
+    let uid = number.or(known.map(|user| user.uid)).unwrap_or(0);
+    let gid = match group {
+        None => known.map_or(0, |user| user.gid),
+        Some(name) => gid.or(accounts.group(name).map(|group| group.gid)).unwrap_or(0),
+    };
+    Ok((uid, gid))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::{File, Files};
+
+    #[track_caller]
+    fn check(owner: &str, expected: (u32, u32)) {
+        let files: Files = [
+            ("etc/passwd", File::text("root:x:0:0:root:/root:/bin/sh\napp:x:1000:1001::/app:\n")),
+            ("etc/group", File::text("root:x:0:\nstaff:x:50:app,root\n")),
+        ]
+        .into_iter()
+        .collect();
+        assert_eq!(lookup(&Tree::from_files(&files), owner), Ok(expected), "{owner}");
+    }
+
+    #[test]
+    fn names_are_looked_up_and_numbers_stand_for_themselves() {
+        check("app", (1000, 1001));
+        check("app:staff", (1000, 50));
+        check("10", (10, 10));
+        check("10:20", (10, 20));
+        check("10:staff", (10, 50));
+        check("app:7", (1000, 7));
+        check("ghost", (0, 0));
+        check("app:", (1000, 1001));
+    }
+
+    #[test]
+    fn a_name_without_a_user_file_is_an_error() {
+        assert_eq!(lookup(&Tree::empty(), "app"), Err(OwnerError::NoUserFile));
+        assert_eq!(lookup(&Tree::empty(), "3:4"), Ok((3, 4)));
+        assert_eq!(lookup(&Tree::unknown("x"), "app"), Ok((0, 0)));
+    }
+}

@@ -1,0 +1,213 @@
+//! A file system that is cheap to clone.
+//!
+//! Paths are absolute and written `/a/b`; the root is `/`. What a base image or a command that is
+//! not understood left behind is unknown: a directory may hold names that nobody listed. Such a name
+//! is found as `Unknown` with an id made of where it is and what made it; it counts as existing, and
+//! as whatever it is used as.
+
+mod edit;
+mod entries;
+mod links;
+mod node;
+mod resolve;
+
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use crate::project::{self, Files};
+
+use super::Digest;
+use links::Links;
+
+pub use entries::Entries;
+pub use node::{Directory, Kind, Meta, Node, Time, content_digest};
+pub use resolve::{Parent, Place, Trouble, clean, join, parent_and_name};
+
+/// Directories that nearly every image has, not as links.
+const USUAL: &[&str] = &[
+    "/etc",
+    "/home",
+    "/opt",
+    "/root",
+    "/tmp",
+    "/usr/bin",
+    "/usr/lib",
+    "/usr/local/bin",
+    "/usr/local/lib",
+    "/usr/local/share",
+    "/usr/sbin",
+    "/usr/share",
+    "/usr/src",
+    "/var/cache",
+    "/var/lib",
+    "/var/log",
+    "/var/tmp",
+];
+
+/// A file system.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    root: Rc<Node>,
+    /// How many commands ran of which nobody knows where they wrote, and the id of what they did.
+    epoch: u32,
+    unknown: Option<Rc<str>>,
+    links: Links,
+}
+
+/// What a path leads to.
+#[derive(Clone, Debug)]
+pub enum Found {
+    Nothing,
+    Node(Rc<Node>),
+    /// It may be there, and nobody knows what it is; equal ids, equal things.
+    Unknown(Rc<str>),
+}
+
+impl Default for Tree {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl Tree {
+    /// As `FROM scratch` begins.
+    pub fn empty() -> Self {
+        Self::with_root(None)
+    }
+
+    /// An image of which only the name or digest is known. The usual directories are there.
+    pub fn unknown(id: &str) -> Self {
+        let mut tree = Self::with_root(Some(id.into()));
+        for path in USUAL {
+            tree.make_known(path);
+        }
+        for path in ["/tmp", "/var/tmp"] {
+            tree.change(path, |node| node.set_meta(node.meta().with_mode(0o1777)));
+        }
+        tree
+    }
+
+    fn with_root(unknown: Option<Rc<str>>) -> Self {
+        let directory = Directory { entries: Entries::default(), unknown, epoch: 0 };
+        let root = Node::new(Kind::Directory(directory), Meta::directory(Time::At(0)));
+        Self { root: Rc::new(root), epoch: 0, unknown: None, links: Links::default() }
+    }
+
+    /// What is in a directory of another tree.
+    pub fn of_node(node: &Rc<Node>) -> Self {
+        let mut tree = Self::empty();
+        if node.kind().is_directory() {
+            tree.root = Rc::clone(node);
+        }
+        tree
+    }
+
+    /// A build context, or a layer on nothing.
+    pub fn from_files(files: &Files) -> Self {
+        let mut tree = Self::empty();
+        for (path, file) in files.iter() {
+            tree.put_file(&format!("/{path}"), file);
+        }
+        for (path, file) in files.iter() {
+            if let project::Kind::Hardlink(target) = &file.kind {
+                tree.link(&clean(target), &format!("/{path}"));
+            }
+        }
+        tree
+    }
+
+    /// Changes the tree by a layer: `.wh.x` removes `x`, `.wh..wh..opq` all that was there.
+    pub fn apply(&mut self, files: &Files) {
+        for (path, file) in files.iter() {
+            let path = format!("/{path}");
+            let (parent, name) = parent_and_name(&path);
+            match name.strip_prefix(".wh.") {
+                Some(".wh..opq") => self.clear(parent),
+                Some(name) => self.remove(&join(parent, name)),
+                None => self.put_file(&path, file),
+            }
+        }
+    }
+
+    fn put_file(&mut self, path: &str, file: &project::File) {
+        let meta =
+            Meta { mode: file.mode, uid: file.uid, gid: file.gid, mtime: Time::At(file.mtime) };
+        let kind = match &file.kind {
+            project::Kind::File(content) => Kind::file(content.clone()),
+            project::Kind::Symlink(target) => Kind::Symlink(Rc::clone(target)),
+            project::Kind::Directory => return self.make_directory(path, meta),
+            project::Kind::Unknown(id) => Kind::Unknown(Rc::clone(id)),
+            project::Kind::Hardlink(_) => return,
+        };
+        self.put(path, Node::new(kind, meta));
+    }
+
+    pub fn root(&self) -> &Rc<Node> {
+        &self.root
+    }
+
+    /// Something ran of which nobody knows where it wrote; `id` is a function of all it could read.
+    pub fn becomes_unknown(&mut self, id: &str) {
+        self.epoch = self.epoch.saturating_add(1);
+        self.unknown = Some(id.into());
+    }
+
+    /// What the last such command did.
+    pub fn unknown_id(&self) -> Option<&Rc<str>> {
+        self.unknown.as_ref()
+    }
+
+    /// Whether the directory may hold names that are not listed.
+    pub fn is_open(&self, directory: &Directory) -> bool {
+        directory.unknown.is_some() || directory.epoch < self.epoch
+    }
+
+    /// What stands under a name in the directory at a path.
+    fn child(&self, path: &str, directory: &Directory, name: &str) -> Found {
+        match directory.entries.get(name).map(|node| (node, node.kind())) {
+            Some((_, Kind::Gone(epoch))) if *epoch < self.epoch => {}
+            Some((_, Kind::Gone(_))) => return Found::Nothing,
+            Some((_, Kind::Unknown(id))) => return Found::Unknown(Rc::clone(id)),
+            Some((node, _)) => return Found::Node(Rc::clone(node)),
+            None => {}
+        }
+        if directory.epoch < self.epoch
+            && let Some(id) = &self.unknown
+        {
+            return Found::Unknown(below(id, &join(path, name)));
+        }
+        match &directory.unknown {
+            Some(id) => Found::Unknown(below(id, name)),
+            None => Found::Nothing,
+        }
+    }
+
+    /// The id of what a directory may hold besides its entries.
+    pub fn unknown_in(&self, path: &str, directory: &Directory) -> Option<Rc<str>> {
+        if directory.epoch < self.epoch
+            && let Some(id) = &self.unknown
+        {
+            return Some(below(id, path));
+        }
+        directory.unknown.clone()
+    }
+
+    /// The same for others who walk the tree themselves.
+    pub fn at_in(&self, path: &str, directory: &Directory, name: &str) -> Found {
+        self.child(path, directory, name)
+    }
+
+    /// A digest of everything: equal trees, equal digests, however they came about.
+    /// Times do not count.
+    pub fn digest(&self) -> Digest {
+        let unknown = self.unknown.as_deref().unwrap_or_default();
+        Digest::of_fields("tree", &[self.root.digest().bytes(), unknown.as_bytes()])
+    }
+}
+
+/// The id of what lies below something unknown.
+pub fn below(id: &str, name: &str) -> Rc<str> {
+    Digest::of_fields("below", &[id.as_bytes(), name.as_bytes()]).short().into()
+}

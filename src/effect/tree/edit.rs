@@ -1,0 +1,357 @@
+//! Changes of a tree. Paths are real: clean and without links on the way.
+
+use std::rc::Rc;
+
+use super::resolve::{parent_and_name, parts};
+use super::{Directory, Found, Kind, Meta, Node, Time, Tree, join};
+
+/// Places where images have directories of their own.
+const SYSTEM: &[&str] = &[
+    "bin", "boot", "dev", "etc", "home", "lib", "lib64", "opt", "proc", "root", "run", "sbin",
+    "sys", "usr", "var",
+];
+
+fn is_of_the_system(path: &str) -> bool {
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    SYSTEM.contains(&first) && !path.starts_with("/usr/src/")
+}
+
+/// How deep directories may lie in one another.
+const DEEPEST: usize = 200;
+
+impl Tree {
+    /// Puts something at a path, in the place of what was there.
+    /// Directories on the way that are missing are made.
+    pub fn put(&mut self, path: &str, node: Node) {
+        let (parent, name) = parent_and_name(path);
+        if name.is_empty() {
+            return;
+        }
+        self.forget_links(path);
+        let name = name.to_owned();
+        let mtime = node.meta().mtime;
+        self.edit(parent, mtime, |directory| directory.entries.insert(&name, Rc::new(node)));
+    }
+
+    /// Removes what is at a path with all below.
+    pub fn remove(&mut self, path: &str) {
+        let (parent, name) = parent_and_name(path);
+        let Found::Node(holder) = self.at(parent) else {
+            if let Found::Unknown(_) = self.at(parent) {
+                self.put(path, self.gone());
+            }
+            return;
+        };
+        let Some(directory) = holder.directory() else { return };
+        let open = self.is_open(directory);
+        if !open && directory.entries.get(name).is_none() {
+            return;
+        }
+        self.forget_links(path);
+        let name = name.to_owned();
+        let gone = self.gone();
+        self.edit(parent, Time::At(0), |directory| {
+            if open {
+                directory.entries.insert(&name, Rc::new(gone));
+            } else {
+                directory.entries.remove(&name);
+            }
+        });
+    }
+
+    fn gone(&self) -> Node {
+        Node::new(Kind::Gone(self.epoch), Meta::file(Time::At(0)))
+    }
+
+    /// Something unknown is added to what a directory holds; names that were gone may be back.
+    pub fn add_unknown(&mut self, path: &str, id: &Rc<str>) {
+        self.make_known(path);
+        self.edit(path, Time::At(0), |directory| {
+            directory.unknown = Some(match directory.unknown.take() {
+                Some(old) => super::below(&old, id),
+                None => Rc::clone(id),
+            });
+            let entries = directory.entries.clone();
+            for (name, node) in entries.iter() {
+                if matches!(node.kind(), Kind::Gone(_)) {
+                    directory.entries.remove(name);
+                }
+            }
+        });
+    }
+
+    /// Removes all that a directory holds; then all its names are known.
+    pub fn clear(&mut self, path: &str) {
+        let Found::Node(node) = self.at(path) else { return };
+        let Some(directory) = node.directory() else { return };
+        let names: Vec<Rc<str>> =
+            directory.entries.iter().map(|(name, _)| Rc::clone(name)).collect();
+        for name in names {
+            self.forget_links(&join(path, &name));
+        }
+        let epoch = self.epoch;
+        self.edit(path, Time::At(0), |directory| {
+            *directory = Directory { epoch, ..Directory::default() };
+        });
+    }
+
+    /// Makes a directory, or gives one that is there this mode, owner and time.
+    pub fn make_directory(&mut self, path: &str, meta: Meta) {
+        match self.at(path) {
+            Found::Node(node) if node.kind().is_directory() => {
+                self.change(path, |node| node.set_meta(meta));
+            }
+            Found::Unknown(_) => {
+                self.edit(path, meta.mtime, |_| {});
+                self.change(path, |node| node.set_meta(meta));
+            }
+            Found::Node(_) | Found::Nothing => {
+                let directory = Directory { epoch: self.epoch, ..Directory::default() };
+                self.put(path, Node::new(Kind::Directory(directory), meta));
+            }
+        }
+    }
+
+    /// Makes a directory where nothing is listed.
+    ///
+    /// Where it could only be a part of the base image and that is unlikely, as for `/app`, it is
+    /// empty; else it may hold names nobody listed. Either way it counts as made here.
+    pub fn make_new_directory(&mut self, path: &str, meta: Meta) {
+        if self.epoch == 0 && !is_of_the_system(path) {
+            self.remove(path);
+        }
+        self.make_directory(path, meta);
+    }
+
+    /// Gives what is at a path a second name.
+    pub fn link(&mut self, path: &str, name: &str) {
+        let Found::Node(node) = self.at(path) else { return };
+        let mut node = Node::clone(&node);
+        let meta = node.meta();
+        if let Kind::File { link, .. } = node.kind_mut() {
+            let number = match *link {
+                Some(number) => number,
+                None => self.links.start(path),
+            };
+            *link = Some(number);
+            let (kind, node) = (node.kind().clone(), node);
+            self.replace(path, node);
+            self.put(name, Node::new(kind, meta));
+            self.links.add(number, name);
+        } else {
+            self.put(name, node);
+        }
+    }
+
+    /// Changes what is at a path under all its names.
+    pub fn change(&mut self, path: &str, change: impl FnOnce(&mut Node)) {
+        let Found::Node(node) = self.at(path) else { return };
+        let mut node = Node::clone(&node);
+        change(&mut node);
+        let link = match node.kind() {
+            Kind::File { link, .. } => *link,
+            _ => None,
+        };
+        let Some(link) = link else { return self.replace(path, node) };
+        for name in self.links.names(link).to_vec() {
+            self.replace(&name, node.clone());
+        }
+    }
+
+    /// Puts a node where one is, without a thought for links.
+    fn replace(&mut self, path: &str, node: Node) {
+        let (parent, name) = parent_and_name(path);
+        if name.is_empty() {
+            self.root = Rc::new(node);
+            return;
+        }
+        let name = name.to_owned();
+        self.edit(parent, Time::At(0), |directory| directory.entries.insert(&name, Rc::new(node)));
+    }
+
+    /// What is at a real path.
+    pub fn at(&self, path: &str) -> Found {
+        let mut found = Found::Node(Rc::clone(&self.root));
+        let mut walked = String::new();
+        for part in parts(path) {
+            found = match &found {
+                Found::Node(node) => match node.directory() {
+                    Some(directory) => self.child(&walked, directory, part),
+                    None => Found::Nothing,
+                },
+                Found::Unknown(id) => Found::Unknown(super::below(id, part)),
+                Found::Nothing => return Found::Nothing,
+            };
+            walked.push('/');
+            walked.push_str(part);
+        }
+        found
+    }
+
+    /// Changes the directory at a path, which is made where it is missing or unknown.
+    /// Too deep down nothing is changed, so that walks of a tree stay shallow.
+    fn edit(&mut self, path: &str, mtime: Time, change: impl FnOnce(&mut Directory)) {
+        if parts(path).count() >= DEEPEST {
+            return;
+        }
+        let missing = self.missing_on_the_way(path, mtime);
+        let mut node = Rc::make_mut(&mut self.root);
+        let mut missing = missing.into_iter();
+        for part in parts(path) {
+            let Kind::Directory(directory) = node.kind_mut() else { return };
+            if !directory.entries.get(part).is_some_and(|node| node.kind().is_directory())
+                && let Some(new) = missing.next()
+            {
+                directory.entries.insert(part, Rc::new(new));
+            }
+            let Some(next) = directory.entries.get_mut(part) else { return };
+            node = next;
+        }
+        if let Kind::Directory(directory) = node.kind_mut() {
+            change(directory);
+        }
+    }
+
+    /// A directory for each name of the path that is not listed as one.
+    fn missing_on_the_way(&self, path: &str, mtime: Time) -> Vec<Node> {
+        let mut missing = Vec::new();
+        let mut walked = String::new();
+        let mut found = Found::Node(Rc::clone(&self.root));
+        for part in parts(path) {
+            found = match &found {
+                Found::Node(node) => match node.directory() {
+                    Some(directory) => self.child(&walked, directory, part),
+                    None => Found::Nothing,
+                },
+                Found::Unknown(id) => Found::Unknown(super::below(id, part)),
+                Found::Nothing => Found::Nothing,
+            };
+            walked.push('/');
+            walked.push_str(part);
+            let (unknown, mtime) = match &found {
+                Found::Node(node) if node.kind().is_directory() => continue,
+                Found::Unknown(id) => (Some(Rc::clone(id)), Time::At(0)),
+                Found::Node(_) | Found::Nothing => (None, mtime),
+            };
+            let directory = Directory { unknown, epoch: self.epoch, ..Directory::default() };
+            missing.push(Node::new(Kind::Directory(directory), Meta::directory(mtime)));
+        }
+        missing
+    }
+
+    /// What is at the path goes: its names are no longer names of linked files.
+    fn forget_links(&mut self, path: &str) {
+        if self.links.is_empty() {
+            return;
+        }
+        let Found::Node(node) = self.at(path) else { return };
+        let mut todo = vec![(path.to_owned(), node)];
+        while let Some((path, node)) = todo.pop() {
+            match node.kind() {
+                Kind::File { link: Some(link), .. } => self.links.remove(*link, &path),
+                Kind::Directory(directory) => {
+                    let below = directory.entries.iter();
+                    todo.extend(below.map(|(name, node)| (join(&path, name), Rc::clone(node))));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether what is at a path can be put at another without going too deep.
+    pub fn fits(&self, from: &str, to: &str) -> bool {
+        let start = parts(to).count();
+        let Found::Node(node) = self.at(from) else { return start < DEEPEST };
+        let mut todo = vec![(start, node)];
+        while let Some((depth, node)) = todo.pop() {
+            if depth > DEEPEST {
+                return false;
+            }
+            if let Some(directory) = node.directory() {
+                let below = directory.entries.iter();
+                todo.extend(below.map(|(_, node)| (depth + 1, Rc::clone(node))));
+            }
+        }
+        true
+    }
+
+    /// Moves what is at a path.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        if !self.fits(from, to) {
+            return;
+        }
+        let found = self.at(from);
+        let (Found::Node(_) | Found::Unknown(_)) = &found else { return };
+        let linked = if self.links.is_empty() { Vec::new() } else { self.linked_below(from) };
+        let node = match found {
+            Found::Node(node) => Node::clone(&node),
+            Found::Unknown(id) => Node::new(Kind::Unknown(id), Meta::file(Time::At(0))),
+            Found::Nothing => return,
+        };
+        self.remove(from);
+        self.put(to, node);
+        for (link, path) in linked {
+            self.links.add(link, &format!("{to}{path}"));
+        }
+    }
+
+    /// Something unknown turned out to be a directory.
+    pub fn make_known(&mut self, path: &str) {
+        if let Found::Unknown(_) = self.at(path) {
+            self.edit(path, Time::At(0), |_| {});
+        }
+    }
+
+    /// A name is no longer listed, so that it is unknown again where its directory is open.
+    pub fn forget(&mut self, path: &str) {
+        self.forget_links(path);
+        let (parent, name) = parent_and_name(path);
+        let name = name.to_owned();
+        self.edit(parent, Time::At(0), |directory| directory.entries.remove(&name));
+    }
+
+    /// Lays another tree over this one; what is in both is then as in the other.
+    pub fn overlay(&mut self, other: &Tree) {
+        let mut todo = vec![("/".to_owned(), Rc::clone(&other.root))];
+        while let Some((path, node)) = todo.pop() {
+            let Some(directory) = node.directory() else { continue };
+            for (name, node) in directory.entries.iter() {
+                let path = join(&path, name);
+                match node.kind() {
+                    Kind::Directory(inner) => {
+                        self.make_directory(&path, node.meta());
+                        if let Some(id) = &inner.unknown {
+                            let id = Rc::clone(id);
+                            self.edit(&path, Time::At(0), |it| it.unknown = Some(id));
+                        }
+                        todo.push((path, Rc::clone(node)));
+                    }
+                    Kind::File { content, link: Some(_) } => {
+                        self.put(&path, Node::new(Kind::file(content.clone()), node.meta()));
+                    }
+                    _ => self.put(&path, Node::clone(node)),
+                }
+            }
+        }
+    }
+
+    /// The numbers of linked files at and below a path, with the rest of their paths.
+    fn linked_below(&self, path: &str) -> Vec<(u32, String)> {
+        let mut linked = Vec::new();
+        let Found::Node(node) = self.at(path) else { return linked };
+        let mut todo = vec![(String::new(), node)];
+        while let Some((path, node)) = todo.pop() {
+            match node.kind() {
+                Kind::File { link: Some(link), .. } => linked.push((*link, path)),
+                Kind::Directory(directory) => {
+                    let below = directory.entries.iter();
+                    todo.extend(
+                        below.map(|(name, node)| (format!("{path}/{name}"), Rc::clone(node))),
+                    );
+                }
+                _ => {}
+            }
+        }
+        linked
+    }
+}

@@ -1,0 +1,32 @@
+//! What a build yields: the image's settings and its history.
+
+pub mod config;
+pub mod document;
+pub mod history;
+pub mod layers;
+pub mod simulate;
+#[cfg(test)]
+mod tests;
+
+pub use config::{Settings, add_labels, settings, settings_after};
+pub use history::{created_by, history};
+pub use layers::{Image, ImageLayer, MadeBy, image};
+pub use simulate::{Outcome, Simulation, StageFiles, StepFiles, simulate};
+
+use crate::plan::{Base, Plan, Stage, StageId};
+
+/// A stage after those it builds on.
+fn lineage(plan: &Plan, id: StageId) -> Vec<&Stage> {
+    let mut stages = Vec::new();
+    let mut next = plan.stage(id);
+    while let Some(stage) = next {
+        stages.push(stage);
+        // A base comes before what builds on it, so this ends.
+        next = match stage.base {
+            Base::Stage(base) => plan.stage(base).filter(|_| stages.len() <= plan.stages.len()),
+            _ => None,
+        };
+    }
+    stages.reverse();
+    stages
+}

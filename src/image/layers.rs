@@ -1,0 +1,180 @@
+//! The image of a stage: its layers with their digests, and the documents that name them.
+
+use super::document::{self, Blob, ConfigDocument};
+use super::simulate::Simulation;
+use super::{Settings, add_labels, history, lineage, settings};
+use crate::effect::diff::{Entry, EntryKind};
+use crate::effect::digest::Fields;
+use crate::effect::tree::content_digest;
+use crate::effect::{Digest, Layer, tar};
+use crate::plan::{Base, Plan, Stage, StageId};
+use crate::project::{History, Project};
+
+/// When all simulated steps run: 1 January 2026.
+const BUILT: i64 = 1_767_225_600;
+/// The same as documents say it.
+const BUILT_TEXT: &str = "2026-01-01T00:00:00Z";
+
+/// What a stage makes. All digests are those of the simulated content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Image {
+    pub settings: Settings,
+    pub history: Vec<History>,
+    /// From the bottom.
+    pub layers: Vec<ImageLayer>,
+    /// The config document; its digest is the image's ID.
+    pub config: String,
+    pub id: String,
+    pub manifest: String,
+    pub manifest_digest: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageLayer {
+    pub made_by: MadeBy,
+    pub diff_id: String,
+    pub chain_id: String,
+    /// Bytes of its files, as `docker history` counts; `None` where they are not known.
+    pub file_bytes: Option<u64>,
+    /// Bytes of its tar.
+    pub tar_bytes: Option<u64>,
+}
+
+/// What made a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MadeBy {
+    /// The base image of a stage: the number of its layer.
+    Base {
+        stage: StageId,
+        layer: usize,
+    },
+    Step {
+        stage: StageId,
+        step: usize,
+    },
+}
+
+/// The image of a stage.
+pub fn image(project: &Project, plan: &Plan, files: &Simulation, id: StageId) -> Image {
+    let mut settings = settings(plan, id);
+    if plan.target == Some(id) {
+        add_labels(&mut settings.config, &project.options);
+    }
+    let history = history(plan, id);
+    let layers = layers(plan, files, id);
+    let diff_ids: Vec<String> = layers.iter().map(|layer| layer.diff_id.clone()).collect();
+    let platform = plan.stage(id).map(|stage| &stage.platform);
+    let config = document::config(&ConfigDocument {
+        platform: platform.unwrap_or(&project.options.platform),
+        settings: &settings,
+        history: history.iter().map(|entry| (entry, BUILT_TEXT)).collect(),
+        diff_ids: &diff_ids,
+    });
+    let blobs: Vec<Blob> = layers
+        .iter()
+        .map(|layer| Blob {
+            media_type: document::LAYER,
+            digest: layer.diff_id.clone(),
+            size: layer.tar_bytes.unwrap_or(0),
+        })
+        .collect();
+    let manifest = document::manifest(&config, &blobs);
+    Image {
+        id: Digest::of_bytes(config.as_bytes()).to_string(),
+        manifest_digest: Digest::of_bytes(manifest.as_bytes()).to_string(),
+        settings,
+        history,
+        layers,
+        config,
+        manifest,
+    }
+}
+
+fn layers(plan: &Plan, files: &Simulation, id: StageId) -> Vec<ImageLayer> {
+    let mut layers = Vec::new();
+    for stage in lineage(plan, id) {
+        let Some(id) = plan.stages.iter().position(|other| std::ptr::eq(other, stage)) else {
+            continue;
+        };
+        base_layers(stage, id, &mut layers);
+        let Some(files) = files.stages.get(id) else { continue };
+        for (step, files) in files.steps.iter().enumerate() {
+            let Some(layer) = &files.layer else { continue };
+            layers.push(ImageLayer {
+                made_by: MadeBy::Step { stage: id, step },
+                diff_id: diff_id(layer).to_string(),
+                chain_id: String::new(),
+                file_bytes: layer.file_bytes(),
+                tar_bytes: layer.tar_bytes(),
+            });
+        }
+    }
+    let diff_ids: Vec<String> = layers.iter().map(|layer| layer.diff_id.clone()).collect();
+    for (layer, chain_id) in layers.iter_mut().zip(document::chain_ids(&diff_ids)) {
+        layer.chain_id = chain_id;
+    }
+    layers
+}
+
+fn base_layers(stage: &Stage, id: StageId, layers: &mut Vec<ImageLayer>) {
+    let Base::Image(image) = &stage.base else { return };
+    let layer = |layer: usize, diff_id: String, bytes: Option<u64>| ImageLayer {
+        made_by: MadeBy::Base { stage: id, layer },
+        diff_id,
+        chain_id: String::new(),
+        file_bytes: bytes,
+        tar_bytes: None,
+    };
+    let Some(base) = &image.image else {
+        // Of an image that nobody knows, one layer stands for all.
+        let diff_id = Digest::of_fields("image", &[image.reference.as_bytes()]).to_string();
+        layers.push(layer(0, diff_id, None));
+        return;
+    };
+    for (at, known) in base.layers.iter().enumerate() {
+        let simulated =
+            || Digest::of_fields("image", &[image.reference.as_bytes(), &at.to_le_bytes()]);
+        let diff_id = if known.diff_id.is_empty() {
+            simulated().to_string()
+        } else {
+            known.diff_id.to_string()
+        };
+        layers.push(layer(at, diff_id, known.size));
+    }
+}
+
+/// The digest of a layer's tar, or where its bytes are not known, of what is known of it.
+pub fn diff_id(layer: &Layer) -> Digest {
+    if let Some(tar) = tar::write(layer, BUILT) {
+        return Digest::of_bytes(&tar);
+    }
+    let mut fields = Fields::new("layer");
+    for entry in &layer.entries {
+        add_entry(&mut fields, entry);
+    }
+    fields.add(layer.unknown.as_deref().unwrap_or_default().as_bytes());
+    fields.finish()
+}
+
+fn add_entry(fields: &mut Fields, entry: &Entry) {
+    fields.add(entry.path.as_bytes());
+    let (kind, content) = match &entry.kind {
+        EntryKind::File(content) => ("file", content_digest(content).hex()),
+        EntryKind::Directory => ("directory", String::new()),
+        EntryKind::Symlink(target) => ("symlink", target.to_string()),
+        EntryKind::Hardlink(target) => ("hardlink", target.to_string()),
+        EntryKind::Fifo => ("fifo", String::new()),
+        EntryKind::Device { character, major, minor } => {
+            ("device", format!("{character} {major} {minor}"))
+        }
+        EntryKind::Whiteout => ("whiteout", String::new()),
+        EntryKind::Unknown(id) => ("unknown", id.to_string()),
+    };
+    fields.add(kind.as_bytes());
+    fields.add(content.as_bytes());
+    let meta = entry.meta;
+    for number in [meta.mode, meta.uid, meta.gid] {
+        fields.number(u64::from(number));
+    }
+    fields.number(meta.mtime.seconds(BUILT).unsigned_abs());
+}

@@ -1,0 +1,184 @@
+//! One step: from what the plan says to what happens to files.
+
+use super::{Outcome, Simulation, StepFiles};
+use crate::effect::copy::{self, download, heredoc};
+use crate::effect::run::{self, Mount, MountKind, Ran};
+use crate::effect::{Time, Tree};
+use crate::plan::mount::{self, MountFrom, MountKind as Kind};
+use crate::plan::step::{Copy, From, Run, Source, SourceKind};
+use crate::plan::{Action, Step};
+use crate::project::{self, Content, Project};
+
+/// Does what a step says; `count` numbers those that write, as their time.
+pub(super) fn carry_out(
+    project: &Project,
+    done: &Simulation,
+    tree: &Tree,
+    step: &Step,
+    count: &mut u64,
+) -> StepFiles {
+    let mut files = StepFiles {
+        tree: tree.clone(),
+        layer: None,
+        outcome: Outcome::Done,
+        output: None,
+        unknown: Vec::new(),
+    };
+    if !step.makes_layer() {
+        return files;
+    }
+    *count += 1;
+    let now = Time::Built(*count);
+    let copied = match &step.action {
+        Action::Run(run) => {
+            let cx = Context { project, done, now };
+            cx.run(tree, step, run, &mut files);
+            return files;
+        }
+        Action::Copy(copy) => Context { project, done, now }.copy(tree, copy),
+        Action::Workdir { path, .. } => {
+            copy::workdir(tree, path, &step.before.user, now).map_err(|error| error.to_string())
+        }
+        _ => return files,
+    };
+    match copied {
+        Ok(outcome) => {
+            files.tree = outcome.tree;
+            files.layer = Some(outcome.layer);
+        }
+        Err(message) => files.fail(message),
+    }
+    files
+}
+
+impl StepFiles {
+    fn fail(&mut self, message: String) {
+        self.outcome = Outcome::Failed(message);
+        self.layer = Some(crate::effect::Layer::default());
+    }
+}
+
+struct Context<'a> {
+    project: &'a Project,
+    done: &'a Simulation,
+    now: Time,
+}
+
+impl Context<'_> {
+    fn run(&self, tree: &Tree, step: &Step, run: &Run, files: &mut StepFiles) {
+        let env: Vec<String> =
+            step.before.env.vars().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let trees: Vec<Tree> = run.mounts.iter().map(|mount| self.mounted(mount)).collect();
+        let mut mounts = Vec::new();
+        for (mount, tree) in run.mounts.iter().zip(&trees) {
+            match self.mount(mount, tree) {
+                Ok(mounted) => mounts.extend(mounted),
+                Err(message) => return files.fail(message),
+            }
+        }
+        let ran = run::run(
+            tree,
+            &run::Run {
+                argv: run.args.iter().map(|arg| &**arg).collect(),
+                env: env.iter().map(String::as_str).collect(),
+                cwd: &step.before.workdir,
+                user: &step.before.user,
+                mounts,
+                script: run.script.as_ref().map(|script| (&*script.path, &*script.text)),
+                now: self.now,
+            },
+        );
+        let Ran { exit, output, tree, layer, unknown, .. } = ran;
+        files.output = Some(output);
+        files.unknown = unknown;
+        if exit == 0 {
+            files.tree = tree;
+            files.layer = Some(layer);
+        } else {
+            let words: Vec<&str> = run.args.iter().map(|arg| &**arg).collect();
+            let command = words.join(" ");
+            files.fail(format!(
+                "process \"{command}\" did not complete successfully: exit code: {exit}"
+            ));
+        }
+    }
+
+    fn mounted(&self, mount: &mount::Mount) -> Tree {
+        match mount.from {
+            MountFrom::Stage(id) => self.stage(id),
+            MountFrom::Context => self.done.context.clone(),
+            MountFrom::Nothing => Tree::empty(),
+        }
+    }
+
+    fn stage(&self, id: usize) -> Tree {
+        self.done.stages.get(id).map_or_else(Tree::empty, |files| files.end().clone())
+    }
+
+    /// A mount for the command; nothing for a secret that is not there and need not be.
+    fn mount<'m>(
+        &'m self,
+        mount: &'m mount::Mount,
+        tree: &'m Tree,
+    ) -> Result<Option<Mount<'m>>, String> {
+        let id = mount.options.id.as_str();
+        let kind = match mount.kind {
+            Kind::Bind => MountKind::Bind { tree, path: &mount.path },
+            Kind::Cache => MountKind::Cache { id },
+            Kind::Tmpfs | Kind::Ssh => MountKind::Empty,
+            Kind::Secret => match self.project.options.secrets.get(id) {
+                Some(text) => MountKind::File { text, mode: mount.options.mode.unwrap_or(0o400) },
+                None if mount.options.required => return Err(format!("secret {id}: not found")),
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(Mount { target: &mount.target, kind, env: mount.options.env.as_deref() }))
+    }
+
+    fn copy(&self, tree: &Tree, copy: &Copy) -> Result<copy::Outcome, String> {
+        let from = match copy.from {
+            From::Context => self.done.context.clone(),
+            From::Stage(id) => self.stage(id),
+        };
+        let sources: Vec<_> =
+            copy.sources.iter().map(|source| self.source(source, &from)).collect();
+        let wanted = copy::Copy {
+            sources: sources
+                .iter()
+                .map(|(tree, path, unpack)| copy::Source { tree, path, unpack: *unpack })
+                .collect(),
+            destination: &copy.destination,
+            owner: Some(&*copy.chown).filter(|owner| !owner.is_empty()),
+            mode: Some(&*copy.written_chmod).filter(|mode| !mode.is_empty()),
+            parents: copy.parents,
+            excludes: copy.excludes.iter().map(|pattern| &**pattern).collect(),
+            link: copy.link,
+            now: self.now,
+        };
+        copy::copy(tree, &wanted).map_err(|error| error.to_string())
+    }
+
+    /// Where a source is, its path there, and whether it is unpacked.
+    fn source(&self, source: &Source, from: &Tree) -> (Tree, String, bool) {
+        match &source.kind {
+            SourceKind::Path { .. } => (from.clone(), source.written.to_string(), source.unpack),
+            SourceKind::Inline { name, text } => {
+                (heredoc(name, text, self.now), name.to_string(), false)
+            }
+            SourceKind::Web { url, file, .. } => {
+                let (content, mtime) = self.download(url);
+                (download(file, content, mtime), file.to_string(), source.unpack)
+            }
+            SourceKind::Git(git) => (Tree::unknown(&format!("{git:?}")), "/".to_owned(), false),
+        }
+    }
+
+    fn download(&self, url: &str) -> (Content, Time) {
+        match self.project.web.get(url) {
+            Some(project::File { kind: project::Kind::File(content), mtime, .. }) => {
+                (content.clone(), Time::At(*mtime))
+            }
+            _ => (Content::Opaque { size: None, id: url.into() }, self.now),
+        }
+    }
+}

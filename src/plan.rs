@@ -1,0 +1,81 @@
+//! Everything that a build means before any file is touched.
+//!
+//! BuildKit stops at the first problem; a plan goes on and describes whatever is understandable.
+
+mod bases;
+pub mod check;
+mod connect;
+mod draft;
+pub mod env;
+mod epoch;
+mod globals;
+mod images;
+pub mod mode;
+pub mod mount;
+mod outline;
+mod planner;
+pub mod platform;
+pub mod ports;
+mod print;
+pub mod problem;
+mod scope;
+pub mod signal;
+pub mod stage;
+pub mod step;
+pub mod vertex;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+pub use draft::{FromFacts, PlatformFacts, UnsetGlobal};
+pub use env::Env;
+pub use problem::{Failure, Kind, Moment, Pass, Problem, Reach, failure};
+pub use stage::{Base, Image, Stage, StageId, State};
+pub use step::{Action, Step};
+pub use vertex::{Graph, Op, Vertex, VertexId, VertexKind};
+
+use crate::project::Project;
+use crate::syntax::Parsed;
+
+/// What a build does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The stages of the file in order, then the images that are only copied from or mounted.
+    pub stages: Vec<Stage>,
+    /// How many of them are of the file.
+    pub declared: usize,
+    /// The stage that is built; `None` where there is none.
+    pub target: Option<StageId>,
+    pub graph: Graph,
+    /// In the order in which BuildKit would meet them.
+    pub problems: Vec<Problem>,
+    /// What the build checks want to know of each `FROM`.
+    pub from: Vec<FromFacts>,
+}
+
+/// Plans the build of a project.
+pub fn plan(project: &Project, parsed: &Parsed) -> Plan {
+    planner::plan(project, parsed)
+}
+
+impl Plan {
+    pub fn stage(&self, id: StageId) -> Option<&Stage> {
+        self.stages.get(id)
+    }
+
+    /// The stage that is built.
+    pub fn target(&self) -> Option<&Stage> {
+        self.stages.get(self.target?)
+    }
+
+    /// The stages of the file.
+    pub fn declared(&self) -> &[Stage] {
+        self.stages.get(..self.declared).unwrap_or(&self.stages)
+    }
+
+    /// What the target needs, in the order in which the solver gets it.
+    pub fn ops(&self) -> Vec<Op> {
+        self.graph.ops(self.target().and_then(|stage| stage.end.root))
+    }
+}
