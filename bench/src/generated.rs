@@ -1,26 +1,12 @@
 //! Dockerfiles of any length, made of what real ones are made of.
 
-const HEAD: &str = "# syntax=docker/dockerfile:1\nFROM debian:12 AS build\nWORKDIR /src\n";
+const HEAD: &str = include_str!("../text/head.Dockerfile");
 
-const BLOCK: &str = "\
-# Install what the build needs
-RUN apt-get update \\
-    && apt-get install -y --no-install-recommends \\
-        build-essential \\
-        ca-certificates \\
-    && rm -rf /var/lib/apt/lists/*
-ARG VERSION=1.2.3
-ENV APP_HOME=/srv/app PATH=\"/opt/app/bin:$PATH\"
-COPY --chown=1000:1000 src/ /src/
-RUN --mount=type=cache,target=/root/.cache make -j4 VERSION=\"${VERSION}\" > build.log
-LABEL org.opencontainers.image.title=\"app\" version=$VERSION
-EXPOSE 8080/tcp
-CMD [\"/srv/app/run\", \"--port\", \"8080\"]
+const BLOCK: &str = include_str!("../text/block.Dockerfile");
 
-";
-
-/// A Dockerfile of about that many lines.
+/// A Dockerfile of exactly that many lines.
 pub fn dockerfile(lines: usize) -> String {
-    let block = BLOCK.lines().count();
-    HEAD.to_owned() + &BLOCK.repeat(lines.div_ceil(block))
+    let blocks = lines.div_ceil(BLOCK.lines().count());
+    let text = HEAD.to_owned() + &BLOCK.repeat(blocks);
+    text.split_inclusive('\n').take(lines).collect()
 }

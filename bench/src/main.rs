@@ -1,46 +1,39 @@
-//! Measures text to tree, beside two other parsers, on the same files in the same run.
+//! Measures the engine natively, and beside two other parsers on the same files in the same run.
 //!
-//! `layerlab-bench [CORPUS.jsonl]`: real Dockerfiles where there are some, else generated ones.
+//! `layerlab-bench [CORPUS.jsonl]`: the second half wants real Dockerfiles.
 
-mod cache;
-mod generated;
-mod timing;
+mod compare;
+mod sweep;
 
+use std::hint::black_box;
 use std::process::ExitCode;
 
-use layerlab::analysis::Build;
+use layerlab::analysis::{Build, PICTURE};
 use layerlab::project::Project;
-use layerlab::syntax::{highlight, parse};
+use layerlab::syntax::parse;
+use layerlab_bench::{LENGTHS, generated, timing};
 use serde::Deserialize;
 
+/// A real Dockerfile.
 #[derive(Deserialize)]
 struct Case {
+    id: String,
     dockerfile: String,
+    /// How far BuildKit comes with it.
     phase: String,
 }
 
 fn main() -> ExitCode {
-    for lines in [20, 200, 1_000, 10_000] {
-        let text = generated::dockerfile(lines);
-        timing::print(&format!("parse {lines} lines"), text.len(), || {
-            std::hint::black_box(parse(text.as_str()));
-        });
-    }
-    for lines in [200, 1_000] {
-        let text = generated::dockerfile(lines);
-        let parsed = parse(text.as_str());
-        timing::print(&format!("highlight {lines} lines"), text.len(), || {
-            std::hint::black_box(highlight::marks(&parsed));
-        });
-        let project = Project::of_text(text.as_str());
-        timing::print(&format!("build {lines} lines"), text.len(), || {
-            std::hint::black_box(Build::of(&project));
-        });
-    }
-    cache::run(1_000);
-    let Some(path) = std::env::args().nth(1) else { return ExitCode::SUCCESS };
+    lengths();
+    let text = generated::dockerfile(1_000);
+    println!("\nParsers, 1,000 generated lines");
+    compare::speed(&[&text]);
+    let Some(path) = std::env::args().nth(1) else {
+        println!("\nNo real files: name a corpus to measure with them");
+        return ExitCode::SUCCESS;
+    };
     match std::fs::read_to_string(&path) {
-        Ok(text) => corpus(&text),
+        Ok(text) => real(&text),
         Err(error) => {
             eprintln!("{path}: {error}");
             return ExitCode::FAILURE;
@@ -49,28 +42,34 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Whether a parser takes a text.
-type Accepts = fn(&str) -> bool;
-
-/// Speed and judgement on real files.
-fn corpus(text: &str) {
-    let cases: Vec<Case> =
-        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-    let bytes = cases.iter().map(|case| case.dockerfile.len()).sum();
-    println!("{} real files, {bytes} bytes", cases.len());
-    let parsers: [(&str, Accepts); 3] = [
-        ("layerlab", |text| parse(text).problems.is_empty()),
-        ("parse-dockerfile", |text| parse_dockerfile::parse(text).is_ok()),
-        ("dockerfile-parser", |text| dockerfile_parser::Dockerfile::parse(text).is_ok()),
-    ];
-    for (name, accepts) in parsers {
-        let otherwise =
-            cases.iter().filter(|case| accepts(&case.dockerfile) != (case.phase == "ok")).count();
-        let name = format!("{name}: {otherwise} judged otherwise than by BuildKit");
-        timing::print(&name, bytes, || {
-            for case in &cases {
-                std::hint::black_box(accepts(&case.dockerfile));
-            }
+fn lengths() {
+    let picture = if PICTURE { "with the picture" } else { "as in the page: without the picture" };
+    println!("Engine {picture}, generated files");
+    for lines in LENGTHS {
+        let text = generated::dockerfile(lines);
+        timing::print(&format!("parse {lines} lines"), text.len(), || {
+            black_box(parse(text.as_str()));
         });
     }
+    for lines in LENGTHS {
+        let text = generated::dockerfile(lines);
+        let project = Project::of_text(text.as_str());
+        timing::print(&format!("whole build of {lines} lines"), text.len(), || {
+            black_box(Build::of(&project));
+        });
+    }
+}
+
+fn real(text: &str) {
+    let cases: Vec<Case> =
+        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    compare::judgement(&cases);
+    let accepted: Vec<&str> = cases
+        .iter()
+        .map(|case| case.dockerfile.as_str())
+        .filter(|text| compare::all_accept(text))
+        .collect();
+    println!("\nParsers, the {} real files that all three accept", accepted.len());
+    compare::speed(&accepted);
+    sweep::run(&cases);
 }

@@ -1,27 +1,65 @@
-//! Runs what measures speed: natively, and in a browser.
+//! Runs what measures speed: natively, as WebAssembly, and the whole page.
 
 use crate::run::{Result, cargo, command, go};
-use crate::{browser, page, project, setup};
+use crate::{browser, page, project, setup, test};
+
+/// Real Dockerfiles, where they are at hand.
+const CORPUS: &str = "../shared/data/real/corpus.jsonl";
 
 pub(crate) fn run(args: &[String]) -> Result<()> {
-    crate::run::no_args(args)?;
-    let native = project::files_ending("benches", ".rs");
-    let in_browser = project::files_ending("tests/bench", ".mjs");
-    if native.is_empty() && in_browser.is_empty() {
-        return Err("there are no benches: neither benches/*.rs nor tests/bench/*.mjs".to_owned());
+    let named = |name: &str| args.is_empty() || args.iter().any(|arg| arg == name);
+    if let Some(arg) = args.iter().find(|arg| !PARTS.contains(&arg.as_str())) {
+        return Err(format!("there is no bench `{arg}`, only {}", PARTS.join(", ")));
     }
-    if !native.is_empty() {
-        println!("\nNative benches");
-        go(&mut cargo(&["bench", "--no-default-features", "--benches"]))?;
+    if named("native") {
+        native()?;
     }
-    if !in_browser.is_empty() {
-        println!("\nBenches in Chromium");
-        page::build()?;
-        setup::node_modules()?;
-        let browser = browser::find_or_install()?;
-        for file in in_browser {
-            go(command("node").arg(file).env("CHROMIUM", &browser.chromium))?;
+    if named("wasm") {
+        wasm()?;
+    }
+    if named("page") {
+        typing()?;
+    }
+    Ok(())
+}
+
+const PARTS: &[&str] = &["native", "wasm", "page"];
+
+/// The engine as the page has it, then with everything; each beside two other parsers.
+fn native() -> Result<()> {
+    for features in [&[][..], &["--features", "picture"]] {
+        println!("\nNative, {}", if features.is_empty() { "as in the page" } else { "all of it" });
+        for program in ["layerlab-bench", "layerlab-memory"] {
+            let mut run = cargo(&["run", "--locked", "--profile", "bench"]);
+            run.args(["--package", "layerlab-bench", "--bin", program]).args(features).arg("--");
+            if project::root().join(CORPUS).is_file() && program == "layerlab-bench" {
+                run.arg(CORPUS);
+            }
+            go(&mut run)?;
         }
+    }
+    Ok(())
+}
+
+/// The engine in Chromium, built as the page is but for `wasm-opt`.
+fn wasm() -> Result<()> {
+    println!("\nWebAssembly in Chromium");
+    for features in [&[][..], &["--features", "picture"]] {
+        let mut run = test::in_browser()?;
+        run.args(["--release", "--test", "speed"]).args(features).args(["--", "--nocapture"]);
+        go(run.env("WASM_BINDGEN_TEST_TIMEOUT", "120"))?; // Seconds.
+    }
+    Ok(())
+}
+
+/// Key presses in the built page.
+fn typing() -> Result<()> {
+    println!("\nThe page in Chromium");
+    page::build()?;
+    setup::node_modules()?;
+    let browser = browser::find_or_install()?;
+    for file in project::files_ending("tests/bench", ".mjs") {
+        go(command("node").arg(file).env("CHROMIUM", &browser.chromium))?;
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ The commands of Layerlab; each sets up the tools it needs.
     cargo xtask build                                  build what is deployed into dist/
     cargo xtask test [STAGE...] [-- ARGS]              all checks in order, or only these
     cargo xtask test --list                            the stages
-    cargo xtask bench                                  native and in-browser benches
+    cargo xtask bench [native] [wasm] [page]           how fast it is, in these places or in all
     cargo xtask size                                   what the first load weighs, against its budget
     cargo xtask fuzz [--seconds N] [TARGET...]         fuzz the engine
     cargo xtask catalog [--check]                      pack the tables of catalog/ into data/

@@ -1,6 +1,7 @@
 //! All checks, cheap ones first.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use crate::run::{Result, cargo, command, go, now, path_with};
@@ -131,7 +132,7 @@ fn clippy(_: &[String]) -> Result<Outcome> {
 
 fn clippy_wasm(_: &[String]) -> Result<Outcome> {
     setup::rust_parts()?;
-    let target = ["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--test", "dom"];
+    let target = ["--target", "wasm32-unknown-unknown", "--lib", "--bins", "--tests"];
     done(go(cargo(&["clippy", "--locked"]).args(target).args(["--", "-D", "warnings"])))
 }
 
@@ -146,16 +147,20 @@ fn unit(extra: &[String]) -> Result<Outcome> {
 
 /// The tests of `tests/dom.rs`, in a browser of their own.
 fn dom(extra: &[String]) -> Result<Outcome> {
+    done(go(in_browser()?.args(["--test", "dom", "--"]).args(extra)))
+}
+
+/// `cargo test` for tests that run in headless Chromium.
+pub(crate) fn in_browser() -> Result<Command> {
     setup::rust_parts()?;
     let runner = setup::wasm_bindgen()?;
     let browser = browser::find_or_install()?;
     let mut test = cargo(&["test", "--locked", "--target", "wasm32-unknown-unknown"]);
-    test.args(["--test", "dom", "--"]).args(extra);
     test.env("PATH", path_with(&[runner]));
     test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
     test.env("CHROMEDRIVER", &browser.chromedriver);
     test.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_json(&browser.chromium)?);
-    done(go(&mut test))
+    Ok(test)
 }
 
 /// Writes down which browser the driver starts, and how.

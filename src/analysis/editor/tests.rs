@@ -41,6 +41,7 @@ const NASTY: &[&str] = &[
     "RUN if true; then echo \"a\nfi\nRUN $( ( (((( `\n&& b",
     "FROM a\r\nRUN b \\\r\n\r\n\r\n  c\r\n",
     "RUN a \\\n\n\nRUN b",
+    "RUN a \\\n# b\n\\\n \\\n\nCMD c",
 ];
 
 fn build(text: &str) -> Build {

@@ -51,6 +51,13 @@ pub fn classify(script: &Script, text: &str) -> Vec<Mark> {
         marks.pieces(&heredoc.pieces);
     }
     marks.list.sort_by_key(|mark| mark.span);
+    // The delimiter of a here-document is marked as a whole; what looks like a substitution in it is none.
+    let mut end = 0;
+    marks.list.retain(|mark| {
+        let is_free = mark.span.start() >= end;
+        end = if is_free { mark.span.end() } else { end };
+        is_free
+    });
     marks.list
 }
 

@@ -48,8 +48,7 @@ impl Parser<'_> {
                 _ if self.at_close() => {}
                 _ => {
                     // Not skipped: what follows may well be a command.
-                    let span = Span::new(self.at as u32, self.at as u32 + 1);
-                    self.problem(span, ProblemKind::Unexpected);
+                    self.problem(self.next_char(), ProblemKind::Unexpected);
                 }
             }
             list.chains.push(chain);

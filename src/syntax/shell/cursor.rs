@@ -77,6 +77,13 @@ impl<'a> Parser<'a> {
         self.part.get(self.at..).unwrap_or_default()
     }
 
+    /// The character that comes next.
+    pub(super) fn next_char(&self) -> Span {
+        let rest = self.text.get(self.at..self.end).unwrap_or_default();
+        let len = rest.chars().next().map_or(0, char::len_utf8);
+        Span::new(self.at as u32, (self.at + len) as u32)
+    }
+
     pub(super) fn span_from(&self, start: usize) -> Span {
         Span::new(start as u32, self.at as u32)
     }
@@ -142,7 +149,7 @@ impl<'a> Parser<'a> {
         self.at += match (operator, self.keyword_len()) {
             (Some(operator), _) => operator.len(),
             (None, Some(len)) => len,
-            (None, None) => rest.chars().next().map_or(0, char::len_utf8),
+            (None, None) => self.next_char().len() as usize,
         };
         self.token(start, TokenKind::Skipped);
         let span = self.span_from(start);

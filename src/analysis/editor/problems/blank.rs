@@ -64,23 +64,26 @@ fn blank_lines(node: Node<'_>) -> Vec<Span> {
     blanks
 }
 
-/// Takes the continuation before a blank line away, with the blanks around it.
+/// Takes the continuation before a blank line away, with the blanks around it. Lines above that
+/// hold nothing but a continuation would be blank lines then: they lose theirs as well.
 fn end_above(node: Node<'_>, blank: Span) -> Option<Fix> {
     let text = node.tree().text();
     let escape = node.tree().escape().char();
-    let start = node.span().start();
-    let above = Span::new(start, blank.start()).of(text);
-    let mut end = 0;
-    let mut found = None;
-    for line in above.split_inclusive('\n') {
+    let mut start = node.span().start();
+    let mut spans = Vec::new();
+    for line in Span::new(start, blank.start()).of(text).split_inclusive('\n') {
         let body = line.trim_end();
         if !body.trim_start().starts_with('#') && body.ends_with(escape) {
-            let kept = body.strip_suffix(escape)?.trim_end();
-            found = Some(Span::new(end + kept.len() as u32, end + body.len() as u32));
+            let kept = body.strip_suffix(escape)?.trim_end().len() as u32;
+            if kept > 0 {
+                spans.clear();
+            }
+            spans.push(Span::new(start + kept, start + body.len() as u32));
         }
-        end += line.len() as u32;
+        start += line.len() as u32;
     }
-    let span = found?;
-    let patch = Patch::delete(Span::new(start + span.start(), start + span.end()));
-    Some(Fix { label: format!("End the instruction: remove the `{escape}`"), patch })
+    let edits: Vec<_> =
+        spans.into_iter().map(|span| Edit { span, insert: String::new() }).collect();
+    let label = format!("End the instruction: remove the `{escape}`");
+    (!edits.is_empty()).then(|| Fix { label, patch: Patch::new(edits) })
 }
