@@ -25,12 +25,16 @@ pub(super) fn cause(solver: &Solver<'_>, asked: &Asked<'_>) -> Cause {
         .collect();
     let Some(near) = nearest(solver, asked, &keys) else {
         let shelf = &solver.session.shelf;
-        return if shelf.forgotten.contains(&asked.op_key) { Cause::Pruned } else { Cause::New };
+        return if shelf.forgotten.contains(&asked.job.op_key) {
+            Cause::Pruned
+        } else {
+            Cause::New
+        };
     };
     if !is_on(&near, &keys) {
         return base_change(solver, &near, &keys);
     }
-    if near.op_key != asked.op_key {
+    if near.op_key != asked.job.op_key {
         return Cause::Changed(differences(&near.op, &asked.job.op));
     }
     other_files(solver, asked, &near).map_or(Cause::Moved, Cause::Files)
@@ -47,11 +51,11 @@ fn nearest(solver: &Solver<'_>, asked: &Asked<'_>, keys: &[Key]) -> Option<Rc<Re
     let nothing = [NOTHING];
     let keys = if keys.is_empty() { &nothing } else { keys };
     let mut near: Vec<RecordId> = keys.iter().flat_map(|key| shelf.children(*key)).collect();
-    near.extend(shelf.same(asked.op_key));
+    near.extend(shelf.same(asked.job.op_key));
     let records = near.into_iter().filter_map(|id| Some((id, shelf.get(id)?)));
     // What another step of this build does was not changed into this one.
     let others = |record: &Record| {
-        record.op_key != asked.op_key && solver.present.binary_search(&record.op_key).is_ok()
+        record.op_key != asked.job.op_key && solver.present.binary_search(&record.op_key).is_ok()
     };
     let alike = |record: &Record| {
         std::mem::discriminant(&record.op) == std::mem::discriminant(&asked.job.op)
@@ -61,7 +65,7 @@ fn nearest(solver: &Solver<'_>, asked: &Asked<'_>, keys: &[Key]) -> Option<Rc<Re
             let same = record.inputs.iter().zip(&asked.parts);
             let contents = same.filter(|(made, (_, content))| made.content == *content).count();
             let score =
-                (is_on(record, keys), record.op_key == asked.op_key, contents, record.build);
+                (is_on(record, keys), record.op_key == asked.job.op_key, contents, record.build);
             (score, id, record)
         });
     let best = scored.max_by_key(|(score, id, _)| (*score, *id));

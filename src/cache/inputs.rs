@@ -1,13 +1,12 @@
 //! What a vertex works on, and what of it counts.
 
 use crate::effect::copy::{self, CopyError};
-use crate::effect::digest::Fields;
 use crate::effect::{Digest, Tree};
 use crate::plan::VertexId;
 use crate::plan::step::{Copy, Source, SourceKind};
 use crate::syntax::glob::has_wildcard;
 
-use super::key::Key;
+use super::key::{Fields, Key};
 
 /// Something that a vertex works on.
 pub(super) struct Input<'a> {
@@ -135,9 +134,9 @@ pub(super) fn content(input: &Input<'_>, tree: Option<&Tree>) -> Option<Key> {
                 continue;
             }
         }
-        fields.add(want.checksum(tree).ok()?.bytes());
+        fields.key(Key::of(&want.checksum(tree).ok()?));
     }
-    Some(Key::of(&fields.finish()))
+    Some(fields.finish())
 }
 
 fn is_below_any(path: &str, sorted: &[&str]) -> bool {

@@ -5,7 +5,7 @@ mod options;
 use std::rc::Rc;
 
 use super::inputs::{self, Input};
-use super::key::{CopyOp, Op, RunOp, SourceKey};
+use super::key::{CopyOp, Hasher, Key, Op, RunOp, SourceKey};
 use super::reason::StepRef;
 use crate::effect::Tree;
 use crate::effect::copy::{download, heredoc};
@@ -33,6 +33,7 @@ pub(super) enum Job<'a> {
 pub(super) struct StepJob<'a> {
     pub place: StepRef,
     pub op: Op,
+    pub op_key: Key,
     pub inputs: Vec<Input<'a>>,
     /// Whether the cache must not be asked.
     pub ignores_cache: bool,
@@ -48,6 +49,7 @@ pub(super) fn jobs<'a>(
         project,
         plan,
         files,
+        hasher: Hasher::default(),
         options: options::of_all_commands(project),
         done: plan.graph.vertices.iter().map(|_| None).collect(),
     };
@@ -71,6 +73,7 @@ struct Jobs<'a> {
     project: &'a Project,
     plan: &'a Plan,
     files: &'a Simulation,
+    hasher: Hasher,
     options: Rc<[Rc<str>]>,
     /// By vertex.
     done: Vec<Option<Job<'a>>>,
@@ -133,7 +136,8 @@ impl<'a> Jobs<'a> {
         can_ignore: bool,
     ) {
         let ignores_cache = can_ignore && self.no_cache(place.stage);
-        self.put(vertex, Job::Step(Box::new(StepJob { place, op, inputs, ignores_cache })));
+        let op_key = self.hasher.key(&op);
+        self.put(vertex, Job::Step(Box::new(StepJob { place, op, op_key, inputs, ignores_cache })));
     }
 
     fn no_cache(&self, stage: usize) -> bool {

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::effect::Digest;
-use crate::effect::digest::Fields;
 use crate::plan::Env;
 use crate::plan::mode::Mode;
 use crate::plan::print::Print;
@@ -26,7 +25,49 @@ impl Key {
     }
 
     pub fn of_fields(kind: &str, fields: &[&[u8]]) -> Self {
-        Self::of(&Digest::of_fields(kind, fields))
+        let mut key = Fields::new(kind);
+        for field in fields {
+            key.add(field);
+        }
+        key.finish()
+    }
+}
+
+/// A key in the making, field by field. It is quick, and good enough to tell apart what one builder
+/// ever sees; nobody gains by making two of them equal.
+pub(super) struct Fields(u64);
+
+impl Fields {
+    pub fn new(kind: &str) -> Self {
+        let mut fields = Self(0x517c_c1b7_2722_0a95);
+        fields.add(kind.as_bytes());
+        fields
+    }
+
+    pub fn add(&mut self, field: &[u8]) {
+        self.number(field.len() as u64);
+        let (words, rest) = field.as_chunks();
+        for word in words {
+            self.number(u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
+            self.number(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        }
+    }
+
+    pub fn number(&mut self, number: u64) {
+        let mixed = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+
+    pub fn key(&mut self, key: Key) {
+        self.number(key.0);
+    }
+
+    /// Never 0, which stands for nothing.
+    pub fn finish(self) -> Key {
+        let mixed = self.0.wrapping_mul(0xff51_afd7_ed55_8ccd);
+        Key((mixed ^ (mixed >> 33)).max(1))
     }
 }
 
@@ -86,7 +127,7 @@ pub(super) struct SourceKey {
 /// Hashes operations; remembers what many of them share.
 #[derive(Default)]
 pub(super) struct Hasher {
-    envs: BTreeMap<Print, Digest>,
+    envs: BTreeMap<Print, Key>,
 }
 
 impl Hasher {
@@ -110,16 +151,16 @@ impl Hasher {
                 fields.add(text.as_bytes());
             }
         }
-        fields.add(self.env(&run.env).bytes());
+        fields.key(self.env(&run.env));
         let Platform { os, architecture, variant } = &run.platform;
         for text in [&run.workdir, &run.user, &run.network, os, architecture, variant] {
             fields.add(text.as_bytes());
         }
         fields.number(u64::from(run.insecure));
-        Key::of(&fields.finish())
+        fields.finish()
     }
 
-    fn env(&mut self, env: &Env) -> Digest {
+    fn env(&mut self, env: &Env) -> Key {
         *self.envs.entry(env.print()).or_insert_with(|| {
             let mut fields = Fields::new("env");
             for (name, value) in env.vars() {
@@ -147,7 +188,7 @@ fn copy_key(copy: &CopyOp) -> Key {
         fields.add(include.as_bytes());
         fields.add(required.as_deref().unwrap_or_default().as_bytes());
     }
-    Key::of(&fields.finish())
+    fields.finish()
 }
 
 /// A number and a change that gives the same number differ.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::compare;
 use super::job::{Job, jobs};
-use super::key::{Hasher, Key};
+use super::key::Key;
 use super::reason::{Cause, Outcome, StepRef};
 use super::received;
 use super::solve::{Kept, Solver};
@@ -45,11 +45,10 @@ pub fn replay(
     files: &Simulation,
 ) -> (Replay, Store) {
     let jobs = jobs(project, plan, files);
-    let mut hasher = Hasher::default();
     let mut present: Vec<Key> = jobs
         .iter()
         .filter_map(|job| match job {
-            Some(Job::Step(job)) => Some(hasher.key(&job.op)),
+            Some(Job::Step(job)) => Some(job.op_key),
             _ => None,
         })
         .collect();
@@ -57,7 +56,6 @@ pub fn replay(
     let mut solver = Solver {
         files,
         session: Session::new(store),
-        hasher,
         done: plan.graph.vertices.iter().map(|_| None).collect(),
         present,
         kept: BTreeMap::new(),

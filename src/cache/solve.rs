@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::compare;
 use super::inputs::{self, Input};
 use super::job::{Job, StepJob};
-use super::key::{Hasher, Key, Op};
+use super::key::{Key, Op};
 use super::reason::{Cause, Hit, HitBy, Outcome, StepRef};
 use super::store::{Made, Probe, Record, RecordId, Session};
 use crate::effect::{Layer, Tree};
@@ -32,7 +32,6 @@ pub(super) struct Done {
 pub(super) struct Solver<'a> {
     pub files: &'a Simulation,
     pub session: Session<'a>,
-    pub hasher: Hasher,
     /// By vertex.
     pub done: Vec<Option<Done>>,
     /// What the steps of this build do, in order.
@@ -51,7 +50,6 @@ pub(super) struct Kept {
 /// A step with all that is asked of the store.
 pub(super) struct Asked<'a> {
     pub job: &'a StepJob<'a>,
-    pub op_key: Key,
     /// For each input: its selector and the content of what is read.
     pub parts: Vec<(Key, Option<Key>)>,
 }
@@ -101,7 +99,6 @@ impl Solver<'_> {
 
     fn step(&mut self, job: &StepJob<'_>) -> Done {
         let failed = job.inputs.iter().find_map(|input| self.failed(input.vertex));
-        let op_key = self.hasher.key(&job.op);
         if let Some(step) = failed {
             return Done::without(Outcome::NeverStarted(step), job.place);
         }
@@ -109,7 +106,7 @@ impl Solver<'_> {
             let tree = self.done(input.vertex).and_then(|done| done.tree.as_ref());
             (inputs::selector(input), inputs::content(input, tree))
         });
-        let asked = Asked { job, op_key, parts: parts.collect() };
+        let asked = Asked { job, parts: parts.collect() };
         let found = if job.ignores_cache { Vec::new() } else { self.matching(&asked) };
         let newest = found.iter().filter_map(|&id| Some((self.session.get(id)?.build, id))).max();
         match newest.and_then(|(_, id)| Some((id, Rc::clone(self.session.get(id)?)))) {
@@ -151,7 +148,7 @@ impl Solver<'_> {
 
     /// How records that were made with an input are found.
     fn probes(&self, asked: &Asked<'_>, at: usize, keys: fn(&Done) -> &Vec<Key>) -> Vec<Probe> {
-        let probe = |selector, key| Probe::new(asked.op_key, at, selector, key);
+        let probe = |selector, key| Probe::new(asked.job.op_key, at, selector, key);
         let Some(input) = asked.job.inputs.get(at) else {
             return vec![probe(Key(0), super::store::NOTHING)];
         };
@@ -250,7 +247,7 @@ impl Solver<'_> {
         });
         let record = Record {
             op: job.op.clone(),
-            op_key: asked.op_key,
+            op_key: asked.job.op_key,
             build: self.session.build,
             tree: tree.clone(),
             layer,

@@ -7,8 +7,9 @@ use super::key::{Key, Op};
 use crate::effect::{Layer, Tree};
 use crate::project::Files;
 
-/// How many results are kept; the least used go first.
-const MOST: usize = 20_000;
+/// How many results are kept. Where there are more, those that were not used for longest go, and
+/// some more of them, so that it is not done at every build.
+const MOST: usize = 8_000;
 
 /// The cache of a builder. A clone is cheap.
 #[derive(Clone, Debug, Default)]
@@ -214,8 +215,9 @@ impl<'a> Session<'a> {
         let mut shelf = self.shelf.clone();
         shelf.builds = self.build;
         shelf.next = self.next;
-        for held in &mut shelf.records {
-            if self.used.contains(&held.id) {
+        for id in &self.used {
+            let at = shelf.records.binary_search_by_key(id, |held| held.id);
+            if let Some(held) = at.ok().and_then(|at| shelf.records.get_mut(at)) {
                 held.used = self.build;
             }
         }
@@ -229,11 +231,14 @@ impl<'a> Session<'a> {
             shelf.children.push((record.root(), id));
             shelf.records.push(Held { id, used: self.build, record });
         }
-        shelf.same.sort_unstable();
-        shelf.children.sort_unstable();
-        shelf.links.extend(self.links);
-        shelf.links.sort_unstable();
-        shelf.links.dedup();
+        // Stable sorts are quick where all but the end is in order.
+        shelf.same.sort();
+        shelf.children.sort();
+        if !self.links.is_empty() {
+            shelf.links.extend(self.links);
+            shelf.links.sort();
+            shelf.links.dedup();
+        }
         if !self.images.iter().all(|(key, _)| shelf.images.contains_key(key)) {
             Rc::make_mut(&mut shelf.images).extend(self.images);
         }
@@ -269,7 +274,7 @@ impl Shelf {
         let mut ages: Vec<(u32, RecordId)> =
             self.records.iter().map(|held| (held.used, held.id)).collect();
         ages.sort_unstable();
-        let surplus = ages.len().saturating_sub(MOST);
+        let surplus = ages.len().saturating_sub(MOST - MOST / 8);
         let gone: BTreeSet<RecordId> = ages.iter().take(surplus).map(|(_, id)| *id).collect();
         let forgotten = Rc::make_mut(&mut self.forgotten);
         forgotten.extend(self.same.iter().filter(|(_, id)| gone.contains(id)).map(|(op, _)| *op));

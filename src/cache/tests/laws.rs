@@ -148,7 +148,7 @@ fn a_store_stays_bounded() {
     for n in 0..16 {
         build(&mut store, &text(n));
     }
-    assert!(store.len() <= 20_000, "{}", store.len());
+    assert!(store.len() <= 8_000, "{}", store.len());
     let (_, last) = build(&mut store, &text(15));
     assert_eq!(count_runs(&last), 0, "what was used last is kept");
     let (_, first) = build(&mut store, &text(0));
