@@ -21,7 +21,9 @@ fn view(node: Node<'_>) -> Option<ProblemView> {
             "`{word}` below is taken as a part of this instruction. Remove the `{}` above to end it.",
             node.tree().escape().char()
         );
-        (hint, end_above(node, span))
+        // With several blank lines it is not certain where the instruction should end.
+        let fix = if blanks.len() == 1 { end_above(node, span) } else { None };
+        (hint, fix)
     } else {
         let patch =
             Patch::new(blanks.iter().map(|&span| Edit { span, insert: String::new() }).collect());
