@@ -2,6 +2,8 @@
 
 mod amount;
 mod columns;
+pub mod markdown;
+pub mod words;
 
 #[cfg(all(test, feature = "picture"))]
 mod tests;
@@ -68,6 +70,12 @@ pub struct Bed {
     pub inherited: bool,
     /// Why it cannot be told exactly: its line is broken and this is how it last was, or its base is not known.
     pub trouble: Option<String>,
+}
+
+impl Bed {
+    pub fn makes_layer(&self) -> bool {
+        self.kind != BedKind::Setting
+    }
 }
 
 /// What kind of instruction makes a bed.

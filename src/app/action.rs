@@ -2,8 +2,12 @@
 
 use std::rc::Rc;
 
+use super::look::{InspectorTab, Part, SourceTab, Spot};
 use super::notice::Notice;
+use super::picture::Scale;
+use super::player::Playback;
 use super::settings::Theme;
+use crate::analysis::stack::StepId;
 
 /// A selection as a text area tells it, in UTF-16 units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,6 +54,17 @@ pub enum Action {
     SetTheme(Theme),
     SetTabIndents(bool),
     ShowKeys(bool),
+    /// A bed is chosen, or none any more.
+    Choose(Option<Spot>),
+    /// The pointer is on a bed or its line, or left it.
+    Hover(Option<Spot>),
+    SetScale(Scale),
+    /// Opens what a column builds on into its layers, or closes it.
+    ToggleBase(StepId),
+    ShowSource(SourceTab),
+    ShowInspector(InspectorTab),
+    ShowPart(Part),
+    Play(Playback),
     Tell(Notice),
     DismissNotice,
     /// The text was stored, or not.

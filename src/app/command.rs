@@ -9,6 +9,7 @@ use super::example::Example;
 use super::notice::Notice;
 use super::state::State;
 use crate::analysis::editor::{Change, Severity};
+use crate::analysis::stack::markdown::markdown;
 use crate::text::{Patch, Span};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub enum Command {
     Replace(Rc<str>),
     /// Copies the whole text.
     Copy,
+    /// Copies the picture as Markdown.
+    CopyPicture,
 }
 
 /// What the page is to do, in this order.
@@ -70,7 +73,8 @@ impl State {
             Command::GoTo(span) => Some(Effect::select(*span)),
             Command::Load(example) => Some(self.load(example)),
             Command::Replace(text) => Some(self.replace(text)),
-            Command::Copy => Some(Effect { copy: Some(self.text().clone()), ..Effect::default() }),
+            Command::Copy => Some(Effect::copy(self.text().clone())),
+            Command::CopyPicture => Some(Effect::copy(markdown(&self.build.stack).into())),
         }
     }
 
@@ -154,6 +158,10 @@ enum Way {
 impl Effect {
     fn change(change: Change) -> Self {
         Self { change: Some(change), ..Self::default() }
+    }
+
+    fn copy(text: Rc<str>) -> Self {
+        Self { copy: Some(text), ..Self::default() }
     }
 
     fn select(span: Span) -> Self {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::state::State;
 use crate::analysis::editor::{Class, Mark, ProblemView, Severity};
+use crate::analysis::stack::Amount;
 use crate::text::Span;
 
 /// A line of the text.
@@ -18,6 +19,8 @@ pub struct LineView {
     pub note: Option<Note>,
     /// The bed it belongs to.
     pub bed: Option<Bed>,
+    /// What the instruction that begins on it adds to the image.
+    pub size: Option<Rc<str>>,
 }
 
 /// A piece of a line that is drawn in one way.
@@ -68,6 +71,7 @@ impl State {
         let problems: Vec<_> = self.problems().iter().filter(touches).collect();
         let mut lines: Vec<_> = range.clone().map(|line| self.line(line, &problems)).collect();
         self.lay_beds(range, &mut lines);
+        self.weigh(&mut lines);
         lines
     }
 
@@ -93,6 +97,7 @@ impl State {
             pieces: pieces(text, span, self.marks_from(span.start()), &under),
             note: note(line + 1, problems),
             bed: None,
+            size: None,
         }
     }
 
@@ -126,6 +131,25 @@ impl State {
                 .all(|piece| piece.class == Some(Class::Comment) || piece.text.trim().is_empty());
             line.bed =
                 kind.filter(|_| !is_blank).map(|kind| Bed { kind, is_first: opens.is_some() });
+        }
+    }
+
+    /// Gives the first line of each instruction what it adds.
+    fn weigh(&self, lines: &mut [LineView]) {
+        for column in &self.build.stack.columns {
+            let below: Amount = column
+                .beds
+                .iter()
+                .take_while(|bed| bed.inherited)
+                .fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
+            let own = column.beds.iter().filter(|bed| !bed.inherited && bed.makes_layer());
+            let base = column.beds.first().filter(|bed| bed.id == column.id);
+            let sizes = own.map(|bed| (bed.lines.0, bed.size));
+            for (line, size) in sizes.chain(base.map(|bed| (bed.lines.0, below))) {
+                if let Some(view) = lines.iter_mut().find(|view| view.number == line) {
+                    view.size = Some(size.short().into());
+                }
+            }
         }
     }
 

@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use super::documents::Opened;
 use super::example::EXAMPLES;
+use super::look::Look;
 use super::notice::Notice;
+use super::player::{Player, Speed};
 use super::settings::Settings;
 use crate::analysis::Build;
 use crate::analysis::editor::{Completions, Help, ProblemView};
@@ -27,6 +29,11 @@ pub struct State {
     /// Whether Tab moves the focus once although it is set to indent.
     pub released: bool,
     pub keys_shown: bool,
+    pub look: Rc<Look>,
+    /// While the picture is built up.
+    pub player: Option<Player>,
+    /// How fast it is built up.
+    pub speed: Speed,
     pub notice: Option<Notice>,
     pub settings: Settings,
     /// The name under which this tab stores its text.
@@ -66,6 +73,9 @@ impl State {
             pointed: None,
             released: false,
             keys_shown: false,
+            look: Rc::default(),
+            player: None,
+            speed: Speed::default(),
             notice: start.opened.lost.map(Notice::Unreadable),
             settings: start.settings,
             session: start.opened.session,

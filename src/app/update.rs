@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::action::{Action, Input, Step, StorageTrouble, Units};
+use super::look::{InspectorTab, Look, Spot};
 use super::notice::Notice;
 use super::settings::Settings;
 use super::state::{State, Suggestions};
@@ -29,6 +30,18 @@ impl State {
                 self.with(Settings { tab_indents, ..self.settings })
             }
             Action::ShowKeys(keys_shown) => Self { keys_shown, pointed: None, ..self.clone() },
+            Action::Choose(chosen) => self.choosing_bed(chosen),
+            Action::Hover(hovered) => self.looking(|look| look.hovered = hovered),
+            Action::SetScale(scale) => self.looking(|look| look.view.scale = scale),
+            Action::ToggleBase(id) => self.looking(|look| {
+                if !look.view.opened.remove(&id) {
+                    look.view.opened.insert(id);
+                }
+            }),
+            Action::ShowSource(tab) => self.looking(|look| look.source = tab),
+            Action::ShowInspector(tab) => self.looking(|look| look.inspector = tab),
+            Action::ShowPart(part) => self.looking(|look| look.part = part),
+            Action::Play(playback) => self.played(playback),
             Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
             Action::DismissNotice => self.dismissed(),
             Action::Saved(result) => self.saved(result),
@@ -36,6 +49,21 @@ impl State {
             Action::Rename(session) => Self { session, touched: true, ..self.clone() },
         };
         (next != *self).then_some(next)
+    }
+
+    fn looking(&self, change: impl FnOnce(&mut Look)) -> Self {
+        let mut look = Look::clone(&self.look);
+        change(&mut look);
+        Self { look: Rc::new(look), ..self.clone() }
+    }
+
+    fn choosing_bed(&self, chosen: Option<Spot>) -> Self {
+        self.looking(|look| {
+            look.chosen = chosen;
+            if chosen.is_some() && look.inspector == InspectorTab::Help {
+                look.inspector = InspectorTab::Step;
+            }
+        })
     }
 
     fn edited(&self, text: Rc<str>, selection: Units, input: Input) -> Self {
@@ -52,6 +80,7 @@ impl State {
             pointed: None,
             released: false,
             touched: true,
+            player: None,
             notice: if loaded { None } else { self.notice.clone() },
             ..self.clone()
         };

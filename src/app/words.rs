@@ -1,10 +1,52 @@
 //! What the page says of its state.
 
 use super::state::State;
+use crate::analysis::stack::Role;
+
+/// The final image in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImageWords {
+    pub name: String,
+    pub size: String,
+    pub note: String,
+}
 
 impl State {
-    /// What a screen reader is told after a pause: how many problems there are.
+    /// What a screen reader is told after a pause: what is being laid, or how many problems there are.
     pub fn announcement(&self) -> String {
+        if self.player.is_some() {
+            return self.playing_words();
+        }
         self.counts().map_or_else(|| "No problems.".to_owned(), |counts| format!("{counts}."))
     }
+
+    /// What the line over the picture says.
+    pub fn image_words(&self) -> ImageWords {
+        let columns = &self.build.stack.columns;
+        let Some(image) = columns.iter().find(|it| it.role == Role::Final) else {
+            return ImageWords { name: "No image".to_owned(), ..ImageWords::default() };
+        };
+        let layers = image.beds.iter().filter(|bed| bed.makes_layer()).count();
+        let mut note: Vec<String> = image.size.range().into_iter().collect();
+        note.push(counted(layers, "layer"));
+        if columns.len() > 1 {
+            note.push(counted(columns.len(), "stage"));
+        }
+        let name = if columns.len() > 1 { image.name.as_str() } else { "The image" };
+        ImageWords { name: name.to_owned(), size: image.size.short(), note: note.join(" · ") }
+    }
+
+    /// What the player says of how far it is.
+    pub fn playing_words(&self) -> String {
+        let Some(player) = self.player else { return String::new() };
+        let total = self.course().len();
+        let what = self.just_laid().and_then(|spot| self.bed(spot));
+        let what = what.map_or("nothing is laid yet", |bed| bed.label.as_str());
+        format!("{} of {total}: {what}", player.laid)
+    }
+}
+
+/// `1 layer`, `3 layers`.
+fn counted(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

@@ -8,7 +8,7 @@ use super::afloat::once_drawn;
 use super::platform::{field, page, place};
 use super::store::Store;
 use crate::app::notice::Does;
-use crate::app::{Action, Command, Effect, State};
+use crate::app::{Action, Command, Effect, Spot, State};
 use crate::text::Span;
 
 /// The store and the nodes of the editor. The same for the life of the page, and equal to itself.
@@ -52,6 +52,13 @@ impl Desk {
 
     pub(super) fn act(&self, action: Action) {
         self.0.store.dispatch(action);
+    }
+
+    /// Points at a bed, from wherever.
+    pub(super) fn hover(&self, spot: Option<Spot>) {
+        if self.state().look.hovered != spot {
+            self.act(Action::Hover(spot));
+        }
     }
 
     /// Carries a command out; tells whether it did anything.

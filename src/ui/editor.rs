@@ -37,6 +37,8 @@ pub(super) fn Editor(props: &Props) -> Html {
             place::set_var(&paper, "--digits", &count.to_string().len().to_string());
         }
     });
+    let linked = state.linked_lines();
+    let is_linked = |number: u32| linked.is_some_and(|(from, to)| from <= number && number <= to);
     let current = state.index.line(state.caret) + 1;
     html! {
         <div class="editor" ref={desk.scroller().clone()}>
@@ -54,7 +56,8 @@ pub(super) fn Editor(props: &Props) -> Html {
                     <div class="sizer" aria-hidden="true">{ state.widest_line().to_owned() }</div>
                     <div class="window" aria-hidden="true">
                         { for lines.iter().map(|view| html! {
-                            <Line key={view.number} view={view.clone()} is_current={view.number == current} />
+                            <Line key={view.number} view={view.clone()} is_current={view.number == current}
+                                is_linked={is_linked(view.number)} />
                         }) }
                     </div>
                     <p id="field-hint" hidden=true>{ "F1 lists the keys. Escape, then Tab leaves the editor." }</p>

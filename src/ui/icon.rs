@@ -16,6 +16,11 @@ pub(super) enum Icon {
     Wrench,
     Layers,
     Cache,
+    Copy,
+    Play,
+    Pause,
+    Back,
+    Forward,
 }
 
 /// An icon. It says nothing that the text beside it or the label around it does not.
@@ -60,6 +65,11 @@ fn path(icon: Icon) -> &'static str {
             "M10.2 2.2a3.6 3.6 0 0 0-3.4 4.9L2.3 11.6a1.5 1.5 0 0 0 2.1 2.1l4.5-4.5a3.6 3.6 0 0 0 4.8-4.3L11.5 7 9 4.5l2.2-2.2a3.6 3.6 0 0 0-1-.1z"
         }
         Icon::Layers => "M8 2 14 5 8 8 2 5zM2 8l6 3 6-3M2 11l6 3 6-3",
+        Icon::Copy => "M5.5 5.5h7v8h-7zM3.5 10.5v-8h7",
+        Icon::Play => "M5 3.2 12.5 8 5 12.8z",
+        Icon::Pause => "M5.5 3.5v9M10.5 3.5v9",
+        Icon::Back => "M11.5 3.5 6 8l5.5 4.5zM4 3.5v9",
+        Icon::Forward => "M4.5 3.5 10 8l-5.5 4.5zM12 3.5v9",
         Icon::Cache => "M13.5 8a5.5 5.5 0 1 1-1.7-4M13.5 2v3h-3",
     }
 }

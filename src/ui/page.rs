@@ -6,17 +6,18 @@ use super::announcer::Announcer;
 use super::card::Card;
 use super::desk::Desk;
 use super::editor::Editor;
-use super::help::HelpPane;
+use super::inspector::Inspector;
 use super::keys::KeysDialog;
 use super::notice::NoticeBar;
 use super::platform::{page, storage};
-use super::problems::Problems;
 use super::saving::use_saving;
+use super::stack::StackView;
 use super::status::Status;
 use super::store::Store;
 use super::suggestions::SuggestionList;
 use super::topbar::Topbar;
-use crate::app::State;
+use crate::app::look::Part;
+use crate::app::{Action, State};
 
 /// The whole page.
 #[component]
@@ -34,11 +35,13 @@ pub fn Page() -> Html {
             <div class="frame">
                 <div class="page">
                     <Topbar theme={state.settings.theme} desk={desk.clone()} />
-                    <main class="work">
+                    <main class={classes!("work", part_class(state.look.part))}>
                         { source(&state, &desk) }
-                        { inspector(&state, &desk) }
+                        <StackView state={state.clone()} desk={desk.clone()} />
+                        <Inspector state={state.clone()} desk={desk.clone()} />
                         { afloat(&state, &desk) }
                     </main>
+                    { parts(state.look.part, &desk) }
                 </div>
             </div>
             <KeysDialog open={state.keys_shown} desk={desk.clone()} />
@@ -64,17 +67,31 @@ fn source(state: &State, desk: &Desk) -> Html {
     }
 }
 
-fn inspector(state: &State, desk: &Desk) -> Html {
+/// On a narrow screen, which part of the page is seen.
+fn parts(now: Part, desk: &Desk) -> Html {
+    let choice = |part: Part, label: &'static str| {
+        let desk = desk.clone();
+        let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::ShowPart(part)));
+        html! {
+            <button type="button" class="part" aria-pressed={(part == now).to_string()} {onclick}>
+                { label }
+            </button>
+        }
+    };
     html! {
-        <aside class="inspector" aria-label="Help and problems" tabindex="0">
-            <HelpPane help={state.help()} is_empty={state.text().trim().is_empty()}
-                desk={desk.clone()} />
-            <Problems build={state.build.clone()} caret={state.caret} desk={desk.clone()} />
-            <p class="inspector-foot">
-                <kbd>{ "Ctrl" }</kbd><kbd>{ "Space" }</kbd>{ " suggests, " }<kbd>{ "F8" }</kbd>
-                { " goes to the next problem, " }<kbd>{ "F1" }</kbd>{ " lists all keys." }
-            </p>
-        </aside>
+        <nav class="parts" aria-label="Parts of the page">
+            { choice(Part::Source, "Source") }
+            { choice(Part::Stack, "Image") }
+            { choice(Part::Inspector, "Details") }
+        </nav>
+    }
+}
+
+fn part_class(part: Part) -> &'static str {
+    match part {
+        Part::Source => "shows-source",
+        Part::Stack => "shows-stack",
+        Part::Inspector => "shows-inspector",
     }
 }
 

@@ -44,10 +44,13 @@ pub(super) fn Field(props: &Props) -> Html {
             if event.pointer_type() == "mouse" && event.buttons() == 0 {
                 let point = (f64::from(event.client_x()), f64::from(event.client_y()));
                 rest.then_look(desk, Some(point));
+                let line = place::line_at(desk.scroller(), point.1);
+                desk.hover(line.and_then(|line| desk.state().spot_on_line(line)));
             }
         });
     let onpointerleave = use_callback((desk.clone(), rest), |_: PointerEvent, (desk, rest)| {
         rest.then_look(desk, None);
+        desk.hover(None);
     });
     let chosen = suggestions.as_ref().and_then(|open| open.chosen).map(suggestion_id);
     let controls = suggestions.is_some().then_some("suggestions");

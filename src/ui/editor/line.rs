@@ -13,16 +13,24 @@ use crate::ui::problems::{code_words, severity_class, severity_icon};
 pub(in crate::ui) struct LineProps {
     pub view: LineView,
     pub is_current: bool,
+    /// Whether its bed is pointed at in the picture.
+    #[prop_or_default]
+    pub is_linked: bool,
 }
 
 #[component]
 pub(in crate::ui) fn Line(props: &LineProps) -> Html {
-    let LineProps { view, is_current } = props;
+    let LineProps { view, is_current, is_linked } = props;
+    let class =
+        classes!("line", is_current.then_some("is-current"), is_linked.then_some("is-linked"));
     html! {
-        <div class={classes!("line", is_current.then_some("is-current"))} data-line={view.number.to_string()}>
+        <div {class} data-line={view.number.to_string()}>
             <span class="code">{ for view.pieces.iter().map(piece) }</span>
             if let Some(note) = &view.note {
                 <span class={classes!("line-note", severity_class(note.severity))}>{ code_words(&note.message) }</span>
+            }
+            if let Some(size) = &view.size {
+                <span class="line-size">{ size.clone() }</span>
             }
         </div>
     }

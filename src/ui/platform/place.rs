@@ -125,6 +125,30 @@ fn move_to(card: &HtmlElement, left: f64, top: f64) -> Option<()> {
     style.set_property("top", &format!("{:.1}px", top - origin.top())).ok()
 }
 
+/// The width and height inside a node, in whole pixels.
+pub fn room(node: &NodeRef) -> Option<(u32, u32)> {
+    let node = element(node)?;
+    let whole = |pixels: i32| u32::try_from(pixels).unwrap_or(0);
+    Some((whole(node.client_width()), whole(node.client_height())))
+}
+
+/// The 1-based line under a point of the window, whether or not there is text.
+#[expect(clippy::cast_sign_loss, reason = "what is above the first line is the first line")]
+pub fn line_at(scroller: &NodeRef, y: f64) -> Option<u32> {
+    let node = element(scroller)?;
+    let sheet = node.query_selector(".sheet").ok()??.get_bounding_client_rect();
+    Some(((y - sheet.top()) / line_height(&node)?).max(0.0) as u32 + 1)
+}
+
+/// Moves the focus to a bed of the picture, once it can take it.
+pub fn focus_bed(key: &str) {
+    let selector = format!("[data-bed=\"{key}\"]");
+    let found = document().and_then(|document| document.query_selector(&selector).ok().flatten());
+    if let Some(bed) = found.and_then(|bed| bed.dyn_into::<HtmlElement>().ok()) {
+        let _ = bed.focus();
+    }
+}
+
 /// Calls back whenever the size of a node changes.
 pub fn observe_size<F>(node: &NodeRef, callback: F) -> Option<impl FnOnce() + use<F>>
 where

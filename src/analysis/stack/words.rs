@@ -1,0 +1,145 @@
+//! Numbers of bytes in words.
+
+use std::fmt;
+
+use super::{Amount, Basis, Bytes};
+
+impl fmt::Display for Amount {
+    /// `119 MB`, `more than 3 kB`, `not known`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => write!(f, "not known"),
+            Self::Known(bytes) if bytes.and_more => write!(f, "{} and more", size(bytes.likely)),
+            Self::Known(bytes) => write!(f, "{}", size(bytes.likely)),
+        }
+    }
+}
+
+impl Amount {
+    /// As short as can be, for a margin: `119 MB`, `≥ 3 kB`, `?`.
+    pub fn short(&self) -> String {
+        match self {
+            Self::Unknown => "?".to_owned(),
+            Self::Known(bytes) if bytes.and_more => format!("≥ {}", size(bytes.likely)),
+            Self::Known(bytes) => size(bytes.likely),
+        }
+    }
+
+    /// `175–186 MB`, where it is not known exactly.
+    pub fn range(&self) -> Option<String> {
+        match self {
+            Self::Known(Bytes { low, high, .. }) if low != high => Some(range(*low, *high)),
+            _ => None,
+        }
+    }
+
+    /// What lies below the number that is shown; nothing where none is known.
+    pub fn likely(&self) -> u64 {
+        match self {
+            Self::Unknown => 0,
+            Self::Known(bytes) => bytes.likely,
+        }
+    }
+}
+
+impl Basis {
+    /// What stands behind a number.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Exact => "exact: every byte is known",
+            Self::Measured => "measured on the real thing",
+            Self::Computed => "computed from a package index",
+            Self::Guess => "a guess by rule of thumb",
+        }
+    }
+}
+
+const UNITS: [&str; 7] = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
+
+/// Three digits that count, in steps of a thousand: `0 B`, `1.25 kB`, `38.5 MB`, `119 MB`.
+pub fn size(bytes: u64) -> String {
+    let (whole, unit) = parts(bytes);
+    format!("{whole} {unit}")
+}
+
+fn range(low: u64, high: u64) -> String {
+    let ((from, from_unit), (to, to_unit)) = (parts(low), parts(high));
+    if from_unit == to_unit {
+        format!("{from}–{to} {to_unit}")
+    } else {
+        format!("{from} {from_unit}–{to} {to_unit}")
+    }
+}
+
+fn parts(bytes: u64) -> (String, &'static str) {
+    let mut unit: u64 = 1;
+    let mut name = 0;
+    // What would be rounded to a thousand is one of the next unit.
+    while bytes / unit >= 1000 || (unit > 1 && rounded(bytes, unit, 1) >= 1000) {
+        unit = unit.saturating_mul(1000);
+        name += 1;
+    }
+    let unit_name = UNITS.get(name).copied().unwrap_or_default();
+    let whole = bytes / unit;
+    let text = match whole {
+        _ if unit == 1 => whole.to_string(),
+        0..10 => decimals(rounded(bytes, unit, 100), 2),
+        10..100 => decimals(rounded(bytes, unit, 10), 1),
+        _ => rounded(bytes, unit, 1).to_string(),
+    };
+    (text, unit_name)
+}
+
+/// How many `unit`s, times `by`, to the nearest.
+fn rounded(bytes: u64, unit: u64, by: u64) -> u64 {
+    let product = u128::from(bytes) * u128::from(by) + u128::from(unit / 2);
+    u64::try_from(product / u128::from(unit.max(1))).unwrap_or(u64::MAX)
+}
+
+/// A number of tenths or hundredths, without zeros at the end.
+fn decimals(number: u64, digits: usize) -> String {
+    let by = 10_u64.pow(digits as u32);
+    let text = format!("{}.{:0digits$}", number / by, number % by);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: u64, expected: &str) {
+        assert_eq!(size(bytes), expected);
+    }
+
+    #[test]
+    fn three_digits_count() {
+        check(0, "0 B");
+        check(999, "999 B");
+        check(1_000, "1 kB");
+        check(1_254, "1.25 kB");
+        check(38_460_000, "38.5 MB");
+        check(119_200_000, "119 MB");
+        check(1_220_000_000, "1.22 GB");
+    }
+
+    #[test]
+    fn what_rounds_up_to_a_thousand_is_one_of_the_next_unit() {
+        check(999_499, "999 kB");
+        check(999_600, "1 MB");
+        check(u64::MAX, "18.4 EB");
+    }
+
+    #[test]
+    fn a_range_has_its_unit_once_where_both_ends_share_it() {
+        let amount = |low, likely, high| {
+            Amount::Known(Bytes { low, likely, high, basis: Basis::Guess, and_more: false })
+        };
+        let shown = amount(175_000_000, 180_000_000, 186_000_000);
+        assert_eq!(shown.range().as_deref(), Some("175–186 MB"));
+        let wide = amount(900_000, 2_000_000, 3_000_000);
+        assert_eq!(wide.range().as_deref(), Some("900 kB–3 MB"));
+        assert_eq!(Amount::exact(5).range(), None);
+        assert_eq!(Amount::Unknown.short(), "?");
+    }
+}

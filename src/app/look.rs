@@ -1,0 +1,145 @@
+//! What of the picture a reader looks at.
+
+use super::picture::View;
+use super::state::State;
+use crate::analysis::stack::{Bed, Column, StepId};
+
+/// A bed: the instruction that made it, and which of several that it made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    pub id: StepId,
+    pub part: u32,
+}
+
+/// What is chosen and what is pointed at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub view: View,
+    /// What the inspector tells of.
+    pub chosen: Option<Spot>,
+    /// What the pointer is on, in the text or in the picture.
+    pub hovered: Option<Spot>,
+    pub source: SourceTab,
+    pub inspector: InspectorTab,
+    /// On a narrow screen only one part of the page is seen.
+    pub part: Part,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SourceTab {
+    #[default]
+    Dockerfile,
+    Files,
+    Options,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InspectorTab {
+    /// The chosen step.
+    #[default]
+    Step,
+    /// The files of the image at the chosen step.
+    Files,
+    /// The image in Docker's own words.
+    Image,
+    /// Help for the caret, and problems.
+    Help,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    Source,
+    #[default]
+    Stack,
+    Inspector,
+}
+
+/// Where to go from a bed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Up,
+    Down,
+    Left,
+    Right,
+    Top,
+    Bottom,
+}
+
+impl Spot {
+    pub fn of(bed: &Bed) -> Self {
+        Self { id: bed.id, part: bed.part }
+    }
+}
+
+impl State {
+    /// The bed of the instruction at the caret.
+    pub fn spot_at_caret(&self) -> Option<Spot> {
+        self.spot_on_line(self.index.line(self.caret) + 1)
+    }
+
+    /// The bed of the instruction on a 1-based line.
+    pub fn spot_on_line(&self, line: u32) -> Option<Spot> {
+        let own = |bed: &&Bed| !bed.inherited && bed.lines.0 <= line && line <= bed.lines.1;
+        let beds = || self.build.stack.columns.iter().flat_map(|column| &column.beds);
+        let from = |column: &&Column| {
+            column.beds.first().is_some_and(|bed| bed.lines.0 <= line && line <= bed.lines.1)
+        };
+        beds().find(own).map(Spot::of).or_else(|| {
+            let column = self.build.stack.columns.iter().find(from)?;
+            column.beds.first().filter(|bed| bed.id == column.id).map(Spot::of)
+        })
+    }
+
+    /// The bed of a spot, in the column of its own stage where it is in several.
+    pub fn bed(&self, spot: Spot) -> Option<&Bed> {
+        let beds = || self.build.stack.columns.iter().flat_map(|column| &column.beds);
+        let is_it = |bed: &&Bed| Spot::of(bed) == spot;
+        beds().find(|bed| is_it(bed) && !bed.inherited).or_else(|| beds().find(is_it))
+    }
+
+    /// What the inspector tells of: what was chosen if it is still there, or else what is at the caret.
+    pub fn inspected(&self) -> Option<Spot> {
+        self.look.chosen.filter(|spot| self.bed(*spot).is_some()).or_else(|| self.spot_at_caret())
+    }
+
+    /// The first and last line, from 1, of what the pointer is on in the picture.
+    pub fn linked_lines(&self) -> Option<(u32, u32)> {
+        let spot = self.look.hovered.or(self.look.chosen)?;
+        self.bed(spot).map(|bed| bed.lines)
+    }
+
+    /// The bed one gets to from the one that is chosen, and its column.
+    pub fn walked(&self, way: Way) -> Option<(StepId, Spot)> {
+        let columns: Vec<(StepId, Vec<Spot>)> =
+            self.build.stack.columns.iter().map(|it| (it.id, self.walkable(it))).collect();
+        let is_here = |spots: &Vec<Spot>| spots.iter().position(|it| Some(*it) == self.inspected());
+        let found = columns.iter().enumerate();
+        let mut found = found.filter_map(|(at, (_, spots))| Some((at, is_here(spots)?)));
+        let (column, bed) = found.next_back().unwrap_or((columns.len().saturating_sub(1), 0));
+        let next = match way {
+            Way::Left => column.checked_sub(1)?,
+            Way::Right => column + 1,
+            Way::Up | Way::Down | Way::Top | Way::Bottom => column,
+        };
+        let (id, spots) = columns.get(next)?;
+        let last = spots.len().checked_sub(1)?;
+        let at = match way {
+            Way::Up => (bed + 1).min(last),
+            Way::Down => bed.saturating_sub(1),
+            Way::Top => last,
+            Way::Bottom => 0,
+            Way::Left | Way::Right => bed.min(last),
+        };
+        Some((*id, *spots.get(at)?))
+    }
+
+    /// The beds of a column that are drawn one by one, from the bottom.
+    fn walkable(&self, column: &Column) -> Vec<Spot> {
+        let is_open = self.look.view.opened.contains(&column.id);
+        let below = column.beds.iter().take_while(|bed| bed.inherited).count();
+        let beds = column.beds.iter().enumerate();
+        beds.filter(|(at, _)| is_open || *at == 0 || *at >= below)
+            .map(|(_, bed)| Spot::of(bed))
+            .collect()
+    }
+}

@@ -1,0 +1,67 @@
+//! Which beds of a column are drawn: what it builds on is one, until it is opened.
+
+use super::{BedKey, View};
+use crate::analysis::stack::{Amount, Bed, BedKind, Column, StepId};
+use crate::text::Span;
+
+/// A bed as it is drawn, or several in one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    pub key: BedKey,
+    pub kind: BedKind,
+    pub label: String,
+    pub size: Amount,
+    pub span: Span,
+    pub lines: (u32, u32),
+    pub inherited: bool,
+    pub trouble: Option<String>,
+    /// How many layers it stands for; more than one only of what a stage builds on.
+    pub layers: u32,
+    /// Whether it can be opened into its layers, or closed again.
+    pub folds: Option<Fold>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    Closed,
+    Open,
+}
+
+/// The beds of a column from the bottom.
+pub(super) fn shown(column: &Column, view: &View) -> Vec<Shown> {
+    let base = column.beds.iter().take_while(|bed| bed.inherited).count();
+    let (below, own) = column.beds.split_at_checked(base).unwrap_or((&[], &column.beds));
+    let layers = below.iter().filter(|bed| bed.makes_layer()).count() as u32;
+    let is_open = view.opened.contains(&column.id);
+    let mut all: Vec<Shown> = match below.first() {
+        Some(first) if layers > 1 && !is_open => vec![folded(column.id, first, below, layers)],
+        _ => below.iter().map(|bed| single(column.id, bed)).collect(),
+    };
+    if let Some(first) = all.first_mut().filter(|_| layers > 1) {
+        first.folds = Some(if is_open { Fold::Open } else { Fold::Closed });
+    }
+    all.extend(own.iter().map(|bed| single(column.id, bed)));
+    all
+}
+
+fn single(column: StepId, bed: &Bed) -> Shown {
+    Shown {
+        key: BedKey { column, id: bed.id, part: bed.part },
+        kind: bed.kind,
+        label: bed.label.clone(),
+        size: bed.size,
+        span: bed.span,
+        lines: bed.lines,
+        inherited: bed.inherited,
+        trouble: bed.trouble.clone(),
+        layers: u32::from(bed.makes_layer()),
+        folds: None,
+    }
+}
+
+/// All that a stage builds on, as one.
+fn folded(column: StepId, first: &Bed, below: &[Bed], layers: u32) -> Shown {
+    let size = below.iter().fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
+    let trouble = below.iter().find_map(|bed| bed.trouble.clone());
+    Shown { size, trouble, layers, kind: BedKind::Base, ..single(column, first) }
+}

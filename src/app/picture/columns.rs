@@ -1,0 +1,128 @@
+//! Where columns stand, how wide they are, and how high the picture is.
+
+use super::scale::{self, Thickness};
+use super::{PlacedBed, PlacedColumn, Shown, labels};
+use crate::analysis::stack::{BedKind, Column, Role};
+
+type All<'a> = [(&'a Column, Vec<Shown>)];
+
+/// Room above the columns for the container.
+pub(super) const HEAD: u32 = 40;
+/// Room for the ruler.
+const RULER: u32 = 66;
+const MARGIN: u32 = 16;
+/// Between columns, for arrows.
+const GAP: u32 = 40;
+/// What a name inside a bed needs.
+const NAME_WIDTH: u32 = 92;
+const NAME_HEIGHT: u32 = 20;
+const NAME_TWO: u32 = 38;
+/// Beside a single column labels have this room at least.
+const WIDE_LANE: u32 = 220;
+
+/// How wide everything is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Widths {
+    /// Left edge, width, room for labels.
+    columns: Vec<(u32, u32, u32)>,
+    pub total: u32,
+}
+
+/// Divides the width among the columns. The final image gets more.
+pub(super) fn widths(all: &All<'_>, canvas: u32) -> Widths {
+    let count = all.len() as u32;
+    let gaps = GAP * count.saturating_sub(1);
+    let room = canvas.saturating_sub(RULER + MARGIN + gaps);
+    let parts: u32 = all.iter().map(|(column, _)| share(column.role)).sum();
+    let mut left = RULER;
+    let mut widths = Widths::default();
+    for (column, _) in all {
+        let own = room * share(column.role) / parts.max(1);
+        let (width, lane) = divide(own, count, column.role);
+        widths.columns.push((left, width, lane));
+        left += width + lane + GAP;
+    }
+    widths.total = (left - if count > 0 { GAP } else { 0 } + MARGIN).max(canvas);
+    widths
+}
+
+const fn share(role: Role) -> u32 {
+    match role {
+        Role::Final => 8,
+        Role::Needed => 6,
+        Role::Asleep => 5,
+    }
+}
+
+/// A column's own width into beds and labels.
+fn divide(own: u32, count: u32, role: Role) -> (u32, u32) {
+    if count == 1 {
+        let width = (own * 3 / 10).clamp(84, 220);
+        return (width, own.saturating_sub(width).max(150));
+    }
+    let least = if role == Role::Final { 230 } else { 180 };
+    let own = own.max(least);
+    let width = (own * 11 / 20).clamp(100, 190);
+    (width, own - width)
+}
+
+/// How high the columns may be: as the canvas, or more where beds or labels need it.
+pub(super) fn room(all: &All<'_>, widths: &Widths, canvas: u32) -> u32 {
+    let thinnest = Thickness::True { bytes: u64::MAX };
+    let needs = all.iter().zip(&widths.columns).map(|((_, beds), (_, _, lane))| {
+        let labels = if *lane > 0 { labels::least(beds) } else { 0 };
+        thinnest.column(beds).max(labels)
+    });
+    needs.max().unwrap_or(0).max(canvas.saturating_sub(HEAD + FOOT)).max(LEAST)
+}
+
+/// Room below the ground for the names of the columns.
+pub(super) const FOOT: u32 = 44;
+const LEAST: u32 = 160;
+
+pub(super) fn place(
+    all: &All<'_>,
+    widths: &Widths,
+    scale: &Thickness,
+    room: u32,
+) -> Vec<PlacedColumn> {
+    let columns = all.iter().zip(&widths.columns);
+    columns
+        .map(|((column, beds), (left, width, lane))| {
+            let beds = lay(beds, scale, *width, *lane);
+            PlacedColumn {
+                id: column.id,
+                name: column.name.clone(),
+                role: column.role,
+                left: *left,
+                width: *width,
+                lane: *lane,
+                top: beds.last().map_or(0, |bed| bed.up + bed.height),
+                ground: 0,
+                labels: labels::place(&beds, room),
+                beds,
+                times: 1,
+            }
+        })
+        .collect()
+}
+
+/// Lays beds upon each other.
+pub(super) fn lay(beds: &[Shown], scale: &Thickness, width: u32, lane: u32) -> Vec<PlacedBed> {
+    let mut up = 0;
+    let placed = beds.iter().map(|shown| {
+        let height = scale.of(shown);
+        let is_hairline = shown.kind == BedKind::Setting;
+        let inside = width >= NAME_WIDTH && lane < WIDE_LANE && !is_hairline;
+        let lines_inside = match height {
+            _ if !inside => 0,
+            NAME_TWO.. => 2,
+            NAME_HEIGHT.. => 1,
+            _ => 0,
+        };
+        let bed = PlacedBed { shown: shown.clone(), up, height, lines_inside };
+        up += height + scale::JOINT;
+        bed
+    });
+    placed.collect()
+}

@@ -1,0 +1,69 @@
+//! What the picture says of its beds.
+
+use super::{BedKey, PlacedLabel, Shown};
+use crate::analysis::stack::{Amount, BedKind};
+
+impl BedKey {
+    /// A name that no other bed of the picture has.
+    pub fn text(&self) -> String {
+        format!("{}-{}-{}", self.column.0, self.id.0, self.part)
+    }
+}
+
+impl PlacedLabel {
+    /// The name of what it names first.
+    pub fn key(&self) -> String {
+        self.names.first().map(|name| name.key.text()).unwrap_or_default()
+    }
+}
+
+impl Shown {
+    /// What a label is headed with.
+    pub fn title(&self) -> String {
+        if self.kind == BedKind::Base && !self.label.contains(' ') {
+            return format!("FROM {}", self.label);
+        }
+        self.label.clone()
+    }
+
+    /// Its instruction alone, where several share a label: `ENV`, `CMD`.
+    pub fn short_title(&self) -> String {
+        self.label.split(' ').next().unwrap_or_default().to_owned()
+    }
+
+    /// `119 MB`, `0 B, a setting`, `size not known`.
+    pub fn size_words(&self) -> String {
+        match (self.kind, self.size) {
+            (BedKind::Setting, _) => "a setting, no layer".to_owned(),
+            (_, Amount::Unknown) => "size not known".to_owned(),
+            (_, Amount::Known(bytes)) if bytes.likely == 0 && !bytes.and_more => {
+                "0 B, an empty layer".to_owned()
+            }
+            (_, size) => size.to_string(),
+        }
+    }
+
+    /// What a label says below its title.
+    pub fn detail(&self) -> String {
+        if let Some(trouble) = &self.trouble {
+            return trouble.clone();
+        }
+        let mut parts = vec![self.size_words()];
+        parts.extend(self.size.range().map(|range| format!("({range})")));
+        if self.layers > 1 {
+            parts.push(format!("· {} layers", self.layers));
+        }
+        parts.join(" ")
+    }
+
+    /// All of it in a sentence, for who does not see it.
+    pub fn words(&self) -> String {
+        let lines = match self.lines {
+            (0, _) => String::new(),
+            (from, to) if from == to => format!(", line {from}"),
+            (from, to) => format!(", lines {from} to {to}"),
+        };
+        let whence = if self.inherited { ", from below" } else { "" };
+        format!("{}: {}{whence}{lines}", self.title(), self.detail())
+    }
+}

@@ -1,0 +1,191 @@
+//! The chosen step: what it is, what it adds, how its digests chain, and the settings so far.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::analysis::Build;
+use crate::analysis::inspect::{Change, ChangeKind, Details, LayerDetails};
+use crate::analysis::stack::{Amount, Basis, Bed, words};
+use crate::app::{Command, Spot};
+use crate::ui::desk::Desk;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub build: Rc<Build>,
+    pub spot: Option<Spot>,
+    pub desk: Desk,
+}
+
+#[component]
+pub(super) fn StepPane(props: &Props) -> Html {
+    let Props { build, spot, desk } = props;
+    let bed = spot.and_then(|spot| {
+        let beds = build.stack.columns.iter().flat_map(|column| &column.beds);
+        beds.filter(|bed| Spot::of(bed) == spot).min_by_key(|bed| bed.inherited)
+    });
+    let Some(bed) = bed else { return nothing() };
+    let details = build.details(bed.id, bed.part);
+    html! {
+        <>
+            { head(bed, desk) }
+            if let Some(details) = &details {
+                { facts(details) }
+            }
+        </>
+    }
+}
+
+fn nothing() -> Html {
+    html! {
+        <section class="pane">
+            <p class="quiet">{ "Choose a layer in the picture, or put the caret on an instruction, to see what it is and what it adds." }</p>
+        </section>
+    }
+}
+
+fn head(bed: &Bed, desk: &Desk) -> Html {
+    let (desk, span) = (desk.clone(), bed.span);
+    let go = Callback::from(move |_: MouseEvent| {
+        desk.carry(&Command::GoTo(span));
+    });
+    let lines = match bed.lines {
+        (0, _) => None,
+        (from, to) if from == to => Some(format!("line {from}")),
+        (from, to) => Some(format!("lines {from}–{to}")),
+    };
+    html! {
+        <section class="pane">
+            <h2 class="step-title">{ &bed.label }</h2>
+            if let Some(lines) = lines.filter(|_| !bed.span.is_empty()) {
+                <button type="button" class="link" onclick={go}>{ lines }</button>
+            }
+            if let Some(trouble) = &bed.trouble {
+                <p class="step-trouble">{ trouble }</p>
+            }
+            <p class="step-size"><strong>{ bed.size.to_string() }</strong>{ basis(bed) }</p>
+        </section>
+    }
+}
+
+fn basis(bed: &Bed) -> String {
+    if !bed.makes_layer() {
+        return ": a setting changes no file and makes no layer".to_owned();
+    }
+    match bed.size {
+        Amount::Unknown => ": what it writes cannot be told without running it".to_owned(),
+        Amount::Known(bytes) => match bytes.basis {
+            Basis::Exact => format!(", {}", Basis::Exact.words()),
+            basis => format!(
+                ", between {} and {}, {}",
+                words::size(bytes.low),
+                words::size(bytes.high),
+                basis.words()
+            ),
+        },
+    }
+}
+
+fn facts(details: &Details) -> Html {
+    html! {
+        <>
+            if let Some(layer) = &details.layer {
+                { changes(layer) }
+                { digests(layer) }
+            }
+            if !details.unknown.is_empty() {
+                <section class="pane">
+                    <h3 class="pane-label">{ "Not carried out" }</h3>
+                    <p class="quiet">
+                        { "What these do is only assumed: " }
+                        <code>{ details.unknown.join(", ") }</code>
+                    </p>
+                </section>
+            }
+            if let Some(history) = &details.history {
+                <section class="pane">
+                    <h3 class="pane-label">{ "In docker history" }</h3>
+                    <p class="step-code">{ history }</p>
+                </section>
+            }
+            { settings(&details.config) }
+        </>
+    }
+}
+
+fn changes(layer: &LayerDetails) -> Html {
+    let count = layer.change_count;
+    let more = count.saturating_sub(layer.changes.len() as u32);
+    html! {
+        <section class="pane">
+            <h3 class="pane-label">
+                { "Changes to files" }<span class="pane-count">{ count }</span>
+            </h3>
+            <ul class="changes">{ for layer.changes.iter().map(change) }</ul>
+            if more > 0 {
+                <p class="quiet">{ format!("and {more} more") }</p>
+            }
+            if layer.and_unknown {
+                <p class="quiet">{ "and whatever the commands write that are not carried out" }</p>
+            } else if count == 0 {
+                <p class="quiet">{ "None: the layer is there, and empty." }</p>
+            }
+        </section>
+    }
+}
+
+fn change(change: &Change) -> Html {
+    let (sign, class, words) = match change.kind {
+        ChangeKind::Deleted => ("−", "is-deleted", "deleted"),
+        ChangeKind::Directory => ("+", "is-directory", "directory"),
+        ChangeKind::File | ChangeKind::Link | ChangeKind::Unknown => ("+", "is-file", "written"),
+    };
+    let size = change.size.map(words::size).unwrap_or_default();
+    html! {
+        <li class={classes!("change", class)}>
+            <span class="change-sign" aria-label={words}>{ sign }</span>
+            <span class="change-path">{ format!("/{}", change.path.trim_start_matches('/')) }</span>
+            <span class="change-size">{ if change.kind == ChangeKind::File { size } else { String::new() } }</span>
+        </li>
+    }
+}
+
+fn digests(layer: &LayerDetails) -> Html {
+    let (number, of) = layer.number;
+    let below = layer.below.as_deref().map_or("nothing: it is the lowest", short);
+    html! {
+        <section class="pane">
+            <h3 class="pane-label">{ format!("Layer {number} of {of}") }</h3>
+            <dl class="digests">
+                <dt>{ "diff ID" }</dt><dd title={layer.diff_id.clone()}>{ short(&layer.diff_id) }</dd>
+                <dt>{ "stands on" }</dt><dd>{ below.to_owned() }</dd>
+                <dt>{ "chain ID" }</dt><dd title={layer.chain_id.clone()}>{ short(&layer.chain_id) }</dd>
+            </dl>
+            <p class="quiet small">
+                { "The chain ID is the hash of the chain ID below and the diff ID. Digests are of the simulated content." }
+            </p>
+        </section>
+    }
+}
+
+/// The first digits of a digest, as many as tell digests apart.
+fn short(digest: &str) -> &str {
+    let hex = digest.split_once(':').map_or(digest, |(_, hex)| hex);
+    hex.get(..12).unwrap_or(digest)
+}
+
+fn settings(config: &[(String, String)]) -> Html {
+    if config.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="pane">
+            <h3 class="pane-label">{ "Settings so far" }</h3>
+            <dl class="settings">
+                { for config.iter().map(|(name, value)| html! {
+                    <><dt>{ name }</dt><dd>{ value }</dd></>
+                }) }
+            </dl>
+        </section>
+    }
+}

@@ -1,0 +1,130 @@
+//! The picture of the image: columns of beds, what names them, and what passes between them.
+
+mod bed;
+mod column;
+mod head;
+mod label;
+mod leaving;
+mod overlay;
+mod placed;
+mod player;
+mod walk;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use self::column::ColumnView;
+use self::head::Head;
+use self::overlay::{Behind, Over};
+use self::placed::use_canvas;
+use self::player::PlayerBar;
+use super::desk::Desk;
+use crate::app::picture::{BedKey, Picture, draw};
+use crate::app::{Action, Spot, State};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub state: State,
+    pub desk: Desk,
+}
+
+#[component]
+pub(super) fn StackView(props: &Props) -> Html {
+    let Props { state, desk } = props;
+    let scroller = use_node_ref();
+    let canvas = use_canvas(&scroller);
+    let picture = {
+        let drawn = (state.build.clone(), state.look.view.clone(), canvas);
+        use_memo(drawn, |(build, view, canvas)| draw(&build.stack, view, *canvas))
+    };
+    let onclick = use_callback(desk.clone(), |_: MouseEvent, desk| desk.act(Action::Choose(None)));
+    html! {
+        <section class="stack" aria-label="The image, layer by layer">
+            <Head state={state.clone()} desk={desk.clone()} />
+            <div class="stack-scroll" ref={scroller} {onclick}>
+                if picture.columns.is_empty() {
+                    { empty() }
+                } else {
+                    { drawing(state, desk, &picture) }
+                }
+            </div>
+            <PlayerBar player={state.player} speed={state.speed} course={state.course().len() as u32}
+                words={state.playing_words()} desk={desk.clone()} />
+        </section>
+    }
+}
+
+fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
+    let marks = Rc::new(Marks::of(state));
+    let columns = picture.columns.iter().map(|column| {
+        html! {
+            <ColumnView key={column.id.0} column={column.clone()} marks={marks.clone()}
+                has_lens={picture.lens.is_some()} desk={desk.clone()} />
+        }
+    });
+    let linked = state.look.hovered.or(state.inspected());
+    html! {
+        <placed::Drawing width={picture.width} height={picture.height}>
+            <Behind picture={picture.clone()} />
+            <div class="columns" onkeydown={walk::walking(desk)}>{ for columns }</div>
+            if let Some(lens) = picture.lens.clone() {
+                <ColumnView key="lens" column={lens} marks={marks} is_lens=true has_lens=true
+                    desk={desk.clone()} />
+            }
+            <Over picture={picture.clone()} {linked} />
+        </placed::Drawing>
+    }
+}
+
+/// What is to be seen of a bed besides its place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub hovered: Option<Spot>,
+    pub chosen: Option<Spot>,
+    /// Which is not laid yet, while the picture is built up.
+    pub waiting: Option<Vec<Spot>>,
+    pub just_laid: Option<Spot>,
+}
+
+impl Marks {
+    fn of(state: &State) -> Self {
+        let waiting = state.player.map(|player| {
+            let course = state.course();
+            course.get(player.laid as usize..).unwrap_or_default().to_vec()
+        });
+        Self {
+            hovered: state.look.hovered,
+            chosen: state.inspected(),
+            waiting,
+            just_laid: state.just_laid(),
+        }
+    }
+
+    fn classes(&self, key: BedKey) -> Classes {
+        let spot = Some(Spot { id: key.id, part: key.part });
+        let own = Spot { id: key.column, part: 0 };
+        // What a column builds on waits for its `FROM`.
+        let waits = |waiting: &Vec<Spot>| {
+            waiting.iter().any(|it| Some(*it) == spot)
+                && (key.id == key.column || !waiting.contains(&own) || spot.is_some())
+        };
+        classes!(
+            (self.hovered == spot).then_some("is-hovered"),
+            (self.chosen == spot).then_some("is-chosen"),
+            (self.just_laid == spot).then_some("is-new"),
+            self.waiting.as_ref().is_some_and(waits).then_some("is-waiting"),
+        )
+    }
+}
+
+fn empty() -> Html {
+    html! {
+        <div class="stack-empty">
+            <p class="stack-empty-title">{ "No image yet" }</p>
+            <p class="quiet">
+                { "Type " }<code>{ "FROM" }</code>{ " and the name of an image: its layers appear here, and every line lays down another." }
+            </p>
+        </div>
+    }
+}

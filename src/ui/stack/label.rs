@@ -1,0 +1,63 @@
+//! The name of a bed, beside its column.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::Marks;
+use super::placed::{At, use_place};
+use crate::app::picture::{PlacedLabel, Shown};
+use crate::app::{Action, Spot};
+use crate::ui::desk::Desk;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub label: PlacedLabel,
+    /// The width of the beds.
+    pub left: u32,
+    pub lane: u32,
+    pub marks: Rc<Marks>,
+    pub desk: Desk,
+}
+
+#[component]
+pub(super) fn LabelView(props: &Props) -> Html {
+    let Props { label, left, lane, marks, desk } = props;
+    let node = use_node_ref();
+    let at =
+        At { left: *left + LEADER, up: label.up, width: lane.saturating_sub(LEADER), height: 0 };
+    use_place(&node, at);
+    let class = classes!("label", (label.lines > 1).then_some("is-two"));
+    let is_group = label.names.len() > 1;
+    html! {
+        <li {class} ref={node}>
+            { for label.names.iter().map(|name| button(name, is_group, label.lines, marks, desk)) }
+        </li>
+    }
+}
+
+/// Between a bed and its label.
+pub(super) const LEADER: u32 = 34;
+
+fn button(name: &Shown, is_group: bool, lines: u32, marks: &Marks, desk: &Desk) -> Html {
+    let spot = Spot { id: name.key.id, part: name.key.part };
+    let act = |action: Action| {
+        let desk = desk.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            desk.act(action.clone());
+        })
+    };
+    let title = if is_group { name.short_title() } else { name.title() };
+    html! {
+        <button type="button" class={classes!("label-name", marks.classes(name.key))} tabindex="-1"
+            title={name.label.clone()}
+            onclick={act(Action::Choose(Some(spot)))} onmouseenter={act(Action::Hover(Some(spot)))}
+            onmouseleave={act(Action::Hover(None))}>
+            <span class="label-title">{ title }</span>
+            if !is_group {
+                <span class="label-detail">{ if lines > 1 { name.detail() } else { name.size_words() } }</span>
+            }
+        </button>
+    }
+}
