@@ -2,8 +2,12 @@
 
 mod bases;
 pub mod editor;
+#[cfg(all(test, feature = "picture"))]
+mod fixture;
+pub mod forecast;
 mod identity;
 pub mod inspect;
+pub mod session;
 pub mod stack;
 
 use std::rc::Rc;
