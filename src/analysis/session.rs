@@ -152,7 +152,7 @@ pub(super) fn replayed(store: &Store, build: &Build) -> Result<Replayed, NotStar
 }
 
 /// What the builder gets. It may have files of which it does not notice that they changed.
-fn basis(store: &Store, build: &Build) -> Result<Basis, NotStarted> {
+pub(super) fn basis(store: &Store, build: &Build) -> Result<Basis, NotStarted> {
     let Some(done) = &build.carried_out else {
         return Err(NotStarted {
             message: "This page does not carry builds out.".to_owned(),

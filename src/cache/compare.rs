@@ -32,7 +32,10 @@ pub(super) fn cause(solver: &Solver<'_>, asked: &Asked<'_>) -> Cause {
         };
     };
     if !is_on(&near, &keys) {
-        return base_change(solver, &near, &keys);
+        // A linked copy does the same, but on nothing.
+        let changes = differences(&near.op, &asked.job.op);
+        let is_same = near.op_key != asked.job.op_key || changes.is_empty();
+        return if is_same { base_change(solver, &near, &keys) } else { Cause::Changed(changes) };
     }
     if near.op_key != asked.job.op_key {
         return Cause::Changed(differences(&near.op, &asked.job.op));

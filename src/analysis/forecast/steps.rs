@@ -1,7 +1,5 @@
 //! From what the cache said to the steps of a build.
 
-use std::rc::Rc;
-
 use super::{BedKey, Fate, StepRecord, Steps};
 use crate::analysis::stack::{self, StepId};
 use crate::analysis::{Build, CarriedOut};
