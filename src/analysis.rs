@@ -3,7 +3,8 @@
 mod bases;
 pub mod editor;
 pub mod experiments;
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
+#[cfg(feature = "picture")]
 mod fixture;
 pub mod forecast;
 pub mod grid;

@@ -1,7 +1,8 @@
 //! A gallery of surprises: small projects, an edit of each, and what BuildKit then does.
 
 mod gallery;
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
+#[cfg(feature = "picture")]
 mod tests;
 
 use super::forecast::Fate;

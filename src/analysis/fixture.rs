@@ -51,8 +51,10 @@ pub(super) fn any_project(seed: u64) -> Project {
     }
     let mut project = project(&text, &[]);
     for n in 0..4 {
-        let file =
-            File { mtime: chance.below(2) as i64, ..File::text(&chance.below(3).to_string()) };
+        let file = File {
+            mtime: i64::from(chance.below(2) == 1),
+            ..File::text(&chance.below(3).to_string())
+        };
         project.files.insert(format!("d{n}/a"), file);
     }
     project

@@ -1,7 +1,8 @@
 //! What a rebuild would do with each step, and what builds did.
 
 mod steps;
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
+#[cfg(feature = "picture")]
 mod tests;
 
 use std::rc::Rc;

@@ -1,6 +1,7 @@
 //! All builds at a glance: a row for each step, a column for each build, and one for the next.
 
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
+#[cfg(feature = "picture")]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -83,11 +84,13 @@ fn rows(columns: &[&Steps]) -> Vec<GridRow> {
     let mut rows: Vec<GridRow> = Vec::new();
     let mut places: BTreeMap<BedKey, usize> = BTreeMap::new();
     // The newest first, so that a row is as its step was last.
+    let newest = columns.iter().rposition(|steps| !steps.list.is_empty());
     for (column, steps) in columns.iter().enumerate().rev() {
-        let is_next = column + 1 == columns.len();
+        // While the file cannot be built, its steps are taken to be where they last were.
+        let is_now = Some(column) == newest;
         for step in &*steps.list {
             let place = *places.entry(step.key).or_insert_with(|| {
-                rows.push(row(step, is_next, columns.len()));
+                rows.push(row(step, is_now, columns.len()));
                 rows.len() - 1
             });
             let Some(row) = rows.get_mut(place) else { continue };
@@ -101,12 +104,12 @@ fn rows(columns: &[&Steps]) -> Vec<GridRow> {
     rows
 }
 
-fn row(step: &StepRecord, is_next: bool, columns: usize) -> GridRow {
+fn row(step: &StepRecord, is_now: bool, columns: usize) -> GridRow {
     GridRow {
         key: step.key,
         label: short(&step.label, 1),
         text: Rc::clone(&step.label),
-        lines: is_next.then_some(step.lines),
+        lines: is_now.then_some(step.lines),
         is_setting: true,
         cells: vec![None; columns],
     }
@@ -142,15 +145,19 @@ fn short(text: &str, words: usize) -> String {
 /// The first program that does something, without what only prepares the shell.
 fn program(command: &str, words: usize) -> String {
     let is_flag = |word: &&str| word.starts_with('-');
-    let flags = command.split(' ').skip_while(|word| word.starts_with("--"));
-    let command = flags.filter(|word| *word != "\\").collect::<Vec<_>>().join(" ");
+    let words_of = command.split(' ').skip_while(|word| word.starts_with("--"));
+    let mut command = words_of.filter(|word| *word != "\\").collect::<Vec<_>>().join(" ");
+    if command.starts_with('[') {
+        command = command.replace(['[', ']', '"', ','], " ");
+    }
     let parts = command.split("&&").flat_map(|part| part.split(';')).map(str::trim);
     let prepares = |part: &str| {
         let first = part.split(' ').next().unwrap_or_default();
         ["set", "cd", "export", ":", ""].contains(&first) || first.contains('=')
     };
     let part = parts.clone().find(|part| !prepares(part)).unwrap_or(&command);
-    let part: Vec<&str> = part.split(' ').filter(|word| !is_flag(word)).take(words).collect();
+    let part = part.split_whitespace().filter(|word| !is_flag(word));
+    let part: Vec<&str> = part.take(words).collect();
     let label = part.join(" ");
     if label.is_empty() { format!("RUN {command}") } else { label }
 }

@@ -2,7 +2,8 @@
 
 mod key;
 mod surprise;
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
+#[cfg(feature = "picture")]
 mod tests;
 mod words;
 
@@ -66,6 +67,12 @@ impl Session {
             machine: self.machine,
         };
         case.why(key)
+    }
+
+    /// What is surprising of a forecast as a whole: that a changed comment makes no step run.
+    pub fn surprise(&self, build: &Build, forecast: &Forecast) -> Option<&'static str> {
+        let last = self.last().filter(|last| last.machine == self.machine)?;
+        surprise::of_text(&last.project, &build.project, forecast.counts)
     }
 
     /// Why a build did with a step what it did.

@@ -4,7 +4,8 @@ mod apply;
 mod files;
 mod lines;
 mod options;
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
+#[cfg(feature = "picture")]
 mod tests;
 
 use std::rc::Rc;

@@ -30,7 +30,7 @@ pub struct StepKey {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPart {
     pub kind: PartKind,
-    /// Of a variable, its name; of files, their paths.
+    /// Of a variable or option, its name; of a mount, its kind and target; of files, their paths.
     pub name: Rc<str>,
     pub value: Rc<str>,
     /// Whether the nearest key has another one.
@@ -180,10 +180,13 @@ fn of_run(run: &RunOp, say: &mut impl FnMut(PartKind, &str, &str)) {
     }
     say(PartKind::Network, "", &run.network);
     say(PartKind::Security, "", if run.insecure { "insecure" } else { "" });
-    for (kind, list) in [(PartKind::Mount, &*run.mounts), (PartKind::Option, &*run.options)] {
-        for text in list {
-            say(kind, text, text);
-        }
+    for text in &run.mounts {
+        // Its kind and its target.
+        let name: Vec<&str> = text.split(' ').take(2).collect();
+        say(PartKind::Mount, &name.join(" "), text);
+    }
+    for text in &*run.options {
+        say(PartKind::Option, text.split('=').next().unwrap_or_default(), text);
     }
     let platform = &run.platform;
     let text = format!("{}/{}/{}", platform.os, platform.architecture, platform.variant);

@@ -71,7 +71,7 @@ fn labels_are_short_and_told_apart() {
             |R| 4 make
             |R| 5 cd
             |R| 6 COPY --from=busybox…
-            |R| 7 ["x",
+            |R| 7 x
         "#]],
     );
 }
@@ -83,7 +83,7 @@ fn a_file_that_does_not_build_shows_the_builds_before() {
         expect![[r#"
             1 an edit: 1 runs
             2 next: nothing to build
-            |R | gone one
+            |R | 2 one
         "#]],
     );
 }

@@ -54,11 +54,36 @@ fn parts(basis: &Basis, steps: &Steps, key: BedKey) -> Option<KeyParts> {
     };
     let rows = found.parts.into_iter().map(|part| KeyRow {
         label: label(&part),
-        value: if part.kind == PartKind::Base { Rc::clone(&base) } else { part.value },
+        value: match part.kind {
+            PartKind::Base => Rc::clone(&base),
+            PartKind::Mount => mount(&part.value),
+            _ => part.value,
+        },
         differs: part.differs,
-        before: part.before,
+        before: part.before.map(|text| match part.kind {
+            PartKind::Mount => mount(&text),
+            _ => text,
+        }),
     });
     Some(KeyParts { rows: rows.collect(), near: found.near })
+}
+
+/// From the text that is hashed to one that can be read.
+fn mount(text: &str) -> Rc<str> {
+    let mut words = text.split(' ');
+    let kind = words.next().unwrap_or_default();
+    if kind.is_empty() || kind == "script" {
+        return kind.into();
+    }
+    let mut told = format!("{kind} at {}", words.next().unwrap_or_default());
+    let rest: Vec<&str> = words.collect();
+    if rest.contains(&"ro") {
+        told += ", read-only";
+    }
+    if kind == "cache" && !rest.contains(&"usual") {
+        told += ", with an id or sharing of its own";
+    }
+    told.into()
 }
 
 fn label(part: &KeyPart) -> String {

@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::analysis::CarriedOut;
-use crate::analysis::forecast::{Fate, StepRecord};
+use crate::analysis::forecast::{Counts, Fate, StepRecord};
 use crate::analysis::session::BuildRecord;
 use crate::analysis::takes::takes;
 use crate::cache::{Cause, Change, FileChange, HitBy, Outcome, Way};
@@ -14,8 +14,8 @@ const TOUCHED: &str = "The time of a file changed, and the step is reused all th
     BuildKit compares content and permissions of files, never their times.";
 const UNNOTICED: &str = "A file has other content, but its size, mode and time are the same, so \
     BuildKit does not notice: the file is not even sent again.";
-const SETTINGS: &str = "This line changed, and no step runs because of it: settings such as LABEL \
-    and CMD are written into the image at the end and belong to no step's key.";
+const SETTINGS: &str = "This line is new or different, and no step runs because of it: settings such \
+    as LABEL and CMD are written into the image at the end and belong to no step's key.";
 const RENAMED: &str = "The content is the same, only the name changed: where a directory or \
     a pattern is copied, the names count as the content does.";
 const RECOVERED: &str = "A step that it depends on runs again, and yet this one is reused: the \
@@ -26,6 +26,23 @@ const LINKED: &str = "What lies below changed, and yet the copy is reused: with 
     are copied onto nothing, and only laid over the rest anew.";
 const REMEMBERED: &str = "The last build had another key here, and yet the step is reused: the \
     cache keeps the results of all earlier builds, not only of the last.";
+
+const REMARKS: &str = "The Dockerfile changed, and no step runs: comments and blank lines belong to \
+    no step's key.";
+
+/// Whether only comments or blank lines of the Dockerfile changed since the last build.
+pub(super) fn of_text(before: &Project, now: &Project, counts: Counts) -> Option<&'static str> {
+    // In a here-document such lines are content.
+    let told = |text: &str| -> Option<Vec<String>> {
+        let lines = text.lines().map(str::trim);
+        let kept = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+        (!text.contains("<<")).then(|| kept.map(str::to_owned).collect())
+    };
+    let is_other = before.dockerfile != now.dockerfile;
+    let same = told(&before.dockerfile).is_some_and(|old| told(&now.dockerfile) == Some(old));
+    let reused = counts.reused > 0 && counts.runs + counts.fails == 0;
+    (is_other && same && reused).then_some(REMARKS)
+}
 
 pub(super) fn of(case: &Case<'_>, step: &StepRecord) -> Option<&'static str> {
     let before = case.builds.last().filter(|build| build.machine == case.machine);
@@ -67,7 +84,7 @@ fn is_free(case: &Case<'_>, step: &StepRecord, before: &BuildRecord) -> bool {
     tells && changed && reused && !case.steps.list.iter().any(runs)
 }
 
-/// Whether only build arguments changed that a command does not mention.
+/// Whether only a build argument changed that the command does not mention.
 fn is_unused(case: &Case<'_>, step: &StepRecord, changes: &[Change]) -> bool {
     let above = || case.steps.list.iter().take_while(|it| it.key != step.key);
     let declared = |name: &str| {
@@ -77,13 +94,10 @@ fn is_unused(case: &Case<'_>, step: &StepRecord, changes: &[Change]) -> bool {
             words.into_iter().any(|word| word.split('=').next() == Some(name))
         })
     };
+    let [Change::Variable { name, .. }] = changes else { return false };
     // A here-document is not in the label.
     let is_seen = step.label.starts_with("RUN ") && !step.label.contains("<<");
-    is_seen
-        && changes.iter().all(|change| match change {
-            Change::Variable { name, .. } => !step.label.contains(&**name) && declared(name),
-            _ => false,
-        })
+    is_seen && !step.label.contains(&**name) && declared(name)
 }
 
 /// Whether one file has another name and nothing else differs.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::{About, Link};
 use crate::analysis::forecast::{Fate, StepRecord, Steps};
-use crate::cache::{Cause, FileChange, Files, Way};
+use crate::cache::{Cause, Change, FileChange, Files, Way};
 
 pub(super) const SETTING: &str =
     "It only changes settings of the image, so there is nothing to run and nothing to cache.";
@@ -106,16 +106,20 @@ pub(super) fn first(steps: &Steps, step: &StepRecord, cause: &Cause) -> Vec<Link
         ],
         Cause::Base { before, after } => {
             let title = if before == after {
-                format!("The image {after} has other layers than before.")
+                format!("The image {after} is another one than before.")
             } else {
                 format!("The base is {after}, not {before}.")
             };
             let about = About::Base(step.stage);
-            vec![link(about, title, ""), runs(of_keyword(step))]
+            let detail = "An image is known by its digest and platform, and by its layers.";
+            vec![link(about, title, detail), runs(of_keyword(step))]
         }
         Cause::Changed(changes) => {
-            let mut chain: Vec<Link> =
-                changes.iter().map(|it| change::link(steps, step, it)).collect();
+            // With --parents, other names are looked for than those that are written.
+            let other_way = changes.contains(&Change::Parents);
+            let is_told = |it: &&Change| !other_way || !matches!(it, Change::Sources { .. });
+            let told = changes.iter().filter(is_told);
+            let mut chain: Vec<Link> = told.map(|it| change::link(steps, step, it)).collect();
             chain.push(runs("This belongs to its key."));
             chain
         }
@@ -142,9 +146,10 @@ pub(super) fn first(steps: &Steps, step: &StepRecord, cause: &Cause) -> Vec<Link
 fn changed_files(step: &StepRecord, files: &Files) -> Vec<Link> {
     let mut chain = Vec::new();
     for file in files.changes.iter().take(FILES) {
-        let about = match files.from.is_empty() {
-            true => About::File(Rc::clone(&file.path)),
-            false => About::Step(step.key),
+        let about = if files.from.is_empty() {
+            About::File(Rc::clone(&file.path))
+        } else {
+            About::Step(step.key)
         };
         chain.push(link(about, format!("{}.", way(file)), of_way(file.way)));
     }

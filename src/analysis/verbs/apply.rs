@@ -26,7 +26,7 @@ pub fn apply(project: &Project, edit: &ProjectEdit) -> Result<Project, String> {
         ProjectEdit::Write { path, text } => {
             let mtime = project.files.get(path).map_or(0, |old| old.mtime).saturating_add(LATER);
             let mode = project.files.get(path).map_or(0o644, |old| old.mode);
-            let file = File { mtime, mode, ..File::text(text) };
+            let file = File { mode, mtime, ..File::text(text) };
             project.files.insert(Rc::clone(path), file);
         }
         ProjectEdit::Swap { path, text } => update(&mut project, path, |path, file| {

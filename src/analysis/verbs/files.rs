@@ -96,7 +96,7 @@ fn unused(build: &Build, path: &str, name: &str) -> Rc<str> {
 fn executable(build: &Build, done: &CarriedOut, verbs: &mut Vec<Verb>) {
     let is_script = |path: &str, file: &File| match &file.kind {
         Kind::File(content) => {
-            path.ends_with(".sh") || content.as_text().is_some_and(|text| text.starts_with("#!"))
+            name_of(path).1 == ".sh" || content.as_text().is_some_and(|text| text.starts_with("#!"))
         }
         _ => false,
     };

@@ -18,26 +18,25 @@ pub(super) fn offer(build: &Build, done: &CarriedOut, verbs: &mut Vec<Verb>) {
         let label = format!("Set build argument {name} to {value}");
         push(format!("arg {name}"), label, ProjectEdit::SetArg { name, value });
     }
-    match &build.project.options.target {
-        Some(_) => {
-            let edit = ProjectEdit::SetTarget { stage: None };
-            push("target".to_owned(), "Build the last stage".to_owned(), edit);
-        }
-        None => {
-            let target = done.plan.target;
-            let mut others = done.plan.declared().iter().enumerate();
-            let other = others.find(|(id, stage)| Some(*id) != target && stage.name.is_some());
-            if let Some(stage) = other.and_then(|(_, stage)| stage.name.clone()) {
-                let label = format!("Build only up to the stage {stage}");
-                push("target".to_owned(), label, ProjectEdit::SetTarget { stage: Some(stage) });
-            }
-        }
+    if build.project.options.target.is_some() {
+        let edit = ProjectEdit::SetTarget { stage: None };
+        push("target".to_owned(), "Build the last stage".to_owned(), edit);
+    } else if let Some(stage) = other_stage(done) {
+        let label = format!("Build only up to the stage {stage}");
+        push("target".to_owned(), label, ProjectEdit::SetTarget { stage: Some(stage) });
     }
     let (label, no_cache) = match build.project.options.no_cache {
         NoCache::Nothing => ("Build without the cache", NoCache::All),
         _ => ("Build with the cache again", NoCache::Nothing),
     };
     push("no-cache".to_owned(), label.to_owned(), ProjectEdit::SetNoCache(no_cache));
+}
+
+/// A stage with a name that is not what is built.
+fn other_stage(done: &CarriedOut) -> Option<Rc<str>> {
+    let mut others = done.plan.declared().iter().enumerate();
+    let is_other = |id: usize| done.plan.target != Some(id);
+    others.find_map(|(id, stage)| stage.name.clone().filter(|_| is_other(id)))
 }
 
 /// The first arguments of the file, each with a value that it does not have now.

@@ -40,7 +40,9 @@ fn setter<'a>(steps: &'a Steps, step: &StepRecord, change: &Change) -> Option<&'
 
 fn told(step: &StepRecord, change: &Change) -> Link {
     match change {
-        Change::Variable { name, before, after } => variable(step, name, before, after),
+        Change::Variable { name, before, after } => {
+            variable(step, name, before.as_deref(), after.as_deref())
+        }
         Change::VariableOrder => {
             let title = "The variables are set in another order".to_owned();
             of_step(step, title, "Their order belongs to the key.")
@@ -75,7 +77,7 @@ fn two_texts(change: &Change) -> String {
         Change::User { before, after } => ("user", "the default", before, after),
         Change::Network { before, after } => ("network", "the default", before, after),
         Change::Mounts { before, after } => return mounts(before, after),
-        Change::Options { before, after } => ("set of options", "empty", before, after),
+        Change::Options { before, after } => ("set of options", "", before, after),
         Change::Platform { before, after } => ("platform", "the default", before, after),
         Change::Destination { before, after } => ("destination", "/", before, after),
         Change::Owner { before, after } => ("value of --chown", "", before, after),
@@ -102,12 +104,7 @@ fn mounts(before: &str, after: &str) -> String {
     }
 }
 
-fn variable(
-    step: &StepRecord,
-    name: &Rc<str>,
-    before: &Option<Rc<str>>,
-    after: &Option<Rc<str>>,
-) -> Link {
+fn variable(step: &StepRecord, name: &Rc<str>, before: Option<&str>, after: Option<&str>) -> Link {
     let or_empty = |text: &str| if text.is_empty() { "empty".to_owned() } else { quoted(text) };
     let title = match (before, after) {
         (Some(before), Some(after)) => {
