@@ -2,9 +2,19 @@
 
 mod bases;
 pub mod editor;
+pub mod experiments;
+#[cfg(test)]
+#[cfg(feature = "picture")]
+mod fixture;
+pub mod forecast;
+pub mod grid;
 mod identity;
 pub mod inspect;
+pub mod reason;
+pub mod session;
 pub mod stack;
+mod takes;
+pub mod verbs;
 
 use std::rc::Rc;
 

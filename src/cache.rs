@@ -5,6 +5,7 @@
 //! remembers under which keys earlier builds left a result.
 
 mod compare;
+mod explain;
 mod inputs;
 mod job;
 mod key;
@@ -16,6 +17,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use compare::first_cause;
+pub use explain::{KeyPart, PartKind, StepKey, explain};
 pub use key::Change;
 pub use reason::{Cause, FileChange, Files, Hit, HitBy, Outcome, StepRef, Way};
 pub use received::received;

@@ -32,7 +32,10 @@ pub(super) fn cause(solver: &Solver<'_>, asked: &Asked<'_>) -> Cause {
         };
     };
     if !is_on(&near, &keys) {
-        return base_change(solver, &near, &keys);
+        // A linked copy does the same, but on nothing.
+        let changes = differences(&near.op, &asked.job.op);
+        let is_same = near.op_key != asked.job.op_key || changes.is_empty();
+        return if is_same { base_change(solver, &near, &keys) } else { Cause::Changed(changes) };
     }
     if near.op_key != asked.job.op_key {
         return Cause::Changed(differences(&near.op, &asked.job.op));
@@ -40,13 +43,13 @@ pub(super) fn cause(solver: &Solver<'_>, asked: &Asked<'_>) -> Cause {
     other_files(solver, asked, &near).map_or(Cause::Moved, Cause::Files)
 }
 
-fn is_on(record: &Record, keys: &[Key]) -> bool {
+pub(super) fn is_on(record: &Record, keys: &[Key]) -> bool {
     let root = record.root();
     keys.contains(&root) || (root == NOTHING && keys.is_empty())
 }
 
 /// The record that is most like a step: on the same base first, then what does the same.
-fn nearest(solver: &Solver<'_>, asked: &Asked<'_>, keys: &[Key]) -> Option<Rc<Record>> {
+pub(super) fn nearest(solver: &Solver<'_>, asked: &Asked<'_>, keys: &[Key]) -> Option<Rc<Record>> {
     let shelf = solver.session.shelf;
     let nothing = [NOTHING];
     let keys = if keys.is_empty() { &nothing } else { keys };
@@ -104,8 +107,8 @@ fn other_files(solver: &Solver<'_>, asked: &Asked<'_>, near: &Record) -> Option<
     differs.then_some(found)
 }
 
-/// The steps from one that ran to the first that had a cause of its own.
-pub(super) fn path(
+/// The steps from one that ran to the first that had a cause of its own, and that cause.
+pub fn first_cause(
     of: StepRef,
     cause_of: impl Fn(StepRef) -> Option<Cause>,
 ) -> (Vec<StepRef>, Option<Cause>) {

@@ -192,7 +192,7 @@ fn copy_key(copy: &CopyOp) -> Key {
 }
 
 /// A number and a change that gives the same number differ.
-fn mode_text(mode: Option<&Mode>) -> String {
+pub(super) fn mode_text(mode: Option<&Mode>) -> String {
     match mode {
         None => String::new(),
         Some(Mode::Octal(mode)) => format!("{mode:o}"),

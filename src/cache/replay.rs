@@ -45,23 +45,8 @@ pub fn replay(
     files: &Simulation,
 ) -> (Replay, Store) {
     let jobs = jobs(project, plan, files);
-    let mut present: Vec<Key> = jobs
-        .iter()
-        .filter_map(|job| match job {
-            Some(Job::Step(job)) => Some(job.op_key),
-            _ => None,
-        })
-        .collect();
-    present.sort_unstable();
-    let mut solver = Solver {
-        files,
-        session: Session::new(store),
-        done: plan.graph.vertices.iter().map(|_| None).collect(),
-        present,
-        kept: BTreeMap::new(),
-    };
-    let ops = plan.ops();
-    for op in &ops {
+    let mut solver = solver(store, files, plan, &jobs);
+    for op in &plan.ops() {
         if let Some(Some(job)) = jobs.get(op.vertex) {
             solver.solve(op.vertex, job);
         }
@@ -78,6 +63,30 @@ pub fn replay(
     let stages = stages.collect();
     let replay = Replay { build: solver.session.build, stages, vertices, kept };
     (replay, solver.session.finish())
+}
+
+/// Before the first vertex.
+pub(super) fn solver<'a>(
+    store: &'a Store,
+    files: &'a Simulation,
+    plan: &Plan,
+    jobs: &[Option<Job<'_>>],
+) -> Solver<'a> {
+    let mut present: Vec<Key> = jobs
+        .iter()
+        .filter_map(|job| match job {
+            Some(Job::Step(job)) => Some(job.op_key),
+            _ => None,
+        })
+        .collect();
+    present.sort_unstable();
+    Solver {
+        files,
+        session: Session::new(store),
+        done: plan.graph.vertices.iter().map(|_| None).collect(),
+        present,
+        kept: BTreeMap::new(),
+    }
 }
 
 fn step_outcome(
@@ -122,17 +131,20 @@ impl Replay {
 
     /// For a step that ran: the steps from it to the first cause, and that cause.
     pub fn first_cause(&self, of: StepRef) -> (Vec<StepRef>, Option<Cause>) {
-        compare::path(of, |step| {
-            let step = self.step(step)?;
-            let own = cause_of(&step.outcome);
-            own.or_else(|| step.link.as_ref().and_then(cause_of))
-        })
+        compare::first_cause(of, |step| self.step(step)?.cause().cloned())
     }
 }
 
-fn cause_of(outcome: &Outcome) -> Option<Cause> {
+impl StepOutcome {
+    /// Why it ran; of a `COPY --link` that is cached, why it is laid over the file system anew.
+    pub fn cause(&self) -> Option<&Cause> {
+        cause_of(&self.outcome).or_else(|| self.link.as_ref().and_then(cause_of))
+    }
+}
+
+fn cause_of(outcome: &Outcome) -> Option<&Cause> {
     match outcome {
-        Outcome::Ran(cause) | Outcome::Failed { cause, .. } => Some(cause.clone()),
+        Outcome::Ran(cause) | Outcome::Failed { cause, .. } => Some(cause),
         _ => None,
     }
 }

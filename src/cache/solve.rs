@@ -102,17 +102,21 @@ impl Solver<'_> {
         if let Some(step) = failed {
             return Done::without(Outcome::NeverStarted(step), job.place);
         }
-        let parts = job.inputs.iter().map(|input| {
-            let tree = self.done(input.vertex).and_then(|done| done.tree.as_ref());
-            (inputs::selector(input), inputs::content(input, tree))
-        });
-        let asked = Asked { job, parts: parts.collect() };
+        let asked = self.asked(job);
         let found = if job.ignores_cache { Vec::new() } else { self.matching(&asked) };
         let newest = found.iter().filter_map(|&id| Some((self.session.get(id)?.build, id))).max();
         match newest.and_then(|(_, id)| Some((id, Rc::clone(self.session.get(id)?)))) {
             Some((id, record)) => self.hit(&asked, found, id, &record),
             None => self.miss(&asked),
         }
+    }
+
+    pub fn asked<'a>(&self, job: &'a StepJob<'a>) -> Asked<'a> {
+        let parts = job.inputs.iter().map(|input| {
+            let tree = self.done(input.vertex).and_then(|done| done.tree.as_ref());
+            (inputs::selector(input), inputs::content(input, tree))
+        });
+        Asked { job, parts: parts.collect() }
     }
 
     /// The step for which nothing can be done with an input.

@@ -13,6 +13,23 @@ use crate::text::Span;
 /// The part of the first step that a base asks for; those before are layers of the base.
 const FIRST_TRIGGER: u32 = 1 << 16;
 
+/// The part of a step among the beds with its id: several steps may come from the triggers of one base.
+pub(in crate::analysis) fn part(step: usize, planned: &Step) -> u32 {
+    planned.trigger.as_ref().map_or(0, |_| FIRST_TRIGGER + step as u32)
+}
+
+/// An instruction on one line.
+pub(in crate::analysis) fn label(tree: &Tree, step: &Step) -> String {
+    let text = match (&step.trigger, tree.node(step.node)) {
+        (Some(trigger), _) => trigger.to_string(),
+        (None, Some(node)) => node.original().to_owned(),
+        (None, None) => String::new(),
+    };
+    let mut words = text.split_whitespace();
+    let keyword = words.next().unwrap_or_default().to_uppercase();
+    words.fold(keyword, |line, word| line + " " + word)
+}
+
 /// All that the picture is made of.
 pub(in crate::analysis) struct Source<'a> {
     pub tree: &'a Tree,
@@ -63,8 +80,7 @@ impl Source<'_> {
         let mut beds = self.base_beds(stage, from, done);
         for (step, planned) in stage.steps.iter().enumerate() {
             let files = self.files.stages.get(id).and_then(|files| files.steps.get(step));
-            // Several steps may come from the triggers of one base.
-            let part = planned.trigger.as_ref().map_or(0, |_| FIRST_TRIGGER + step as u32);
+            let part = part(step, planned);
             beds.extend(self.bed(planned, files).map(|bed| Bed { part, ..bed }));
         }
         let size = beds.iter().fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
@@ -143,25 +159,13 @@ impl Source<'_> {
             id,
             part: 0,
             kind: if step.makes_layer() { kind(step.keyword) } else { BedKind::Setting },
-            label: self.label(step),
+            label: label(self.tree, step),
             size,
             span: step.span,
             lines: step.lines,
             inherited: false,
             trouble,
         })
-    }
-
-    /// The instruction on one line.
-    fn label(&self, step: &Step) -> String {
-        let text = match (&step.trigger, self.tree.node(step.node)) {
-            (Some(trigger), _) => trigger.to_string(),
-            (None, Some(node)) => node.original().to_owned(),
-            (None, None) => String::new(),
-        };
-        let mut words = text.split_whitespace();
-        let keyword = words.next().unwrap_or_default().to_uppercase();
-        words.fold(keyword, |line, word| line + " " + word)
     }
 
     fn arrows(&self, stage: &Stage, arrows: &mut Vec<Arrow>) {
