@@ -6,6 +6,7 @@ mod card;
 mod desk;
 mod editor;
 mod examples;
+mod fate;
 mod help;
 mod icon;
 mod inspector;
@@ -18,6 +19,7 @@ mod saving;
 mod stack;
 mod status;
 mod store;
+mod strip;
 mod suggestions;
 mod topbar;
 

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use super::look::{InspectorTab, Part, SourceTab, Spot};
+use super::look::{InspectorTab, Part, SourceTab, Spot, StripTab};
 use super::notice::Notice;
 use super::picture::Scale;
 use super::player::Playback;
 use super::settings::Theme;
 use crate::analysis::stack::StepId;
+use crate::analysis::verbs::Act;
+use crate::project::Project;
 
 /// A selection as a text area tells it, in UTF-16 units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,8 +65,22 @@ pub enum Action {
     ToggleBase(StepId),
     ShowSource(SourceTab),
     ShowInspector(InspectorTab),
+    ShowStrip(StripTab),
     ShowPart(Part),
     Play(Playback),
+    /// Builds, and shows how.
+    Rebuild,
+    /// Looks at a build that was done, by its number, or at the forecast.
+    LookAt(Option<u32>),
+    /// The project is another one, but for the text, which the text area has.
+    SetProject {
+        project: Rc<Project>,
+        what: Rc<str>,
+    },
+    /// Does something to the machine that builds.
+    Machine(Act),
+    /// Sets up the experiment of this id, whose text is there.
+    Try(&'static str),
     Tell(Notice),
     DismissNotice,
     /// The text was stored, or not.

@@ -10,6 +10,7 @@ use super::notice::Notice;
 use super::state::State;
 use crate::analysis::editor::{Change, Severity};
 use crate::analysis::stack::markdown::markdown;
+use crate::analysis::verbs::Verb;
 use crate::text::{Patch, Span};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,10 @@ pub enum Command {
     Copy,
     /// Copies the picture as Markdown.
     CopyPicture,
+    /// Does something to the project that a build would notice, or not.
+    Verb(Box<Verb>),
+    /// Sets up the experiment of this id.
+    Try(&'static str),
 }
 
 /// What the page is to do, in this order.
@@ -74,6 +79,8 @@ impl State {
             Command::Load(example) => Some(self.load(example)),
             Command::Replace(text) => Some(self.replace(text)),
             Command::Copy => Some(Effect::copy(self.text().clone())),
+            Command::Verb(verb) => self.verb(verb),
+            Command::Try(id) => self.to_try(id),
             Command::CopyPicture => Some(Effect::copy(markdown(&self.build.stack).into())),
         }
     }
@@ -158,6 +165,10 @@ enum Way {
 impl Effect {
     fn change(change: Change) -> Self {
         Self { change: Some(change), ..Self::default() }
+    }
+
+    pub(super) fn then(action: Action) -> Self {
+        Self { then: Some(action), ..Self::default() }
     }
 
     fn copy(text: Rc<str>) -> Self {

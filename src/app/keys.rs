@@ -26,6 +26,7 @@ pub enum Press {
 /// The keys and what they do, as the page explains them.
 pub static KEYS: &[(&[&str], &str)] = &[
     (&["Ctrl", "Space"], "Suggest what can stand here"),
+    (&["Ctrl", "Enter"], "Build, and see what the cache reuses"),
     (&["F8"], "Next problem"),
     (&["Shift", "F8"], "Previous problem"),
     (&["Ctrl", "."], "Apply the fix at the caret"),
@@ -51,6 +52,7 @@ impl State {
             "." if key.ctrl => Some(self.swallow(&Command::FixHere)),
             "Enter" if key.alt => Some(self.swallow(&Command::FixHere)),
             "/" if key.ctrl => Some(self.swallow(&Command::ToggleComment)),
+            "Enter" if key.ctrl => Some(Press::Act(Action::Rebuild)),
             " " if key.ctrl => Some(Press::Act(Action::Suggest)),
             "Enter" if plain && !key.shift => self.carry_out(&Command::Newline).map(Press::Do),
             "Tab" if plain => self.press_tab(key.shift),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::state::State;
 use crate::analysis::editor::{Class, Mark, ProblemView, Severity};
+use crate::analysis::forecast::Fate;
 use crate::analysis::stack::Amount;
 use crate::text::Span;
 
@@ -21,6 +22,8 @@ pub struct LineView {
     pub bed: Option<Bed>,
     /// What the instruction that begins on it adds to the image.
     pub size: Option<Rc<str>>,
+    /// What a rebuild does with it.
+    pub fate: Option<Fate>,
 }
 
 /// A piece of a line that is drawn in one way.
@@ -72,6 +75,11 @@ impl State {
         let mut lines: Vec<_> = range.clone().map(|line| self.line(line, &problems)).collect();
         self.lay_beds(range, &mut lines);
         self.weigh(&mut lines);
+        for step in &*self.lab.steps().list {
+            if let Some(view) = lines.iter_mut().find(|view| view.number == step.lines.0) {
+                view.fate = Some(step.fate);
+            }
+        }
         lines
     }
 
@@ -98,6 +106,7 @@ impl State {
             note: note(line + 1, problems),
             bed: None,
             size: None,
+            fate: None,
         }
     }
 

@@ -21,6 +21,7 @@ pub struct Look {
     pub hovered: Option<Spot>,
     pub source: SourceTab,
     pub inspector: InspectorTab,
+    pub strip: StripTab,
     /// On a narrow screen only one part of the page is seen.
     pub part: Part,
 }
@@ -46,12 +47,23 @@ pub enum InspectorTab {
     Help,
 }
 
+/// What the strip below shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StripTab {
+    /// All builds, and what can be changed.
+    #[default]
+    Builds,
+    /// What is surprising of the cache.
+    Surprises,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Part {
     Source,
     #[default]
     Stack,
     Inspector,
+    Builds,
 }
 
 /// Where to go from a bed.

@@ -2,6 +2,7 @@
 
 use super::look::Spot;
 use super::state::State;
+use crate::analysis::forecast::Fate;
 
 /// How far a picture is built up. Without a player all of it is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,27 @@ impl State {
     pub fn just_laid(&self) -> Option<Spot> {
         let laid = self.player?.laid.checked_sub(1)?;
         self.course().get(laid as usize).copied()
+    }
+
+    /// How long the player rests on the bed that was laid last, in milliseconds: what is reused is
+    /// there at once, and the first step that runs stays longer, to be read.
+    pub fn rest(&self) -> u32 {
+        let pause = self.speed.pause();
+        let fate = |spot: Spot| self.lab.record().and_then(|_| self.lab.fate(spot));
+        match self.just_laid().map(fate) {
+            Some(Some(Fate::Reused | Fate::Setting | Fate::NotNeeded)) => pause / 4,
+            Some(Some(Fate::Runs | Fate::Fails)) if self.is_first_miss() => pause * 2,
+            _ => pause,
+        }
+    }
+
+    /// Whether the bed that was laid last is the first one of a build that runs.
+    pub fn is_first_miss(&self) -> bool {
+        let (Some(player), Some(_)) = (self.player, self.lab.record()) else { return false };
+        let course = self.course();
+        let runs = |spot: &Spot| matches!(self.lab.fate(*spot), Some(Fate::Runs | Fate::Fails));
+        let first = course.iter().position(runs);
+        first.is_some_and(|first| first as u32 + 1 == player.laid) && self.lab.reuses()
     }
 
     pub(super) fn played(&self, playback: Playback) -> Self {

@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use super::documents::Opened;
 use super::example::EXAMPLES;
+use super::lab::Lab;
 use super::look::Look;
 use super::notice::Notice;
 use super::player::{Player, Speed};
 use super::settings::Settings;
 use crate::analysis::Build;
 use crate::analysis::editor::{Completions, Help, ProblemView};
+use crate::analysis::session::Session;
 use crate::project::Project;
 use crate::text::{LineIndex, Span};
 
@@ -19,6 +21,8 @@ use crate::text::{LineIndex, Span};
 pub struct State {
     /// What follows from the project; the project is in it.
     pub build: Rc<Build>,
+    /// The builds so far, and what the next would do.
+    pub lab: Rc<Lab>,
     pub index: Rc<LineIndex>,
     pub selection: Span,
     /// One end of the selection.
@@ -64,9 +68,12 @@ impl State {
     pub fn new(start: Start) -> Self {
         let first = EXAMPLES.first().map_or("", |example| example.dockerfile);
         let text = start.opened.document.map_or_else(|| first.into(), |document| document.text);
+        let index = Rc::new(LineIndex::new(&text));
+        let build = Rc::new(Build::of(&Project { open: true, ..Project::of_text(text) }));
         Self {
-            index: Rc::new(LineIndex::new(&text)),
-            build: Rc::new(Build::of(&Project { open: true, ..Project::of_text(text) })),
+            index,
+            lab: Rc::new(Lab::of(Session::default(), &build)),
+            build,
             selection: Span::at(0),
             caret: 0,
             suggestions: None,

@@ -40,8 +40,14 @@ impl State {
             }),
             Action::ShowSource(tab) => self.looking(|look| look.source = tab),
             Action::ShowInspector(tab) => self.looking(|look| look.inspector = tab),
+            Action::ShowStrip(tab) => self.looking(|look| look.strip = tab),
             Action::ShowPart(part) => self.looking(|look| look.part = part),
             Action::Play(playback) => self.played(playback),
+            Action::Rebuild => self.rebuilt(),
+            Action::LookAt(number) => self.looking_at(number),
+            Action::SetProject { project, what } => self.with_project(&project, &what),
+            Action::Machine(act) => self.machine(&act),
+            Action::Try(id) => self.trying(id)?,
             Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
             Action::DismissNotice => self.dismissed(),
             Action::Saved(result) => self.saved(result),
@@ -71,12 +77,13 @@ impl State {
             return self.selected(selection).unwrap_or_else(|| self.clone());
         }
         let loaded = matches!(self.notice, Some(Notice::Loaded { .. }));
+        let index = Rc::new(LineIndex::new(&text));
+        let project = Project { dockerfile: text, ..self.build.project.clone() };
+        let build = Rc::new(Build::after(Some(&self.build), &project));
         let next = Self {
-            index: Rc::new(LineIndex::new(&text)),
-            build: Rc::new(Build::after(
-                Some(&self.build),
-                &Project { dockerfile: text, ..self.build.project.clone() },
-            )),
+            index,
+            lab: Rc::new(self.lab.after(&build)),
+            build,
             pointed: None,
             released: false,
             touched: true,

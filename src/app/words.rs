@@ -40,7 +40,12 @@ impl State {
     pub fn playing_words(&self) -> String {
         let Some(player) = self.player else { return String::new() };
         let total = self.course().len();
-        let what = self.just_laid().and_then(|spot| self.bed(spot));
+        let laid = self.just_laid();
+        if let Some(why) = laid.filter(|_| self.lab.record().is_some()).and_then(|it| self.why(it))
+        {
+            return format!("{} of {total}: {}", player.laid, why.headline);
+        }
+        let what = laid.and_then(|spot| self.bed(spot));
         let what = what.map_or("nothing is laid yet", |bed| bed.label.as_str());
         format!("{} of {total}: {what}", player.laid)
     }

@@ -47,7 +47,7 @@ pub(super) fn Editor(props: &Props) -> Html {
                     <div class="window">
                         { for lines.iter().map(|view| html! {
                             <GutterLine key={view.number} number={view.number} bed={view.bed}
-                                note={view.note.clone()} is_current={view.number == current}
+                                note={view.note.clone()} fate={view.fate} is_current={view.number == current}
                                 desk={desk.clone()} />
                         }) }
                     </div>

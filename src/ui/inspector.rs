@@ -1,6 +1,7 @@
 //! What is told of the chosen step, and of the place of the caret.
 
 mod step;
+mod why;
 
 use yew::prelude::*;
 
@@ -75,7 +76,10 @@ fn body(state: &State, desk: &Desk) -> Html {
             </>
         },
         _ => html! {
-            <StepPane build={state.build.clone()} spot={state.inspected()} desk={desk.clone()} />
+            <>
+                { why::why(state, desk) }
+                <StepPane build={state.build.clone()} spot={state.inspected()} desk={desk.clone()} />
+            </>
         },
     }
 }

@@ -14,6 +14,7 @@ use super::saving::use_saving;
 use super::stack::StackView;
 use super::status::Status;
 use super::store::Store;
+use super::strip::Strip;
 use super::suggestions::SuggestionList;
 use super::topbar::Topbar;
 use crate::app::look::Part;
@@ -33,14 +34,15 @@ pub fn Page() -> Html {
     html! {
         <>
             <div class="frame">
-                <div class="page">
+                <div class={classes!("page", part_class(state.look.part))}>
                     <Topbar theme={state.settings.theme} desk={desk.clone()} />
-                    <main class={classes!("work", part_class(state.look.part))}>
+                    <main class="work">
                         { source(&state, &desk) }
                         <StackView state={state.clone()} desk={desk.clone()} />
                         <Inspector state={state.clone()} desk={desk.clone()} />
                         { afloat(&state, &desk) }
                     </main>
+                    <Strip state={state.clone()} desk={desk.clone()} />
                     { parts(state.look.part, &desk) }
                 </div>
             </div>
@@ -83,6 +85,7 @@ fn parts(now: Part, desk: &Desk) -> Html {
             { choice(Part::Source, "Source") }
             { choice(Part::Stack, "Image") }
             { choice(Part::Inspector, "Details") }
+            { choice(Part::Builds, "Builds") }
         </nav>
     }
 }
@@ -92,6 +95,7 @@ fn part_class(part: Part) -> &'static str {
         Part::Source => "shows-source",
         Part::Stack => "shows-stack",
         Part::Inspector => "shows-inspector",
+        Part::Builds => "shows-builds",
     }
 }
 

@@ -20,8 +20,10 @@ use self::overlay::{Behind, Over};
 use self::placed::use_canvas;
 use self::player::PlayerBar;
 use super::desk::Desk;
+use super::fate::fate_class;
+use crate::analysis::forecast::Fate;
 use crate::app::picture::{BedKey, Picture, draw};
-use crate::app::{Action, Spot, State};
+use crate::app::{Action, Lab, Spot, State};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -49,7 +51,7 @@ pub(super) fn StackView(props: &Props) -> Html {
                     { drawing(state, desk, &picture) }
                 }
             </div>
-            <PlayerBar player={state.player} speed={state.speed} course={state.course().len() as u32}
+            <PlayerBar player={state.player} rest={state.rest()} speed={state.speed} course={state.course().len() as u32}
                 words={state.playing_words()} desk={desk.clone()} />
         </section>
     }
@@ -83,8 +85,11 @@ pub(super) struct Marks {
     pub hovered: Option<Spot>,
     pub chosen: Option<Spot>,
     /// Which is not laid yet, while the picture is built up.
-    pub waiting: Option<Vec<Spot>>,
+    pub waiting: Vec<Spot>,
     pub just_laid: Option<Spot>,
+    /// Whether what was just laid is the first that runs.
+    pub is_first_miss: bool,
+    pub lab: Rc<Lab>,
 }
 
 impl Marks {
@@ -93,27 +98,37 @@ impl Marks {
             let course = state.course();
             course.get(player.laid as usize..).unwrap_or_default().to_vec()
         });
+        let mut waiting = waiting.unwrap_or_default();
+        // In a rebuild what is reused is there from the beginning.
+        let is_rebuild = state.lab.record().is_some();
+        waiting.retain(|spot| {
+            !is_rebuild
+                || !matches!(state.lab.fate(*spot), None | Some(Fate::Reused | Fate::Setting))
+        });
         Self {
             hovered: state.look.hovered,
             chosen: state.inspected(),
             waiting,
             just_laid: state.just_laid(),
+            is_first_miss: state.is_first_miss(),
+            lab: state.lab.clone(),
         }
     }
 
+    fn fate(&self, key: BedKey) -> Option<Fate> {
+        self.lab.fate(Spot { id: key.id, part: key.part })
+    }
+
     fn classes(&self, key: BedKey) -> Classes {
-        let spot = Some(Spot { id: key.id, part: key.part });
-        let own = Spot { id: key.column, part: 0 };
-        // What a column builds on waits for its `FROM`.
-        let waits = |waiting: &Vec<Spot>| {
-            waiting.iter().any(|it| Some(*it) == spot)
-                && (key.id == key.column || !waiting.contains(&own) || spot.is_some())
-        };
+        let spot = Spot { id: key.id, part: key.part };
+        let is_new = self.just_laid == Some(spot);
         classes!(
-            (self.hovered == spot).then_some("is-hovered"),
-            (self.chosen == spot).then_some("is-chosen"),
-            (self.just_laid == spot).then_some("is-new"),
-            self.waiting.as_ref().is_some_and(waits).then_some("is-waiting"),
+            self.fate(key).map(fate_class),
+            (self.hovered == Some(spot)).then_some("is-hovered"),
+            (self.chosen == Some(spot)).then_some("is-chosen"),
+            is_new.then_some("is-new"),
+            (is_new && self.is_first_miss).then_some("is-first-miss"),
+            self.waiting.contains(&spot).then_some("is-waiting"),
         )
     }
 }

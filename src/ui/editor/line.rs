@@ -3,10 +3,12 @@
 use yew::prelude::*;
 
 use crate::analysis::editor::{Class, Severity};
+use crate::analysis::forecast::Fate;
 use crate::app::lines::{Bed, BedKind, LineView, Note, Piece};
 use crate::app::{Action, Command};
 use crate::text::Span;
 use crate::ui::desk::Desk;
+use crate::ui::fate::dot;
 use crate::ui::problems::{code_words, severity_class, severity_icon};
 
 #[derive(Properties, PartialEq)]
@@ -52,13 +54,14 @@ pub(super) struct GutterProps {
     pub number: u32,
     pub bed: Option<Bed>,
     pub note: Option<Note>,
+    pub fate: Option<Fate>,
     pub is_current: bool,
     pub desk: Desk,
 }
 
 #[component]
 pub(super) fn GutterLine(props: &GutterProps) -> Html {
-    let GutterProps { number, bed, note, is_current, desk } = props;
+    let GutterProps { number, bed, note, fate, is_current, desk } = props;
     let bed_class =
         bed.map(|bed| classes!("bed", bed_name(bed.kind), bed.is_first.then_some("is-first")));
     let go = note.as_ref().map(|note| {
@@ -73,6 +76,8 @@ pub(super) fn GutterLine(props: &GutterProps) -> Html {
             <span class="gutter-mark">
                 if let Some(note) = note {
                     <span class={severity_class(note.severity)}>{ severity_icon(note.severity) }</span>
+                } else if let Some(fate) = fate {
+                    { dot(*fate) }
                 }
             </span>
             <span class="gutter-number">{ number }</span>

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::picture::Scale;
-use crate::app::{Action, Command, State};
+use crate::app::{Action, Command, Lab, State};
 use crate::ui::desk::Desk;
 use crate::ui::icon::{Icon, icon};
 
@@ -25,6 +25,7 @@ pub(super) fn Head(props: &Props) -> Html {
             <h2 class="stack-title">{ summary.name }</h2>
             <span class="stack-size">{ summary.size }</span>
             <span class="stack-note quiet">{ summary.note }</span>
+            { forecast(state, desk) }
             <span class="stack-tools">
                 { scale(state.look.view.scale, desk) }
                 <button type="button" class="button is-icon is-small" onclick={copy}
@@ -33,6 +34,33 @@ pub(super) fn Head(props: &Props) -> Html {
                 </button>
             </span>
         </header>
+    }
+}
+
+/// What a rebuild would do, and the button that does it.
+fn forecast(state: &State, desk: &Desk) -> Html {
+    let Lab { forecast, session, .. } = &*state.lab;
+    let counts = forecast.counts;
+    let chip = |class: &'static str, number: u32, words: &str| {
+        (number > 0).then(|| html! {
+            <span class={classes!("chip", class)}><span class={classes!("dot", class)} />{ format!("{number} {words}") }</span>
+        })
+    };
+    let rebuild = {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.act(Action::Rebuild))
+    };
+    let label = if session.builds.is_empty() { "Build" } else { "Rebuild" };
+    let stopped = forecast.not_started.as_ref().map(|stopped| stopped.message.clone());
+    let is_stopped = stopped.is_some();
+    html! {
+        <span class="forecast" role="group" aria-label="What a build would do now">
+            { chip("is-reused", counts.reused, "reused") }
+            { chip("is-runs", counts.runs, if counts.runs == 1 { "runs" } else { "run" }) }
+            { chip("is-fails", counts.fails, if counts.fails == 1 { "fails" } else { "fail" }) }
+            <button type="button" class="button is-go" onclick={rebuild} disabled={is_stopped}
+                title={stopped.unwrap_or_else(|| "Build now (Ctrl+Enter)".to_owned())}>{ label }</button>
+        </span>
     }
 }
 

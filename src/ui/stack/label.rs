@@ -9,6 +9,7 @@ use super::placed::{At, use_place};
 use crate::app::picture::{PlacedLabel, Shown};
 use crate::app::{Action, Spot};
 use crate::ui::desk::Desk;
+use crate::ui::fate::dot;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -54,7 +55,9 @@ fn button(name: &Shown, is_group: bool, lines: u32, marks: &Marks, desk: &Desk) 
             title={name.label.clone()}
             onclick={act(Action::Choose(Some(spot)))} onmouseenter={act(Action::Hover(Some(spot)))}
             onmouseleave={act(Action::Hover(None))}>
-            <span class="label-title">{ title }</span>
+            <span class="label-title">
+                { marks.fate(name.key).map(dot) }{ title }
+            </span>
             if !is_group {
                 <span class="label-detail">{ if lines > 1 { name.detail() } else { name.size_words() } }</span>
             }

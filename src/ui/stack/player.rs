@@ -11,6 +11,8 @@ use crate::ui::icon::{Icon, icon};
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub player: Option<Player>,
+    /// Until the next bed is laid, in milliseconds.
+    pub rest: u32,
     pub speed: Speed,
     /// How many beds there are.
     pub course: u32,
@@ -21,13 +23,13 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn PlayerBar(props: &Props) -> Html {
-    let Props { player, speed, course, words, desk } = props;
-    use_effect_with(*player, {
+    let Props { player, rest, speed, course, words, desk } = props;
+    use_effect_with((*player, *rest), {
         let desk = desk.clone();
-        move |player| {
-            let next = player.filter(|player| player.running).map(|player| {
-                Timeout::new(player.speed.pause(), move || desk.act(Action::Play(Playback::Tick)))
-            });
+        move |(player, rest)| {
+            let next = player
+                .filter(|player| player.running)
+                .map(|_| Timeout::new(*rest, move || desk.act(Action::Play(Playback::Tick))));
             move || drop(next)
         }
     });

@@ -1,0 +1,187 @@
+//! Building: the cache of a machine, the builds so far, and what the next one would do.
+
+use std::rc::Rc;
+
+use super::command::Effect;
+use super::edit::whole;
+use super::look::Spot;
+use super::player::Player;
+use super::state::State;
+use crate::analysis::Build;
+use crate::analysis::experiments::{Experiment, experiments};
+use crate::analysis::forecast::{BedKey, Fate, Forecast, Steps};
+use crate::analysis::reason::Why;
+use crate::analysis::session::{BuildRecord, Session};
+use crate::analysis::verbs::{self, Act, Verb};
+use crate::project::Project;
+
+/// What was built, and what would be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lab {
+    pub session: Session,
+    /// What a rebuild would do now.
+    pub forecast: Forecast,
+    /// What was done since the last build, in words.
+    pub since: Rc<[String]>,
+    /// The build that is looked at, by its number; `None` for the next one.
+    pub shown: Option<u32>,
+}
+
+impl Lab {
+    /// The lab, with the forecast for a build.
+    pub fn of(session: Session, build: &Build) -> Self {
+        let forecast = session.forecast(build);
+        Self { session, forecast, since: Rc::default(), shown: None }
+    }
+
+    /// The same lab when the project is another.
+    pub(super) fn after(&self, build: &Build) -> Self {
+        let forecast = self.session.forecast(build);
+        Self { session: self.session.clone(), forecast, since: self.since.clone(), shown: None }
+    }
+
+    fn noting(self, what: &str) -> Self {
+        let since = self.since.iter().cloned().chain([what.to_owned()]).collect();
+        Self { since, ..self }
+    }
+
+    /// The build that is looked at.
+    pub fn record(&self) -> Option<&Rc<BuildRecord>> {
+        self.session.build(self.shown?)
+    }
+
+    /// What became of the steps, or would.
+    pub fn steps(&self) -> &Steps {
+        self.record().map_or(&self.forecast.steps, |record| &record.steps)
+    }
+
+    pub fn fate(&self, spot: Spot) -> Option<Fate> {
+        Some(self.steps().get(key(spot))?.fate)
+    }
+
+    /// Whether anything is taken from the cache in the build that is looked at.
+    pub fn reuses(&self) -> bool {
+        self.record().is_some_and(|record| record.counts.reused > 0)
+    }
+
+    /// What was changed since the last build.
+    fn what(&self, project: &Project) -> String {
+        let last = self.session.last().map(|last| &last.project);
+        let typed = last.is_some_and(|last| last.dockerfile != project.dockerfile);
+        match &*self.since {
+            [] if last.is_none() => "The first build".to_owned(),
+            [] if typed => "The Dockerfile was edited".to_owned(),
+            [] => "Nothing was changed".to_owned(),
+            [one] => one.clone(),
+            [first, rest @ ..] => format!("{first}, and {} more", rest.len()),
+        }
+    }
+}
+
+fn key(spot: Spot) -> BedKey {
+    BedKey { id: spot.id, part: spot.part }
+}
+
+impl State {
+    /// Why there is done with a step what is done, in the build that is looked at.
+    pub fn why(&self, spot: Spot) -> Option<Why> {
+        let Lab { session, forecast, .. } = &*self.lab;
+        match self.lab.record() {
+            Some(record) => session.why_in(record, key(spot)),
+            None => session.why(&self.build, forecast, key(spot)),
+        }
+    }
+
+    /// Builds, and shows the build from its beginning. One that does not start changes nothing.
+    pub(super) fn rebuilt(&self) -> Self {
+        let what = self.lab.what(&self.build.project);
+        let Ok(session) = self.lab.session.rebuild(&self.build, &what) else {
+            return self.clone();
+        };
+        let shown = session.last().map(|last| last.number);
+        let lab = Lab { shown, ..Lab::of(session, &self.build) };
+        let player = Some(Player { laid: 0, running: true, speed: self.speed });
+        Self { lab: Rc::new(lab), player, ..self.clone() }
+    }
+
+    pub(super) fn looking_at(&self, shown: Option<u32>) -> Self {
+        Self { lab: Rc::new(Lab { shown, ..Lab::clone(&self.lab) }), player: None, ..self.clone() }
+    }
+
+    /// What a verb does now; `None` where it cannot be done.
+    pub(super) fn verb(&self, verb: &Verb) -> Option<Effect> {
+        match &verb.act {
+            Act::Edit(edit) => {
+                let project = verbs::apply(&self.build.project, edit).ok()?;
+                Some(self.becoming(project, &verb.label))
+            }
+            Act::Prune | Act::Fresh => Some(Effect::then(super::Action::Machine(verb.act.clone()))),
+        }
+    }
+
+    /// What makes the project another one; the text goes through the text area, whose undo then has it.
+    fn becoming(&self, project: Project, what: &str) -> Effect {
+        let text = project.dockerfile.clone();
+        let change = (text != *self.text()).then(|| whole(self.text(), &text));
+        let then = super::Action::SetProject { project: Rc::new(project), what: what.into() };
+        Effect { change, then: Some(then), ..Effect::default() }
+    }
+
+    pub(super) fn with_project(&self, project: &Project, what: &str) -> Self {
+        // The text is in the text area: it has been changed there.
+        let project = Project { dockerfile: self.text().clone(), ..project.clone() };
+        let build = Build::after(Some(&self.build), &project);
+        let lab = self.lab.after(&build).noting(what);
+        Self {
+            build: Rc::new(build),
+            lab: Rc::new(lab),
+            player: None,
+            touched: true,
+            ..self.clone()
+        }
+    }
+
+    pub(super) fn machine(&self, act: &Act) -> Self {
+        let (session, what) = match act {
+            Act::Prune => (self.lab.session.pruned(), "The cache was pruned"),
+            Act::Fresh => (self.lab.session.fresh(), "On a fresh machine"),
+            Act::Edit(_) => return self.clone(),
+        };
+        let lab = Lab { since: self.lab.since.clone(), ..Lab::of(session, &self.build) };
+        Self { lab: Rc::new(lab.noting(what)), player: None, ..self.clone() }
+    }
+
+    /// What leads to an experiment.
+    pub(super) fn to_try(&self, id: &'static str) -> Option<Effect> {
+        let experiment = experiments().into_iter().find(|it| it.id == id)?;
+        let edits = experiment.edits.iter();
+        let project = edits.fold(experiment.project(), |project, edit| {
+            verbs::apply(&project, edit).unwrap_or(project)
+        });
+        let change = whole(self.text(), &project.dockerfile);
+        let then = Some(super::Action::Try(id));
+        Some(Effect { change: Some(change), then, ..Effect::default() })
+    }
+
+    /// Sets up an experiment: builds its project, then edits it, so that the forecast tells what comes of it.
+    /// Its text is in the text area by now.
+    pub(super) fn trying(&self, id: &str) -> Option<Self> {
+        let experiment: Experiment = experiments().into_iter().find(|it| it.id == id)?;
+        let mut project = experiment.project();
+        let mut build = Build::of(&project);
+        let mut session = Session::default();
+        for edit in &experiment.edits {
+            session = session.rebuild(&build, "As it was").ok()?;
+            project = verbs::apply(&project, edit).ok()?;
+            build = Build::after(Some(&build), &project);
+        }
+        let lab = Lab::of(session, &build).noting(experiment.title);
+        Some(Self {
+            build: Rc::new(build),
+            lab: Rc::new(lab),
+            player: None,
+            touched: true,
+            ..self.clone()
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! Why a step runs or is reused: from the first cause to the step.
+
+use yew::prelude::*;
+
+use crate::analysis::forecast::Fate;
+use crate::analysis::reason::{About, Link, Why};
+use crate::app::{Action, Command, Spot, State};
+use crate::text::Span;
+use crate::ui::desk::Desk;
+use crate::ui::fate::fate_class;
+
+pub(super) fn why(state: &State, desk: &Desk) -> Html {
+    let Some(spot) = state.inspected() else { return Html::default() };
+    let Some(why) = state.why(spot) else { return Html::default() };
+    let fate = state.lab.fate(spot).unwrap_or(Fate::Setting);
+    let when = match state.lab.record() {
+        Some(record) => format!("In build {}", record.number),
+        None => "In the next build".to_owned(),
+    };
+    html! {
+        <section class={classes!("pane", "why", fate_class(fate))} aria-label="Why">
+            <h2 class="pane-label">{ when }</h2>
+            { told(&why, state, desk) }
+        </section>
+    }
+}
+
+fn told(why: &Why, state: &State, desk: &Desk) -> Html {
+    html! {
+        <>
+            <p class="why-headline">{ &why.headline }</p>
+            if why.chain.len() > 1 {
+                <ol class="chain">{ for why.chain.iter().map(|it| link(it, state, desk)) }</ol>
+            }
+            if let Some(surprise) = why.surprise {
+                <p class="surprise"><strong>{ "Surprising? " }</strong>{ surprise }</p>
+            }
+        </>
+    }
+}
+
+fn link(link: &Link, state: &State, desk: &Desk) -> Html {
+    let go = match &link.about {
+        About::Step(key) => Some(Action::Choose(Some(Spot { id: key.id, part: key.part }))),
+        _ => None,
+    };
+    let jump = link.lines.map(|(line, _)| {
+        let at = state.index.span(line.saturating_sub(1)).start();
+        let desk = desk.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            if let Some(action) = &go {
+                desk.act(action.clone());
+            }
+            desk.carry(&Command::GoTo(Span::at(at)));
+        });
+        html! { <button type="button" class="link" {onclick}>{ format!("line {line}") }</button> }
+    });
+    html! {
+        <li class="chain-link">
+            if link.left_out > 0 {
+                <p class="quiet small">{ format!("{} steps between, each because of the one before it", link.left_out) }</p>
+            }
+            <p class="chain-title">{ &link.title }</p>
+            <p class="chain-detail">{ &link.detail }{ " " }{ jump }</p>
+        </li>
+    }
+}

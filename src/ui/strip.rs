@@ -1,0 +1,75 @@
+//! The strip below the picture: all builds at a glance, and what can be done between them.
+
+mod grid;
+mod surprises;
+mod verbs;
+
+use yew::prelude::*;
+
+use super::desk::Desk;
+use crate::app::look::StripTab;
+use crate::app::{Action, State};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub state: State,
+    pub desk: Desk,
+}
+
+const TABS: [(StripTab, &str); 2] =
+    [(StripTab::Builds, "Builds"), (StripTab::Surprises, "Surprises")];
+
+#[component]
+pub(super) fn Strip(props: &Props) -> Html {
+    let Props { state, desk } = props;
+    let now = state.look.strip;
+    html! {
+        <section class="strip" aria-label="Builds">
+            <header class="pane-head" role="tablist" aria-label="Builds">
+                { for TABS.iter().map(|(tab, label)| self::tab(*tab, label, now, desk)) }
+                <p class="strip-since">{ since(state) }</p>
+            </header>
+            <div class="strip-body" role="tabpanel" tabindex="0" aria-labelledby={id(now)}>
+                { body(now, state, desk) }
+            </div>
+        </section>
+    }
+}
+
+fn tab(tab: StripTab, label: &str, now: StripTab, desk: &Desk) -> Html {
+    let desk = desk.clone();
+    let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::ShowStrip(tab)));
+    html! {
+        <button type="button" role="tab" class="pane-tab" id={id(tab)}
+            aria-selected={(tab == now).to_string()} {onclick}>{ label.to_owned() }</button>
+    }
+}
+
+fn id(tab: StripTab) -> &'static str {
+    match tab {
+        StripTab::Builds => "tab-builds",
+        StripTab::Surprises => "tab-surprises",
+    }
+}
+
+/// What was done since the last build.
+fn since(state: &State) -> String {
+    let since = &state.lab.since;
+    match &**since {
+        [] => String::new(),
+        [one] => one.clone(),
+        [.., last] => format!("{last} ({} changes since the last build)", since.len()),
+    }
+}
+
+fn body(tab: StripTab, state: &State, desk: &Desk) -> Html {
+    match tab {
+        StripTab::Builds => html! {
+            <>
+                { grid::grid(state, desk) }
+                { verbs::verbs(state, desk) }
+            </>
+        },
+        StripTab::Surprises => surprises::surprises(desk),
+    }
+}

@@ -1,0 +1,98 @@
+//! The grid of builds: a row for each step, a column for each build, the next one last.
+
+use yew::prelude::*;
+
+use crate::analysis::forecast::Fate;
+use crate::analysis::grid::{Grid, GridColumn, GridRow};
+use crate::app::{Action, Spot, State};
+use crate::ui::desk::Desk;
+use crate::ui::fate::fate_class;
+
+/// How many builds are drawn.
+const SHOWN: usize = 12;
+
+pub(super) fn grid(state: &State, desk: &Desk) -> Html {
+    let lab = &state.lab;
+    let grid = lab.session.grid(&lab.forecast);
+    let first = grid.columns.len().saturating_sub(SHOWN);
+    let rows = grid.rows.iter().filter(|row| !row.is_setting);
+    html! {
+        <div class="grid">
+            <table class="grid-table">
+                <caption class="announcer">{ "What became of each step in each build" }</caption>
+                <thead>
+                    <tr>
+                        <th scope="col"><span class="announcer">{ "Step" }</span></th>
+                        { for grid.columns.iter().skip(first).map(|it| head(it, state, desk)) }
+                    </tr>
+                </thead>
+                <tbody>{ for rows.map(|it| row(it, &grid, first, state, desk)) }</tbody>
+            </table>
+            if lab.session.builds.is_empty() {
+                <p class="quiet small grid-hint">
+                    { "Nothing is built yet. Build, change something, and see here what the cache reuses." }
+                </p>
+            }
+        </div>
+    }
+}
+
+fn head(column: &GridColumn, state: &State, desk: &Desk) -> Html {
+    let look = (!column.is_next).then_some(column.number);
+    let desk = desk.clone();
+    let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::LookAt(look)));
+    let is_shown = state.lab.shown == look;
+    let label = if column.is_next { "next".to_owned() } else { column.number.to_string() };
+    let title = if column.is_next {
+        format!("A build now: {}", column.counts.words())
+    } else {
+        format!("Build {}: {}. {}", column.number, column.what, column.counts.words())
+    };
+    html! {
+        <th scope="col" key={column.number}>
+            <button type="button" class={classes!("grid-head", is_shown.then_some("is-shown"))} {title}
+                aria-pressed={is_shown.to_string()} {onclick}>{ label }</button>
+        </th>
+    }
+}
+
+fn row(row: &GridRow, grid: &Grid, first: usize, state: &State, desk: &Desk) -> Html {
+    let spot = Spot { id: row.key.id, part: row.key.part };
+    let is_linked = state.look.hovered == Some(spot) || state.inspected() == Some(spot);
+    let class = classes!(
+        "grid-row",
+        is_linked.then_some("is-linked"),
+        row.lines.is_none().then_some("is-gone"),
+    );
+    let hover = |spot: Option<Spot>| {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.act(Action::Hover(spot)))
+    };
+    let cells = row.cells.iter().zip(&grid.columns).skip(first);
+    html! {
+        <tr key={format!("{}-{}", row.key.id.0, row.key.part)} {class}
+            onmouseenter={hover(Some(spot))} onmouseleave={hover(None)}>
+            <th scope="row" title={row.text.to_string()}>{ &row.label }</th>
+            { for cells.map(|(fate, column)| cell(*fate, column, row, spot, desk)) }
+        </tr>
+    }
+}
+
+fn cell(fate: Option<Fate>, column: &GridColumn, row: &GridRow, spot: Spot, desk: &Desk) -> Html {
+    let Some(fate) = fate else { return html! { <td key={column.number} /> } };
+    let desk = desk.clone();
+    let look = (!column.is_next).then_some(column.number);
+    let onclick = Callback::from(move |_: MouseEvent| {
+        desk.act(Action::LookAt(look));
+        desk.act(Action::Choose(Some(spot)));
+    });
+    let when =
+        if column.is_next { "next build".to_owned() } else { format!("build {}", column.number) };
+    let label = format!("{}, {when}: {}", row.label, fate.words());
+    html! {
+        <td key={column.number}>
+            <button type="button" tabindex="-1" class={classes!("cell", fate_class(fate), column.is_next.then_some("is-next"))}
+                aria-label={label.clone()} title={label} {onclick} />
+        </td>
+    }
+}
