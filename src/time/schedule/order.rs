@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::print::Print;
 use crate::plan::{Op, Plan, VertexId};
 
 /// Something to be done.
@@ -17,7 +16,6 @@ pub(super) struct Job {
     usual: u64,
     /// Whether it takes no place.
     is_free: bool,
-    text: Print,
 }
 
 impl Job {
@@ -25,15 +23,12 @@ impl Job {
         let vertex = plan.graph.vertices.get(op.vertex);
         let inputs = vertex.into_iter().flat_map(|vertex| &vertex.inputs);
         let twin = |input: &VertexId| plan.graph.vertices.get(*input).map(|vertex| vertex.twin);
-        // The label in brackets has the number of the stage.
-        let text = op.name.split_once("] ").map_or(&*op.name, |(_, text)| text);
         Self {
             vertex: op.vertex,
             inputs: inputs.filter_map(twin).collect(),
             after: None,
             usual,
             is_free,
-            text: Print::default().text(text),
         }
     }
 
@@ -43,9 +38,9 @@ impl Job {
     }
 }
 
-/// What is first in line: what takes no place, then the job with the longest way to the end, and of equal ones that with the
-/// lower print, which does not depend on where a stage stands in the file.
-type Rank = (Reverse<u64>, Print, usize);
+/// What is first in line: what takes no place, then the job with the longest way to the end, and of
+/// equal ones that which the end asks for first. Where a stage stands in the file does not matter.
+type Rank = (Reverse<u64>, usize);
 
 struct Line {
     jobs: Vec<Job>,
@@ -86,12 +81,8 @@ impl Line {
         let mut index: Vec<Option<usize>> = vec![None; vertices];
         let mut users: Vec<Vec<usize>> = vec![Vec::new(); jobs.len()];
         let mut missing = vec![0; jobs.len()];
-        let mut prints: Vec<Print> = Vec::with_capacity(jobs.len());
         for (at, job) in jobs.iter().enumerate() {
             let inputs = job.inputs.iter().filter_map(|input| index.get(*input).copied().flatten());
-            let inputs: Vec<usize> = inputs.collect();
-            let below = inputs.iter().filter_map(|input| prints.get(*input));
-            prints.push(below.fold(job.text, |print, below| print.print(*below)));
             for input in inputs {
                 users.get_mut(input).into_iter().for_each(|users| users.push(at));
                 missing.get_mut(at).into_iter().for_each(|missing| *missing += 1);
@@ -108,11 +99,11 @@ impl Line {
                 *way = behind.saturating_add(job.usual);
             }
         }
-        let ranks =
-            jobs.iter().zip(ways).zip(prints).enumerate().map(|(at, ((job, way), print))| {
-                let way = if job.is_free { u64::MAX } else { way };
-                (Reverse(way), print, at)
-            });
+        let ranks = jobs
+            .iter()
+            .zip(ways)
+            .enumerate()
+            .map(|(at, (job, way))| (Reverse(if job.is_free { u64::MAX } else { way }), at));
         let ranks: Vec<Rank> = ranks.collect();
         let ready = ranks.iter().zip(&missing).filter(|(_, missing)| **missing == 0);
         let ready = ready.map(|(rank, _)| *rank).collect();
@@ -135,7 +126,7 @@ impl Line {
     /// Starts what is ready, as long as there are places.
     fn start(&mut self, now: u64) {
         while let Some(rank) = self.ready.pop_first() {
-            let (.., at) = rank;
+            let (_, at) = rank;
             let Some(mut job) = self.jobs.get(at).cloned() else { continue };
             if job.is_free {
                 self.done.push(job);
