@@ -4,6 +4,7 @@ mod bases;
 pub mod editor;
 mod identity;
 pub mod inspect;
+pub mod progress;
 pub mod stack;
 
 use std::rc::Rc;

@@ -56,6 +56,8 @@ pub(super) struct Cost {
 const RUN: Duration = Duration::new(30, 120, 800);
 /// Anything else that BuildKit does by itself.
 const STEP: Duration = Duration::new(5, 30, 300);
+/// A file that the Dockerfile itself holds.
+const INLINE: Duration = Duration::new(0, 0, 50);
 /// Bytes of which only the order of magnitude is known: files that a step copies, and an image.
 const SOME_FILES: Range = Range { low: 1_000, likely: 5_000_000, high: 500_000_000 };
 const SOME_IMAGE: Range = Range { low: 2_000_000, likely: 60_000_000, high: 1_000_000_000 };
@@ -121,6 +123,7 @@ pub(super) fn costs(plan: &Plan, files: &Simulation) -> Vec<Cost> {
 fn of_kind(kind: VertexKind, files: &Simulation) -> Cost {
     let mut cost = Cost::of_work(STEP);
     match kind {
+        VertexKind::Inline => cost.work = INLINE,
         VertexKind::Context => cost.writes(bytes_of(&files.context)),
         VertexKind::Web | VertexKind::Git => {
             cost.network = SOME_FILES;
