@@ -3,6 +3,7 @@
 //! Times come from the estimate, and what commands print only as far as it is known. Digests are those
 //! of the simulation.
 
+mod frame;
 mod groups;
 mod happened;
 mod images;

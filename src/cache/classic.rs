@@ -2,8 +2,8 @@
 //!
 //! It carries out one instruction after the other, up to the target, whether something needs them or
 //! not. Every instruction makes an image, also one that only changes settings, and is found again
-//! by the image before it and by what it says. After the first one of a stage that is not found,
-//! the others are not even looked for.
+//! by the image before it and by what it says. Behind one that is not found no other of its stage is,
+//! since the image before it is new.
 
 mod cause;
 mod refuse;
@@ -130,14 +130,12 @@ struct Here {
     parent: Key,
     /// The last step that ran, in this stage or in that below it.
     ran: Option<StepRef>,
-    /// Whether images are no longer looked for.
-    busted: bool,
 }
 
 impl<'a> Builder<'a> {
     fn stage(&mut self, id: usize, stage: &'a Stage) {
         let (parent, ran) = self.base(stage);
-        let mut here = Here { parent, ran, busted: false };
+        let mut here = Here { parent, ran };
         for (at, step) in stage.steps.iter().enumerate() {
             let place = StepRef { stage: id, step: at };
             let outcome = match self.failed {
@@ -177,7 +175,7 @@ impl<'a> Builder<'a> {
             return Outcome::Failed { message, cause: self.cause(here, step, &said) };
         }
         let no_cache = self.project.options.no_cache == NoCache::All;
-        let found = (!here.busted && !no_cache).then(|| self.shelf.find(here.parent, &said));
+        let found = (!no_cache).then(|| self.shelf.find(here.parent, &said));
         if let Some(made) = found.flatten() {
             let ran = said.made_by.iter().copied().filter(|step| self.ran(*step));
             let ran: Vec<StepRef> = ran.collect();
@@ -186,7 +184,6 @@ impl<'a> Builder<'a> {
             return Outcome::Cached(Hit { build: made.build, by });
         }
         let cause = self.cause(here, step, &said);
-        here.busted = true;
         here.ran = Some(place);
         let files = self.files.stages.get(place.stage);
         let files = files.and_then(|stage| stage.steps.get(place.step));

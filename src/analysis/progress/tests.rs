@@ -240,7 +240,7 @@ fn a_stage_that_ends_first_comes_between() {
 #[test]
 fn a_failure_cancels_what_runs_and_shows_the_last_output() {
     let project = project(
-        "FROM a AS one\nRUN sleep 30\nFROM a\nRUN for i in 1 2 3 4 5 6 7 8 9 10 11 12; \\\n\
+        "FROM a AS one\nRUN sleep 30\nRUN sleep 1\nFROM a\nRUN for i in 1 2 3 4 5 6 7 8 9 10 11 12; \\\n\
          \x20 do echo $i; done; exit 3\nCOPY --from=one / /\nRUN true\n",
         &[],
     );
@@ -251,7 +251,7 @@ fn a_failure_cancels_what_runs_and_shows_the_last_output() {
             #0 building with "default" instance using docker driver
 
             #1 [internal] load build definition from Dockerfile
-            #1 transferring dockerfile: 172B done
+            #1 transferring dockerfile: 184B done
             #1 DONE 0.1s
 
             #2 [internal] load metadata for docker.io/library/a:latest
@@ -261,7 +261,7 @@ fn a_failure_cancels_what_runs_and_shows_the_last_output() {
             #3 transferring context: 2B done
             #3 DONE 0.0s
 
-            #4 [one 1/2] FROM docker.io/library/a:latest@sha256:aba
+            #4 [one 1/3] FROM docker.io/library/a:latest@sha256:aba
             #4 resolve docker.io/library/a:latest@sha256:aba done
             #4 CACHED
 
@@ -280,7 +280,7 @@ fn a_failure_cancels_what_runs_and_shows_the_last_output() {
             #5 0.116 12
             #5 ERROR: process "/bin/sh -c for i in 1 2 3 4 5 6 7 8 9 10 11 12;   do echo $i; done; exit 3" did not complete successfully: exit code: 3
 
-            #6 [one 2/2] RUN sleep 30
+            #6 [one 2/3] RUN sleep 30
             #6 CANCELED
             ------
              > [stage-1 2/4] RUN for i in 1 2 3 4 5 6 7 8 9 10 11 12;   do echo $i; done; exit 3:
@@ -295,12 +295,12 @@ fn a_failure_cancels_what_runs_and_shows_the_last_output() {
             0.106 11
             0.116 12
             ------
-            Dockerfile:4
+            Dockerfile:5
             --------------------
-               3 |     FROM a
-               4 | >>> RUN for i in 1 2 3 4 5 6 7 8 9 10 11 12; \
-               5 | >>>   do echo $i; done; exit 3
-               6 |     COPY --from=one / /
+               4 |     FROM a
+               5 | >>> RUN for i in 1 2 3 4 5 6 7 8 9 10 11 12; \
+               6 | >>>   do echo $i; done; exit 3
+               7 |     COPY --from=one / /
             --------------------
             ERROR: failed to build: failed to solve: process "/bin/sh -c for i in 1 2 3 4 5 6 7 8 9 10 11 12;   do echo $i; done; exit 3" did not complete successfully: exit code: 3
         "##]],

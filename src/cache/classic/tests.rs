@@ -105,10 +105,13 @@ fn an_argument_counts_for_every_command_below_it_used_or_not() {
     "#]],
     );
     let used = "FROM a\nARG V\nENV A=$V\n";
-    check(&[with_arg(used, "1"), with_arg(used, "2")], expect![[r#"
+    check(
+        &[with_arg(used, "1"), with_arg(used, "2")],
+        expect![[r#"
         ARG V -> cached: as in build 1 | -
         ENV A=$V -> ran: command "ENV A=2", not "ENV A=1" | -
-    "#]]);
+    "#]],
+    );
     let undeclared = "FROM a\nRUN one\n";
     check(
         &[with_arg(undeclared, "1"), with_arg(undeclared, "2")],
@@ -153,7 +156,7 @@ fn a_file_of_another_name_is_another_file() {
 }
 
 #[test]
-fn after_a_miss_nothing_is_looked_for_until_the_next_stage() {
+fn after_a_miss_nothing_is_found_until_the_next_stage() {
     let text = |word| {
         project(
             &format!(
