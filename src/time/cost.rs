@@ -152,7 +152,7 @@ fn of_image(image: &stage::Image) -> Cost {
         cost.network = cost.network.plus(match layer.compressed {
             Some(bytes) => Range::exact(bytes),
             // Most layers shrink to between a quarter and a half.
-            None => Range { low: size.low / 4, likely: size.likely * 2 / 5, high: size.high / 2 },
+            None => Range { low: size.low / 4, likely: size.likely / 5 * 2, high: size.high / 2 },
         });
     }
     if image.image.is_none() {

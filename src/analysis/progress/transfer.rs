@@ -18,8 +18,8 @@ const PACKET: u64 = 32 * 1024;
 
 /// A single file, or none.
 pub(super) fn of_file(name: &str, size: Option<u64>) -> u64 {
-    let file = |size| packet(facts(name, 0o644, size, "")) + content(0, size);
-    size.map_or(0, file) + END
+    let file = |size| content(0, size).saturating_add(packet(facts(name, 0o644, size, "")));
+    size.map_or(0, file).saturating_add(END)
 }
 
 /// The files of the context that steps ask for. Contents whose size is not known count nothing.
@@ -45,7 +45,8 @@ pub(super) fn of_context(
                 Kind::Symlink(target) => (1 << 27, &**target),
                 _ => (0, ""),
             };
-            bytes += packet(facts(&path, kind | u64::from(node.meta().mode), size, target));
+            let facts = facts(&path, kind | u64::from(node.meta().mode), size, target);
+            bytes = bytes.saturating_add(packet(facts));
             let is_known = known.is_some_and(|known| {
                 known.get(&path).is_some() && known.get(&path) == project.files.get(&path)
             });
@@ -171,5 +172,6 @@ mod tests {
         // And these follow from them.
         check("FROM scratch\nCOPY s*/*.c .\n", 77, 54);
         check("FROM scratch\nCOPY a.txt src /\n", 38 + 77 - 2, 26 + 54 - 2);
+        assert_eq!(of_file("f", Some(u64::MAX)), u64::MAX);
     }
 }

@@ -46,9 +46,11 @@ fn build(stores: &mut (ClassicStore, Store), project: &Project) -> String {
                 Outcome::Setting => "-",
                 Outcome::NeverStarted(_) | Outcome::NotNeeded => "nothing",
             };
-            told.push_str(&format!("{} -> {}", text.trim(), done.outcome));
+            let text = text.trim().lines().next().unwrap_or_default();
+            let outcome = done.outcome.to_string().replace('\n', " ");
+            told.push_str(&format!("{text} -> {outcome}"));
             if let Outcome::Failed { message, .. } = &done.outcome {
-                told.push_str(&format!(": {message}"));
+                told.push_str(&format!(": {}", message.replace('\n', " ")));
             }
             told.push_str(&format!(" | {other}\n"));
         }
@@ -343,5 +345,28 @@ fn the_same_build_again_is_all_cached() {
         let again = build(&mut stores, &text);
         assert!(again.lines().all(|line| line.contains("-> cached: as in build 1")), "{again}");
         assert_eq!((stores.0.len(), stores.0.builds()), (count, 2));
+    }
+}
+
+#[test]
+fn real_files_built_again_are_all_cached_up_to_what_fails() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/real/corpus.jsonl");
+    let Ok(corpus) = std::fs::read_to_string(path) else {
+        println!("skipped: there is no corpus beside the checkout");
+        return;
+    };
+    for line in corpus.lines().step_by(20) {
+        let case: serde_json::Value = serde_json::from_str(line).unwrap();
+        let mut text = project(case["dockerfile"].as_str().unwrap(), &[]);
+        text.open = true;
+        let mut stores = Default::default();
+        let first = build(&mut stores, &text);
+        let again = build(&mut stores, &text);
+        for (first, again) in first.lines().zip(again.lines()) {
+            let cached = again.contains("-> cached: as in build 1 |");
+            let rest = ["-> failed: ", "-> never started: ", "-> not needed"];
+            assert!(first.contains("-> ran: ") == cached, "{first}\n{again}");
+            assert!(cached || rest.iter().any(|rest| again.contains(rest)), "{again}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use expect_test::expect;
 
-use super::{Way, build, text};
+use super::{LogLine, Way, build, text};
 use crate::cache::Store;
 use crate::project::{BaseImage, BaseLayer, File, NoCache, Project};
 
@@ -203,4 +203,52 @@ fn recorded_logs_are_like_ours() {
         warnings: the same
     "#]]
     .assert_eq(&told);
+}
+
+/// What holds for the log of every build.
+#[test]
+fn logs_of_real_files_keep_their_form() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/real/corpus.jsonl");
+    let Ok(corpus) = std::fs::read_to_string(path) else {
+        println!("skipped: there is no corpus beside the checkout");
+        return;
+    };
+    let cases = corpus.lines().filter_map(|line| serde_json::from_str(line).ok());
+    for case in cases.step_by(20) {
+        let case: serde_json::Value = case;
+        let mut project = Project::of_text(case["dockerfile"].as_str().unwrap_or_default());
+        project.open = true;
+        let mut store = Store::default();
+        let first = build(&mut store, &project, Way { is_there: false, ..REMOTE });
+        check_form(&first);
+        let again = build(&mut store, &project, REMOTE);
+        check_form(&again);
+        assert!(last(&again) <= last(&first), "{}", text(&again));
+    }
+}
+
+fn last(lines: &[LogLine]) -> u64 {
+    lines.last().map_or(0, |line| line.at_ms)
+}
+
+/// Times never go back, numbers are given in order, and a group that is left is finished or says
+/// that it is not.
+fn check_form(lines: &[LogLine]) {
+    assert!(lines.is_sorted_by_key(|line| line.at_ms));
+    let mut highest = 0;
+    let mut ends: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut before = (0, true);
+    for line in lines {
+        let number = line.text.strip_prefix('#').and_then(|text| text.split_once(' '));
+        let Some((number, rest)) = number else { continue };
+        let number: u32 = number.parse().unwrap();
+        assert!(number <= highest + 1, "{}", text(lines));
+        assert!(number == before.0 || before.1, "{}", text(lines));
+        highest = highest.max(number);
+        let ended =
+            ["DONE ", "CACHED", "CANCELED", "ERROR: "].iter().any(|it| rest.starts_with(it));
+        *ends.entry(number).or_default() += u32::from(ended);
+        before = (number, ended || rest == "..." || number == 0);
+    }
+    assert!(ends.iter().all(|(number, count)| *count == 1 || *number == 0), "{}", text(lines));
 }
