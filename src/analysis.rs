@@ -10,6 +10,7 @@ pub mod forecast;
 pub mod grid;
 mod identity;
 pub mod inspect;
+pub mod progress;
 pub mod reason;
 pub mod session;
 pub mod stack;

@@ -4,6 +4,7 @@
 //! files that it copies or mounts, their content will do as well, wherever they came from. A store
 //! remembers under which keys earlier builds left a result.
 
+pub mod classic;
 mod compare;
 mod explain;
 mod inputs;

@@ -19,6 +19,8 @@ pub mod image;
 
 pub mod cache;
 
+pub mod time;
+
 pub mod analysis;
 
 pub mod app;

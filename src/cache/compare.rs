@@ -2,6 +2,8 @@
 
 mod files;
 
+pub(super) use files::changes as file_changes;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 

@@ -24,7 +24,7 @@ pub struct Replay {
     /// By vertex; `None` for what is no step, is not needed or is done by its twin.
     pub vertices: Vec<Option<Outcome>>,
     /// What came from the store.
-    kept: BTreeMap<StepRef, Kept>,
+    pub(super) kept: BTreeMap<StepRef, Kept>,
 }
 
 /// What came of a step.

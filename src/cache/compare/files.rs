@@ -14,7 +14,7 @@ use crate::syntax::ignore::Patterns;
 const NAMED: usize = 20;
 
 /// Adds what differs in an input.
-pub(super) fn changes(input: &Input<'_>, old: &Tree, new: &Tree, files: &mut Files) {
+pub(in crate::cache) fn changes(input: &Input<'_>, old: &Tree, new: &Tree, files: &mut Files) {
     let mut seen = BTreeSet::new();
     for want in &input.wants {
         let selection = Selection::of(*want);
