@@ -1,6 +1,7 @@
 //! What the page may know of a project: plain data in the reader's words.
 
 mod bases;
+pub mod docker;
 pub mod editor;
 mod identity;
 pub mod inspect;

@@ -91,7 +91,7 @@ fn compare(case: &Case) -> Result<Vec<Difference>, String> {
     let blobs = case.layers.iter().map(|layer| Blob {
         media_type: document::LAYER_GZIP,
         digest: layer.digest.clone(),
-        size: layer.size,
+        size: Some(layer.size),
     });
     let manifest = document::manifest(&config, &blobs.collect::<Vec<_>>());
     differences.extend(same("manifest", &case.manifest_raw, &manifest));
