@@ -7,6 +7,8 @@
 mod history;
 mod images;
 mod inspect;
+#[cfg(all(test, feature = "picture"))]
+mod recorded;
 mod registry;
 mod size;
 mod table;

@@ -42,73 +42,91 @@ fn check(text: Option<String>, expect: Expect) {
 
 #[test]
 fn history_is_a_table_with_the_newest_first() {
-    check(build(SMALL).docker_history(None, Format::Table, false), expect![[r#"
+    check(
+        build(SMALL).docker_history(None, Format::Table, false),
+        expect![[r#"
         IMAGE          CREATED                  CREATED BY                                      SIZE      COMMENT
         53103309ac7d   Less than a second ago   CMD ["/bin/a"]                                  0B        buildkit.dockerfile.v0
         <missing>      Less than a second ago   COPY --chown=1000:1000 big.txt other.txt /sr…   1.5kB     buildkit.dockerfile.v0
         <missing>      Less than a second ago   WORKDIR /srv                                    0B        buildkit.dockerfile.v0
         <missing>      Less than a second ago   ENV GREETING=a & b                              0B        buildkit.dockerfile.v0
         <missing>      Less than a second ago   COPY a.txt / # buildkit                         6B        buildkit.dockerfile.v0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn nothing_is_cut_off_on_demand() {
-    check(build(SMALL).docker_history(None, Format::Table, true), expect![[r#"
+    check(
+        build(SMALL).docker_history(None, Format::Table, true),
+        expect![[r#"
         IMAGE                                                                     CREATED                  CREATED BY                                                       SIZE      COMMENT
         sha256:53103309ac7d56b60f89ef48c2dadd51d76903ca68f6b7a2c602253e404225af   Less than a second ago   CMD ["/bin/a"]                                                   0B        buildkit.dockerfile.v0
         <missing>                                                                 Less than a second ago   COPY --chown=1000:1000 big.txt other.txt /srv/data/ # buildkit   1.5kB     buildkit.dockerfile.v0
         <missing>                                                                 Less than a second ago   WORKDIR /srv                                                     0B        buildkit.dockerfile.v0
         <missing>                                                                 Less than a second ago   ENV GREETING=a & b                                               0B        buildkit.dockerfile.v0
         <missing>                                                                 Less than a second ago   COPY a.txt / # buildkit                                          6B        buildkit.dockerfile.v0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn history_is_an_object_a_line_on_demand() {
-    check(build(SMALL).docker_history(None, Format::Json, false), expect![[r#"
+    check(
+        build(SMALL).docker_history(None, Format::Json, false),
+        expect![[r#"
         {"Comment":"buildkit.dockerfile.v0","CreatedAt":"2026-01-01T00:00:00Z","CreatedBy":"CMD [\"/bin/a\"]","CreatedSince":"Less than a second ago","ID":"53103309ac7d","Size":"0B"}
         {"Comment":"buildkit.dockerfile.v0","CreatedAt":"2026-01-01T00:00:00Z","CreatedBy":"COPY --chown=1000:1000 big.txt other.txt /sr…","CreatedSince":"Less than a second ago","ID":"\u003cmissing\u003e","Size":"1.5kB"}
         {"Comment":"buildkit.dockerfile.v0","CreatedAt":"2026-01-01T00:00:00Z","CreatedBy":"WORKDIR /srv","CreatedSince":"Less than a second ago","ID":"\u003cmissing\u003e","Size":"0B"}
         {"Comment":"buildkit.dockerfile.v0","CreatedAt":"2026-01-01T00:00:00Z","CreatedBy":"ENV GREETING=a \u0026 b","CreatedSince":"Less than a second ago","ID":"\u003cmissing\u003e","Size":"0B"}
         {"Comment":"buildkit.dockerfile.v0","CreatedAt":"2026-01-01T00:00:00Z","CreatedBy":"COPY a.txt / # buildkit","CreatedSince":"Less than a second ago","ID":"\u003cmissing\u003e","Size":"6B"}
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn the_history_of_a_base_has_no_times_and_sizes_only_where_they_are_known() {
     let build = build("FROM base:1\nRUN echo hi > /greeting\nCMD [\"a\"]\n");
-    check(build.docker_history(None, Format::Table, false), expect![[r#"
+    check(
+        build.docker_history(None, Format::Table, false),
+        expect![[r#"
         IMAGE          CREATED                  CREATED BY                                      SIZE      COMMENT
         8576f4ca0df9   Less than a second ago   CMD ["a"]                                       0B        buildkit.dockerfile.v0
         <missing>      Less than a second ago   RUN /bin/sh -c echo hi > /greeting # buildkit   3B        buildkit.dockerfile.v0
         <missing>      N/A                      RUN more                                        ?         
         <missing>      N/A                      CMD ["sh"]                                      0B        
         <missing>      N/A                      ADD rootfs.tar /                                1.98MB    
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn of_a_base_that_nobody_knows_there_is_one_row() {
     let build = build("FROM registry.example/nobody:1\nCOPY a.txt /\n");
-    check(build.docker_history(None, Format::Table, false), expect![[r#"
+    check(
+        build.docker_history(None, Format::Table, false),
+        expect![[r#"
         IMAGE          CREATED                  CREATED BY                SIZE      COMMENT
         a9d9e839474a   Less than a second ago   COPY a.txt / # buildkit   6B        buildkit.dockerfile.v0
         <missing>      N/A                      ?                         ?         
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_line_end_in_an_instruction_breaks_the_row() {
     let build = build("FROM base:1\nRUN <<E\necho a > /b\nE\n");
-    check(build.docker_history(None, Format::Table, false), expect![[r#"
+    check(
+        build.docker_history(None, Format::Table, false),
+        expect![[r#"
         IMAGE          CREATED                  CREATED BY   SIZE      COMMENT
         daa7aeee111b   Less than a second ago   RUN /bin/sh -c echo a > /b
          # buildkit    2B                       buildkit.dockerfile.v0
         <missing>      N/A                      RUN more           ?         
         <missing>      N/A                      CMD ["sh"]         0B        
         <missing>      N/A                      ADD rootfs.tar /   1.98MB    
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -135,7 +153,9 @@ fn a_build_that_fails_makes_no_image() {
 fn inspect_tells_what_docker_tells() {
     let dockerfile = "FROM scratch\nMAINTAINER me\nCOPY a.txt /\nEXPOSE 80\nLABEL b=\"<1>\" a=2\n\
                       HEALTHCHECK --retries=2 --interval=5s CMD true && true\n";
-    check(build(dockerfile).docker_inspect(None, Some("app")), expect![[r#"
+    check(
+        build(dockerfile).docker_inspect(None, Some("app")),
+        expect![[r#"
         [
             {
                 "Id": "sha256:7a9bce8fc3c2bea9eba2c5c7d088b44ce854568f0729896f78bf7b0844853c5e",
@@ -188,7 +208,8 @@ fn inspect_tells_what_docker_tells() {
                 }
             }
         ]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -210,18 +231,24 @@ fn a_tag_moves_and_the_image_stays() {
     let image = |dockerfile: &str| build(dockerfile).docker_image(None).unwrap();
     let (one, two) = (image("FROM scratch\nCOPY a.txt /\n"), image("FROM base:1\nCOPY a.txt /\n"));
     let images = Images::default().tagged("app", &one).tagged("ghcr.io/me/app:1.2", &two);
-    check(Some(images.docker_images()), expect![[r#"
+    check(
+        Some(images.docker_images()),
+        expect![[r#"
         REPOSITORY       TAG       IMAGE ID       CREATED                  SIZE
         ghcr.io/me/app   1.2       87644b53991b   Less than a second ago   1.98MB+
         app              latest    bb4c24e509a9   Less than a second ago   6B
-    "#]]);
+    "#]],
+    );
     let moved = images.tagged("app:latest", &two);
-    check(Some(moved.docker_images()), expect![[r#"
+    check(
+        Some(moved.docker_images()),
+        expect![[r#"
         REPOSITORY       TAG       IMAGE ID       CREATED                  SIZE
         app              latest    87644b53991b   Less than a second ago   1.98MB+
         ghcr.io/me/app   1.2       87644b53991b   Less than a second ago   1.98MB+
         <none>           <none>    bb4c24e509a9   Less than a second ago   6B
-    "#]]);
+    "#]],
+    );
     assert_eq!(moved.tagged("App", &one), moved, "it is no name");
     assert_eq!(moved.tagged("app", &two), moved, "the same image is there once");
 }
@@ -229,7 +256,9 @@ fn a_tag_moves_and_the_image_stays() {
 #[test]
 fn the_manifest_names_config_and_layers() {
     let pushed = build("FROM base:1\nCOPY a.txt /\n").docker_manifest(None).unwrap();
-    check(Some(pushed.raw.clone()), expect![[r#"
+    check(
+        Some(pushed.raw.clone()),
+        expect![[r#"
         {
           "schemaVersion": 2,
           "mediaType": "application/vnd.oci.image.manifest.v1+json",
@@ -255,12 +284,16 @@ fn the_manifest_names_config_and_layers() {
               "size": 2048
             }
           ]
-        }"#]]);
-    check(pushed.docker_imagetools("app"), expect![[r#"
+        }"#]],
+    );
+    check(
+        pushed.docker_imagetools("app"),
+        expect![[r#"
         Name:      docker.io/library/app:latest
         MediaType: application/vnd.oci.image.manifest.v1+json
         Digest:    sha256:89f80db4ea76b2c6115c7782c3fadbcd525298b47bfdda9396667e057517156a
-    "#]]);
+    "#]],
+    );
     assert_eq!(pushed.docker_imagetools("App"), None);
 }
 
@@ -273,7 +306,9 @@ fn an_index_has_a_manifest_for_each_platform() {
     };
     let platforms = [platform("amd64", ""), platform("arm", "v7")];
     let index = build("FROM scratch\nCOPY a.txt /\n").docker_index(&platforms).unwrap();
-    check(Some(index.raw.clone()), expect![[r#"
+    check(
+        Some(index.raw.clone()),
+        expect![[r#"
         {
           "schemaVersion": 2,
           "mediaType": "application/vnd.oci.image.index.v1+json",
@@ -298,8 +333,11 @@ fn an_index_has_a_manifest_for_each_platform() {
               }
             }
           ]
-        }"#]]);
-    check(index.docker_imagetools("ghcr.io/me/app:1"), expect![[r#"
+        }"#]],
+    );
+    check(
+        index.docker_imagetools("ghcr.io/me/app:1"),
+        expect![[r#"
         Name:      ghcr.io/me/app:1
         MediaType: application/vnd.oci.image.index.v1+json
         Digest:    sha256:db1050fe847ace029a9d924b3802bde17f8bb16c72adf697dbb593878230035b
@@ -312,5 +350,6 @@ fn an_index_has_a_manifest_for_each_platform() {
           Name:      ghcr.io/me/app:1@sha256:9b8a88c1de41d62718bc1df72e75dfc015bc9a85c192c4522a7191deebcce95d
           MediaType: application/vnd.oci.image.manifest.v1+json
           Platform:  linux/arm/v7
-    "#]]);
+    "#]],
+    );
 }
