@@ -7,6 +7,8 @@ mod identity;
 pub mod inspect;
 pub mod stack;
 
+pub use bases::{known_image, with_known_images};
+
 use std::rc::Rc;
 
 use crate::image::{self, Simulation};

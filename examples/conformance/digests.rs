@@ -1,6 +1,7 @@
 //! `image_digests.json`: images as documents and layers as tars, written again byte for byte.
 
 use layerlab::cache::Store;
+use layerlab::cli::scenario::files::decode;
 use layerlab::effect::diff::{Entry, EntryKind, Layer};
 use layerlab::effect::tar::{self, MemberKind};
 use layerlab::effect::tree::Time as FileTime;
@@ -11,7 +12,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::builds::{build, difference};
-use crate::files::decode;
 use crate::golden;
 use crate::report::{Difference, Report, same};
 

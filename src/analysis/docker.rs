@@ -17,7 +17,7 @@ mod tests;
 
 pub use images::Images;
 pub use registry::Pushed;
-pub use size::human_size;
+pub use size::{human_amount, human_size};
 
 use super::stack::{Amount, StepId};
 use super::{Build, CarriedOut};
@@ -25,6 +25,7 @@ use crate::image::{Image, Outcome};
 use crate::plan::{Base, Plan, Reach, StageId, failure};
 use crate::project::{Platform, Project};
 use crate::syntax::reference;
+use crate::text::Span;
 
 /// Stands beside everything that is printed here.
 pub const SIMULATED: &str = "This image is simulated: IDs and digests are those of the simulated \
@@ -48,6 +49,15 @@ pub struct BuiltImage {
     /// `sha256:…`
     pub id: String,
     pub size: Amount,
+}
+
+/// Why a build makes no image although nothing is wrong with its Dockerfile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailingStep {
+    /// In the file.
+    pub span: Span,
+    /// In BuildKit's words.
+    pub message: String,
 }
 
 /// An image with what its words need besides.
@@ -98,6 +108,19 @@ impl Build {
         self.with_image(column, |made| BuiltImage {
             id: made.image.id.clone(),
             size: size::of_image(made.image),
+        })
+    }
+
+    /// The first step that fails of those that the target needs.
+    pub fn failing_step(&self) -> Option<FailingStep> {
+        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let stages = plan.stages.iter().zip(&files.stages).filter(|(stage, _)| stage.needed);
+        let mut steps = stages.flat_map(|(stage, files)| stage.steps.iter().zip(&files.steps));
+        steps.find_map(|(step, files)| match &files.outcome {
+            Outcome::Failed(message) => {
+                Some(FailingStep { span: step.span, message: message.clone() })
+            }
+            _ => None,
         })
     }
 

@@ -22,7 +22,7 @@ pub fn human_size(bytes: u64) -> String {
 }
 
 /// What is not known is not nothing: `?`, or `1.02kB+` where there is more.
-pub(super) fn human_amount(amount: Amount) -> String {
+pub fn human_amount(amount: Amount) -> String {
     match amount {
         Amount::Unknown | Amount::Known(Bytes { likely: 0, and_more: true, .. }) => "?".to_owned(),
         Amount::Known(bytes) => human_size(bytes.likely) + if bytes.and_more { "+" } else { "" },

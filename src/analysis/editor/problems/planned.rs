@@ -30,6 +30,7 @@ fn view(parsed: &Parsed, problem: &Problem, stops: bool) -> ProblemView {
         span: problem.span,
         line: 0,
         severity: Severity::Error,
+        rule: None,
         buildkit: stops.then(print),
         message: sentence(&message),
         hint: problem.unneeded.then(|| {
@@ -45,6 +46,7 @@ fn warning(warning: Warning) -> ProblemView {
         span,
         line: 0,
         severity: Severity::Warning,
+        rule: Some(rule),
         message: sentence(&message),
         hint: Some(format!("BuildKit's check `{rule}`.")),
         buildkit: None,
