@@ -55,7 +55,9 @@ impl Answer {
 
 /// Runs a command; gives the exit code.
 pub fn run(args: &[String], streams: &mut Streams<'_>) -> u8 {
+    let version = || format!("layerlab {}\n", env!("CARGO_PKG_VERSION"));
     let answer = match args::read(args) {
+        _ if args.first().is_some_and(|word| word == "--version") => Ok(Answer::fine(version())),
         Ok(Some(args)) => answer(&args, streams),
         Ok(None) => Ok(Answer::fine(HELP.to_owned())),
         Err(error) => Err(format!("{error}\n\nSee `layerlab --help`.")),

@@ -28,9 +28,9 @@ use crate::syntax::reference;
 use crate::text::Span;
 
 /// Stands beside everything that is printed here.
-pub const SIMULATED: &str = "This image is simulated: IDs and digests are those of the simulated \
-                             content, sizes of base images come from a catalog, and a real build \
-                             has others.";
+pub const SIMULATED: &str = "This image is simulated: its IDs and digests are those of the \
+                             simulated content, what is said of base images comes from a catalog, \
+                             and a real build has others.";
 
 /// What Docker says of something made in this moment.
 const JUST_NOW: &str = "Less than a second ago";

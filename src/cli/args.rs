@@ -45,7 +45,7 @@ Exit codes: 0 all is fine, 1 something is wrong with the Dockerfile or the build
 2 the command line is wrong or something cannot be read.
 
 Nothing is built or downloaded. Images are simulated: IDs and digests are those of the simulated
-content, and sizes of base images come from a catalog.
+content, and what is said of base images comes from a catalog.
 ";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,11 +103,21 @@ const fn known(
     Known { name, short, takes_value, only }
 }
 
+/// A scenario says itself what it is built with.
+const BUILDING: &[Command] = &[
+    Command::Parse,
+    Command::Check,
+    Command::History,
+    Command::Inspect,
+    Command::Stages,
+    Command::Why,
+];
+
 const KNOWN: &[Known] = &[
     known("--file", "-f", true, &[]),
-    known("--build-arg", "", true, &[]),
-    known("--target", "", true, &[]),
-    known("--platform", "", true, &[]),
+    known("--build-arg", "", true, BUILDING),
+    known("--target", "", true, BUILDING),
+    known("--platform", "", true, BUILDING),
     known("--format", "", true, &[]),
     known("--no-trunc", "", false, &[Command::History]),
     known("--tag", "-t", true, &[Command::Inspect]),
@@ -233,6 +243,7 @@ mod tests {
         assert_eq!(wrong("chekc"), "There is no command `chekc`.");
         assert_eq!(wrong("check --nope"), "There is no option `--nope`.");
         assert_eq!(wrong("check --target"), "The option `--target` needs a value.");
+        assert_eq!(wrong("replay --target=a"), "The option `--target` is not for this command.");
         assert_eq!(wrong("check --no-trunc"), "The option `--no-trunc` is not for this command.");
         assert_eq!(wrong("history --no-trunc=1"), "The option `--no-trunc` has no value.");
         assert_eq!(wrong("check --build-arg A"), "A build argument is `NAME=VALUE`, not `A`.");

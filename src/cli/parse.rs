@@ -77,9 +77,14 @@ fn instruction(node: Node<'_>) -> Json {
         ])
     });
     let form = if node.form() == Form::Json { "json" } else { "text" };
+    // A trigger stands in the lines of its `ONBUILD`.
+    let lines = match first {
+        0 => Json::Absent,
+        _ => Json::List(vec![Json::Number(first.into()), Json::Number(last.into())]),
+    };
     object([
         ("name", Json::text(node.name())),
-        ("lines", Json::List(vec![Json::Number(first.into()), Json::Number(last.into())])),
+        ("lines", lines),
         ("flags", Json::List(flags).unless_empty()),
         ("args", Json::List(args.iter().map(Json::text).collect())),
         ("form", Json::text(form)),

@@ -41,7 +41,10 @@ pub fn text(source: &Source<'_>, problem: &ProblemView) -> String {
             &format!("{margin} |\n{number} | {whole}\n{margin} | {}\n", underline(source, problem));
     }
     let fix = problem.fix.as_ref().map(|fix| format!("{}.", fix.label));
-    for help in fix.iter().chain(problem.hint.as_ref().filter(|_| problem.rule.is_none())) {
+    // The fix says what was meant, and the name of a rule says what its hint does.
+    let meant = |hint: &&String| hint.starts_with("Did you mean") && fix.is_some();
+    let hint = problem.hint.as_ref().filter(|hint| problem.rule.is_none() && !meant(hint));
+    for help in hint.into_iter().chain(&fix) {
         out += &format!("{margin} = help: {help}\n");
     }
     if let Some(printed) = &problem.buildkit {
