@@ -2,29 +2,29 @@
 #![cfg(feature = "cli")]
 
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
-
-fn layerlab(args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_layerlab"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
-}
+use std::process::{Command, Stdio};
 
 #[test]
 fn the_exit_code_says_whether_something_is_wrong() {
-    let good = layerlab(&["check", "-"], "FROM scratch\nCOPY a /\n");
-    assert_eq!(good.status.code(), Some(0));
-    assert_eq!(String::from_utf8_lossy(&good.stdout), "Dockerfile: nothing is wrong.\n");
-    let bad = layerlab(&["check", "-"], "FROM scratch as x\n");
-    assert_eq!(bad.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&bad.stdout).starts_with("warning[FromAsCasing]: "));
-    let wrong = layerlab(&["check", "/no/such/file"], "");
-    assert_eq!(wrong.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&wrong.stderr).starts_with("error: /no/such/file cannot"));
+    let check = |file: &str, input: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_layerlab"))
+            .args(["check", file])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // One that does not read its input has ended before it is written.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, out, _) = check("-", "FROM scratch\nCOPY a /\n");
+    assert_eq!((code, out.as_str()), (Some(0), "Dockerfile: nothing is wrong.\n"));
+    let (code, out, _) = check("-", "FROM scratch as x\n");
+    assert!(code == Some(1) && out.starts_with("warning[FromAsCasing]: "), "{out}");
+    let (code, out, errors) = check("/no/such/file", "");
+    assert!(code == Some(2) && out.is_empty(), "{out}");
+    assert!(errors.starts_with("error: /no/such/file cannot be read: "), "{errors}");
 }

@@ -7,12 +7,14 @@
 mod history;
 mod images;
 mod inspect;
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
+#[cfg(feature = "picture")]
 mod recorded;
 mod registry;
 mod size;
 mod table;
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
+#[cfg(feature = "picture")]
 mod tests;
 
 pub use images::Images;

@@ -15,10 +15,11 @@ use crate::project::Registry;
 pub fn answer(args: &Args, text: &str) -> Result<Answer, String> {
     let scenario: Value =
         serde_json::from_str(text).map_err(|error| format!("This is no scenario: {error}."))?;
+    let scenario = &scenario;
     if !scenario["dockerfile"].is_string() {
         return Err("This is no scenario: it has no text `dockerfile`.".to_owned());
     }
-    let mut state = State::new(&scenario, registry(&scenario));
+    let mut state = State::new(scenario, registry(scenario));
     let edits = scenario["edits"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut out = String::new();
     let mut builds = Vec::new();

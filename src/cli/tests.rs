@@ -5,6 +5,7 @@ mod images;
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, UNIX_EPOCH};
 
 use expect_test::{Expect, expect};
 
@@ -30,7 +31,11 @@ impl Place {
         for (file, text) in files {
             let file = path.join(file);
             fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(file, text).unwrap();
+            fs::write(&file, text).unwrap();
+            let file = fs::File::options().write(true).open(file).unwrap();
+            file.set_modified(UNIX_EPOCH + Duration::from_secs(1_700_000_000)).unwrap();
+            #[cfg(unix)]
+            file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
         }
         Self(path)
     }
@@ -87,12 +92,17 @@ fn parse_prints_the_tree() {
         (run "<<E")
     "#]],
     );
+}
+
+#[test]
+fn parse_has_the_tree_as_json() {
+    let dockerfile = "# escape=`\nONBUILD COPY --chown=1 [\"x\", \"y\"]\nRUN <<E\nhi\nE\n";
     check(
         "parse-json",
         dockerfile,
         &["parse", "--format=json"],
         expect![[r#"
-            0
+            1
             {
               "escape": "`",
               "directives": [
@@ -103,22 +113,10 @@ fn parse_prints_the_tree() {
               ],
               "instructions": [
                 {
-                  "name": "FROM",
+                  "name": "ONBUILD",
                   "lines": [
                     2,
                     2
-                  ],
-                  "args": [
-                    "a"
-                  ],
-                  "form": "text",
-                  "original": "FROM a"
-                },
-                {
-                  "name": "ONBUILD",
-                  "lines": [
-                    3,
-                    3
                   ],
                   "args": [],
                   "form": "text",
@@ -139,8 +137,8 @@ fn parse_prints_the_tree() {
                 {
                   "name": "RUN",
                   "lines": [
-                    4,
-                    6
+                    3,
+                    5
                   ],
                   "args": [
                     "<<E"
@@ -156,6 +154,16 @@ fn parse_prints_the_tree() {
                 }
               ]
             }
+            --- errors
+            error: This stands before the first `FROM`.
+             --> Dockerfile:2:1
+              |
+            2 | ONBUILD COPY --chown=1 ["x", "y"]
+              | ^^^^^^^
+              = help: Only `ARG` may come before `FROM image`, which says what the image is built on.
+              = note: Docker stops here: failed to build: failed to solve: no build stage in current context
+
+            Dockerfile: 1 error
         "#]],
     );
 }
@@ -260,6 +268,10 @@ fn check_names_the_rules() {
         Dockerfile: 4 warnings
     "#]],
     );
+}
+
+#[test]
+fn check_tells_places_and_fixes_as_json() {
     check(
         "check-json",
         "FROM scratch\nMAINTAINER ä\n",

@@ -335,18 +335,20 @@ fn an_index_has_a_manifest_for_each_platform() {
           ]
         }"#]],
     );
+    // Lines of blanks alone would be lost in a snapshot.
+    let told = index.docker_imagetools("ghcr.io/me/app:1");
     check(
-        index.docker_imagetools("ghcr.io/me/app:1"),
+        told.map(|told| told.replace(" \n", " $\n")),
         expect![[r#"
             Name:      ghcr.io/me/app:1
             MediaType: application/vnd.oci.image.index.v1+json
             Digest:    sha256:db1050fe847ace029a9d924b3802bde17f8bb16c72adf697dbb593878230035b
-           
-            Manifests: 
+                       $
+            Manifests: $
               Name:      ghcr.io/me/app:1@sha256:28bdb39b6ea37c2a71f82028d6b3fc3f0cc3478a00942dc3cc83c0e786c7fc5c
               MediaType: application/vnd.oci.image.manifest.v1+json
               Platform:  linux/amd64
-             
+                         $
               Name:      ghcr.io/me/app:1@sha256:9b8a88c1de41d62718bc1df72e75dfc015bc9a85c192c4522a7191deebcce95d
               MediaType: application/vnd.oci.image.manifest.v1+json
               Platform:  linux/arm/v7

@@ -10,7 +10,7 @@ fn history_and_inspect_speak_as_docker_does() {
     expect![[r#"
         0
         IMAGE          CREATED                  CREATED BY                          SIZE      COMMENT
-        819412572f4e   Less than a second ago   CMD ["/app"]                        0B        buildkit.dockerfile.v0
+        be851f9fcd47   Less than a second ago   CMD ["/app"]                        0B        buildkit.dockerfile.v0
         <missing>      Less than a second ago   COPY /src/app.js /app/ # buildkit   2B        buildkit.dockerfile.v0
         --- errors
         note: This image is simulated: its IDs and digests are those of the simulated content, what is said of base images comes from a catalog, and a real build has others.
