@@ -8,6 +8,7 @@ use super::Streams;
 use super::args::Args;
 use crate::effect::Digest;
 use crate::project::{Content, File, Files, Project};
+use crate::syntax::ignore::{self, Patterns};
 
 /// What a command works on.
 pub struct Input {
@@ -42,10 +43,11 @@ pub fn dockerfile(args: &Args, streams: &mut Streams<'_>) -> Result<Input, Strin
     let beside = || path.parent().map_or_else(PathBuf::new, Path::to_path_buf);
     let context = context.unwrap_or_else(beside);
     let mut project = Project::of_text(text);
-    project.files = files(&context)?;
-    project.dockerfile_path = inside(&context, &path).map(Into::into);
-    if let Some(path) = &project.dockerfile_path {
-        project.files.remove(&path.clone());
+    let place = inside(&context, &path);
+    project.files = files(&context, &IgnoreFiles::of(&context, place.as_deref()))?;
+    if let Some(place) = place {
+        project.files.remove(&place);
+        project.dockerfile_path = Some(place.into());
     }
     project.options = args.options.clone();
     Ok(Input { name, project })
@@ -75,7 +77,7 @@ fn standard_input(
     project.dockerfile_path = None;
     project.open = context.is_none();
     if let Some(context) = context {
-        project.files = files(&context)?;
+        project.files = files(&context, &IgnoreFiles::of(&context, None))?;
     }
     project.options = args.options.clone();
     Ok(Input { name: "Dockerfile".to_owned(), project })
@@ -94,8 +96,30 @@ fn inside(directory: &Path, file: &Path) -> Option<String> {
     Some(parts?.join("/"))
 }
 
+/// What is not sent to the builder, and so need not be read.
+struct IgnoreFiles {
+    /// These are needed here whatever they say of themselves.
+    names: Vec<String>,
+    patterns: Option<Patterns>,
+}
+
+impl IgnoreFiles {
+    fn of(context: &Path, dockerfile: Option<&str>) -> Self {
+        let own = dockerfile.map(|path| format!("{path}.dockerignore"));
+        let names: Vec<String> = own.into_iter().chain([".dockerignore".to_owned()]).collect();
+        let text = names.iter().find_map(|name| fs::read_to_string(context.join(name)).ok());
+        let patterns = text.and_then(|text| ignore::read(&text).compile().ok());
+        Self { names, patterns }
+    }
+
+    fn have(&self, path: &str) -> bool {
+        let matched = self.patterns.as_ref().map(|patterns| patterns.matches(path));
+        matches!(matched, Some(Ok(true))) && !self.names.iter().any(|name| name == path)
+    }
+}
+
 /// All below a directory, owned by root, as the builder gets it.
-fn files(directory: &Path) -> Result<Files, String> {
+fn files(directory: &Path, ignored: &IgnoreFiles) -> Result<Files, String> {
     let mut files = Files::default();
     let mut open = vec![(directory.to_path_buf(), String::new(), 0)];
     while let Some((directory, prefix, depth)) = open.pop() {
@@ -104,7 +128,14 @@ fn files(directory: &Path) -> Result<Files, String> {
         for entry in fs::read_dir(&directory).map_err(unreadable)? {
             let entry = entry.map_err(unreadable)?;
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            let Some(file) = file(&entry).map_err(unreadable)? else { continue };
+            let read = |size: u64| {
+                if ignored.have(&path) {
+                    let id = path.as_str().into();
+                    return Ok(Content::Opaque { size: Some(size), id });
+                }
+                Ok(content(fs::read(entry.path())?))
+            };
+            let Some(file) = file(&entry, read).map_err(unreadable)? else { continue };
             if file.is_directory() && depth < DEEPEST {
                 open.push((entry.path(), format!("{path}/"), depth + 1));
             }
@@ -115,14 +146,17 @@ fn files(directory: &Path) -> Result<Files, String> {
 }
 
 /// `None` for sockets and the like, which are not sent.
-fn file(entry: &DirEntry) -> std::io::Result<Option<File>> {
+fn file(
+    entry: &DirEntry,
+    read: impl FnOnce(u64) -> std::io::Result<Content>,
+) -> std::io::Result<Option<File>> {
     let meta = fs::symlink_metadata(entry.path())?;
     let mut file = if meta.is_dir() {
         File::directory()
     } else if meta.is_symlink() {
         File::symlink(&fs::read_link(entry.path())?.to_string_lossy())
     } else if meta.is_file() {
-        File::plain(content(fs::read(entry.path())?))
+        File::plain(read(meta.len())?)
     } else {
         return Ok(None);
     };

@@ -114,9 +114,24 @@ fn the_dockerfile_may_lie_elsewhere_or_come_from_the_standard_input() {
 }
 
 #[test]
-fn the_dockerfile_is_a_file_of_the_context_once() {
+fn the_dockerfile_is_a_file_of_its_context() {
     let place = Place::new("once", &[("Dockerfile", "FROM scratch\nCOPY . /\n")]);
-    assert!(place.run(&["history"]).contains(" 22B "), "{}", place.run(&["history"]));
+    assert!(place.run(&["history"]).contains(" 22B "));
+    let edited = place.run(&["why", "--edit", "replace scratch=>scratch AS x"]);
+    assert!(edited.contains("  R  [1/1] COPY . /\n     ran: Dockerfile: content"), "{edited}");
+}
+
+#[test]
+fn what_is_ignored_is_not_copied() {
+    let files = [
+        ("Dockerfile", "FROM scratch\nCOPY . /\n"),
+        (".dockerignore", "*\n!a\n"),
+        ("a/b", "four"),
+        ("c/d", "five!"),
+    ];
+    let place = Place::new("ignored", &files);
+    let told = place.run(&["history"]);
+    assert!(told.contains(" 4B "), "{told}");
 }
 
 #[test]
