@@ -1,6 +1,7 @@
 //! What the page may know of a project: plain data in the reader's words.
 
 mod bases;
+pub mod docker;
 pub mod editor;
 pub mod experiments;
 #[cfg(test)]
@@ -16,6 +17,8 @@ pub mod session;
 pub mod stack;
 mod takes;
 pub mod verbs;
+
+pub use bases::{known_image, with_known_images};
 
 use std::rc::Rc;
 
