@@ -78,7 +78,8 @@ fn body(state: &State, desk: &Desk) -> Html {
         _ => html! {
             <>
                 { why::why(state, desk) }
-                <StepPane build={state.build.clone()} spot={state.inspected()} desk={desk.clone()} />
+                <StepPane build={state.build.clone()} spot={state.inspected()}
+                    opened={state.look.view.opened.clone()} desk={desk.clone()} />
             </>
         },
     }

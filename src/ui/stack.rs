@@ -8,6 +8,7 @@ mod leaving;
 mod overlay;
 mod placed;
 mod player;
+mod tools;
 mod walk;
 
 use std::rc::Rc;
@@ -51,7 +52,7 @@ pub(super) fn StackView(props: &Props) -> Html {
                     { drawing(state, desk, &picture) }
                 }
             </div>
-            <PlayerBar player={state.player} rest={state.rest()} speed={state.speed} course={state.course().len() as u32}
+            <PlayerBar player={state.player} rest={state.rest()} speed={state.speed} scale={state.look.view.scale} course={state.course().len() as u32}
                 words={state.playing_words()} desk={desk.clone()} />
         </section>
     }

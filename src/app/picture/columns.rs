@@ -49,8 +49,8 @@ pub(super) fn widths(all: &All<'_>, canvas: u32) -> Widths {
 const fn share(role: Role) -> u32 {
     match role {
         Role::Final => 8,
-        Role::Needed => 6,
-        Role::Asleep => 5,
+        Role::Needed => 5,
+        Role::Asleep => 4,
     }
 }
 
@@ -60,9 +60,10 @@ fn divide(own: u32, count: u32, role: Role) -> (u32, u32) {
         let width = (own * 3 / 10).clamp(84, 220);
         return (width, own.saturating_sub(width).max(150));
     }
-    let least = if role == Role::Final { 230 } else { 180 };
+    // Names stand in the beds; beside them only those of thin ones, above all of the final image.
+    let (least, part) = if role == Role::Final { (236, 11) } else { (136, 15) };
     let own = own.max(least);
-    let width = (own * 11 / 20).clamp(100, 190);
+    let width = (own * part / 20).clamp(104, 190);
     (width, own - width)
 }
 

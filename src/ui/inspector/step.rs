@@ -1,30 +1,36 @@
 //! The chosen step: what it is, what it adds, how its digests chain, and the settings so far.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::analysis::Build;
 use crate::analysis::inspect::{Change, ChangeKind, Details, LayerDetails};
-use crate::analysis::stack::{Amount, Basis, Bed, words};
-use crate::app::{Command, Spot};
+use crate::analysis::stack::{Amount, Basis, Bed, StepId, words};
+use crate::app::{Action, Command, Spot};
 use crate::ui::desk::Desk;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub build: Rc<Build>,
     pub spot: Option<Spot>,
+    /// Of which columns what they build on is drawn layer by layer.
+    pub opened: BTreeSet<StepId>,
     pub desk: Desk,
 }
 
 #[component]
 pub(super) fn StepPane(props: &Props) -> Html {
-    let Props { build, spot, desk } = props;
+    let Props { build, spot, opened, desk } = props;
     let bed = spot.and_then(|spot| {
         let beds = build.stack.columns.iter().flat_map(|column| &column.beds);
         beds.filter(|bed| Spot::of(bed) == spot).min_by_key(|bed| bed.inherited)
     });
     let Some(bed) = bed else { return nothing() };
+    if let Some(layers) = folded(build, bed, opened) {
+        return base(bed, &layers, desk);
+    }
     let details = build.details(bed.id, bed.part);
     html! {
         <>
@@ -32,6 +38,44 @@ pub(super) fn StepPane(props: &Props) -> Html {
             if let Some(details) = &details {
                 { facts(details) }
             }
+        </>
+    }
+}
+
+/// The layers of what a stage builds on, where they are drawn as one.
+fn folded<'a>(build: &'a Build, bed: &Bed, opened: &BTreeSet<StepId>) -> Option<Vec<&'a Bed>> {
+    let column = build.stack.columns.iter().find(|column| column.id == bed.id)?;
+    let below = column.beds.iter().take_while(|bed| bed.inherited);
+    let layers: Vec<&Bed> = below.filter(|bed| bed.makes_layer()).collect();
+    (layers.len() > 1 && !opened.contains(&column.id)).then_some(layers)
+}
+
+fn base(bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
+    let size = layers.iter().fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
+    let whole = Bed { size, label: format!("FROM {}", bed.label), ..bed.clone() };
+    let column = bed.id;
+    let open = {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.act(Action::ToggleBase(column)))
+    };
+    html! {
+        <>
+            { head(&whole, desk) }
+            <section class="pane">
+                <h3 class="pane-label">{ "Its layers" }<span class="pane-count">{ layers.len() }</span></h3>
+                <ol class="changes" reversed=true>
+                    { for layers.iter().rev().map(|bed| html! {
+                        <li class="change">
+                            <span class="change-path">{ &bed.label }</span>
+                            <span class="change-size">{ bed.size.short() }</span>
+                        </li>
+                    }) }
+                </ol>
+                <button type="button" class="link" onclick={open}>{ "Show them in the picture" }</button>
+                <p class="quiet small">
+                    { "They were made elsewhere. Images that build on the same ones share them: on disk and over the network they count once." }
+                </p>
+            </section>
         </>
     }
 }

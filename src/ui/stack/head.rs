@@ -2,10 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::app::picture::Scale;
-use crate::app::{Action, Command, Lab, State};
+use crate::app::{Action, Lab, State};
 use crate::ui::desk::Desk;
-use crate::ui::icon::{Icon, icon};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -16,9 +14,6 @@ pub(super) struct Props {
 #[component]
 pub(super) fn Head(props: &Props) -> Html {
     let Props { state, desk } = props;
-    let copy = use_callback(desk.clone(), |_: MouseEvent, desk| {
-        desk.carry(&Command::CopyPicture);
-    });
     let summary = state.image_words();
     html! {
         <header class="stack-head">
@@ -26,13 +21,6 @@ pub(super) fn Head(props: &Props) -> Html {
             <span class="stack-size">{ summary.size }</span>
             <span class="stack-note quiet">{ summary.note }</span>
             { forecast(state, desk) }
-            <span class="stack-tools">
-                { scale(state.look.view.scale, desk) }
-                <button type="button" class="button is-icon is-small" onclick={copy}
-                    aria-label="Copy the picture as Markdown" title="Copy the picture as Markdown">
-                    { icon(Icon::Copy) }
-                </button>
-            </span>
         </header>
     }
 }
@@ -60,23 +48,6 @@ fn forecast(state: &State, desk: &Desk) -> Html {
             { chip("is-fails", counts.fails, if counts.fails == 1 { "fails" } else { "fail" }) }
             <button type="button" class="button is-go" onclick={rebuild} disabled={is_stopped}
                 title={stopped.unwrap_or_else(|| "Build now (Ctrl+Enter)".to_owned())}>{ label }</button>
-        </span>
-    }
-}
-
-fn scale(now: Scale, desk: &Desk) -> Html {
-    let choice = |scale: Scale, label: &'static str, why: &'static str| {
-        let desk = desk.clone();
-        let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::SetScale(scale)));
-        html! {
-            <button type="button" class="switch-choice" aria-pressed={(scale == now).to_string()}
-                title={why} {onclick}>{ label }</button>
-        }
-    };
-    html! {
-        <span class="switch" role="group" aria-label="Thickness of the layers">
-            { choice(Scale::True, "To size", "Thickness is true to size, against the ruler; what would be thinner than a line is drawn as a line") }
-            { choice(Scale::Readable, "Readable", "Every doubling makes a layer a step thicker, so that small layers are seen beside large ones; thicknesses can’t be added") }
         </span>
     }
 }

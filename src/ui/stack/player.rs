@@ -4,6 +4,8 @@ use gloo::timers::callback::Timeout;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::tools::tools;
+use crate::app::picture::Scale;
 use crate::app::{Action, Playback, Player, Speed};
 use crate::ui::desk::Desk;
 use crate::ui::icon::{Icon, icon};
@@ -14,6 +16,7 @@ pub(super) struct Props {
     /// Until the next bed is laid, in milliseconds.
     pub rest: u32,
     pub speed: Speed,
+    pub scale: Scale,
     /// How many beds there are.
     pub course: u32,
     /// What is being laid, in words.
@@ -23,7 +26,7 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn PlayerBar(props: &Props) -> Html {
-    let Props { player, rest, speed, course, words, desk } = props;
+    let Props { player, rest, speed, scale, course, words, desk } = props;
     use_effect_with((*player, *rest), {
         let desk = desk.clone();
         move |(player, rest)| {
@@ -69,6 +72,7 @@ pub(super) fn PlayerBar(props: &Props) -> Html {
             if player.is_some() {
                 { button(desk, Icon::Close, "Show the whole image", Playback::Leave) }
             }
+            { tools(*scale, desk) }
         </footer>
     }
 }
