@@ -23,5 +23,5 @@ pub use explain::{KeyPart, PartKind, StepKey, explain};
 pub use key::Change;
 pub use reason::{Cause, FileChange, Files, Hit, HitBy, Outcome, StepRef, Way};
 pub use received::received;
-pub use replay::{Replay, StepOutcome, replay};
+pub use replay::{Replay, StepOutcome, foresee, replay};
 pub use store::Store;

@@ -1,14 +1,16 @@
 //! A long project that is edited and built again and again.
 
+use std::hint::black_box;
 use std::rc::Rc;
 
+use layerlab::analysis::Build;
+use layerlab::analysis::session::Session;
 use layerlab::cache::{Store, replay};
 use layerlab::image::{Simulation, simulate};
 use layerlab::plan::{Plan, plan};
 use layerlab::project::{File, Project};
 use layerlab::syntax::parse;
-
-use crate::timing;
+use layerlab_bench::timing;
 
 /// How many builds went before.
 const BUILDS: usize = 50;
@@ -28,14 +30,51 @@ pub fn run(steps: usize) {
             &format!("replay {steps} steps after {BUILDS} builds, {what}"),
             steps,
             || {
-                std::hint::black_box(replay(&store, &project, &plan, &files));
+                black_box(replay(&store, &project, &plan, &files));
             },
         );
     }
 }
 
-/// Another command in the middle, so that half of the steps run again.
+/// Measures what the page asks for after an edit of such a file.
+pub fn forecast(steps: usize) {
+    let mut session = Session::default();
+    let mut build = Build::of(&project(steps, 0));
+    for edit in 1..=BUILDS {
+        session = session.rebuild(&build, "").unwrap_or(session);
+        build = Build::after(Some(&build), &project(steps, edit));
+    }
+    let name = |what: &str| format!("{what} of {steps} steps after {BUILDS} builds");
+    timing::print(&name("forecast"), steps, || {
+        black_box(session.forecast(&build));
+    });
+    let forecast = session.forecast(&build);
+    let Some(last) = forecast.steps.list.last() else { return };
+    timing::print(&name("reason for the last"), steps, || {
+        black_box(session.why(&build, &forecast, last.key));
+    });
+    timing::print(&name("key of the last"), steps, || {
+        black_box(session.key_parts(&build, &forecast, last.key));
+    });
+    timing::print(&name("grid"), steps, || {
+        black_box(session.grid(&forecast));
+    });
+    timing::print(&name("verbs"), steps, || {
+        black_box(build.verbs());
+    });
+}
+
+/// The project with its plan and files.
 fn edited(steps: usize, edit: usize) -> (Project, Plan, Simulation) {
+    let project = project(steps, edit);
+    let parsed = parse(Rc::clone(&project.dockerfile));
+    let plan = plan(&project, &parsed);
+    let files = simulate(&project, &plan);
+    (project, plan, files)
+}
+
+/// Another command in the middle, so that half of the steps run again.
+fn project(steps: usize, edit: usize) -> Project {
     let mut text = "FROM debian:12\nENV A=1 B=2\n".to_owned();
     for step in 0..steps {
         match step {
@@ -46,8 +85,5 @@ fn edited(steps: usize, edit: usize) -> (Project, Plan, Simulation) {
     }
     let mut project = Project::of_text(text.as_str());
     project.files = (0..100).map(|n| (format!("src/f{n}"), File::text("text"))).collect();
-    let parsed = parse(Rc::clone(&project.dockerfile));
-    let plan = plan(&project, &parsed);
-    let files = simulate(&project, &plan);
-    (project, plan, files)
+    project
 }

@@ -2,6 +2,7 @@
 //!
 //! `layerlab-bench [CORPUS.jsonl]`: the second half wants real Dockerfiles.
 
+mod cache;
 mod compare;
 mod sweep;
 
@@ -25,6 +26,11 @@ struct Case {
 
 fn main() -> ExitCode {
     lengths();
+    if PICTURE {
+        println!("\nThe build cache");
+        cache::run(1_000);
+        cache::forecast(1_000);
+    }
     let text = generated::dockerfile(1_000);
     println!("\nParsers, 1,000 generated lines");
     compare::speed(&[&text]);

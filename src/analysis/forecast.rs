@@ -7,10 +7,10 @@ mod tests;
 
 use std::rc::Rc;
 
-use super::Build;
-use super::session::{NotStarted, Session, replayed};
+use super::session::{NotStarted, Session, basis};
 use super::stack::StepId;
-use crate::cache::{StepOutcome, StepRef};
+use super::{Build, CarriedOut};
+use crate::cache::{self, StepOutcome, StepRef};
 
 pub(super) use steps::steps;
 
@@ -95,19 +95,19 @@ pub struct Forecast {
 impl Session {
     /// What `rebuild` would do, without doing it.
     pub fn forecast(&self, build: &Build) -> Forecast {
-        match replayed(&self.store, build) {
-            Ok(done) => Forecast {
-                not_started: None,
-                counts: Counts::of(&done.steps),
-                steps: done.steps,
-                number: done.number,
-            },
-            Err(not_started) => Forecast {
-                not_started: Some(not_started),
-                number: self.store.builds().saturating_add(1),
-                ..Forecast::default()
-            },
-        }
+        let basis = match basis(&self.store, build) {
+            Ok(basis) => basis,
+            Err(not_started) => {
+                let number = self.store.builds().saturating_add(1);
+                let not_started = Some(not_started);
+                return Forecast { not_started, number, ..Forecast::default() };
+            }
+        };
+        let CarriedOut { plan, files } = &*basis.done;
+        let replay = cache::foresee(&self.store, &basis.project, plan, files);
+        let steps = steps(build, &basis.done, &replay);
+        let counts = Counts::of(&steps);
+        Forecast { not_started: None, steps, counts, number: replay.build }
     }
 }
 

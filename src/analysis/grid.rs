@@ -88,11 +88,19 @@ fn rows(columns: &[&Steps]) -> Vec<GridRow> {
     for (column, steps) in columns.iter().enumerate().rev() {
         // While the file cannot be built, its steps are taken to be where they last were.
         let is_now = Some(column) == newest;
+        let mut next = 0;
         for step in &*steps.list {
-            let place = *places.entry(step.key).or_insert_with(|| {
-                rows.push(row(step, is_now, columns.len()));
-                rows.len() - 1
-            });
+            // Mostly the steps stand in the order of the rows.
+            let is_next = rows.get(next).is_some_and(|row| row.key == step.key);
+            let place = if is_next {
+                next
+            } else {
+                *places.entry(step.key).or_insert_with(|| {
+                    rows.push(row(step, is_now, columns.len()));
+                    rows.len() - 1
+                })
+            };
+            next = place + 1;
             let Some(row) = rows.get_mut(place) else { continue };
             row.is_setting &= step.fate == Fate::Setting;
             if let Some(cell) = row.cells.get_mut(column) {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::forecast::{Counts, Steps, steps};
 use super::{Build, CarriedOut};
-use crate::cache::{self, Replay, Store};
+use crate::cache::{self, Store};
 use crate::image;
 use crate::plan::{self, Reach};
 use crate::project::Project;
@@ -76,22 +76,17 @@ pub struct NotStarted {
     pub line: Option<u32>,
 }
 
-/// What came of a build.
-pub(super) struct Replayed {
-    pub number: u32,
-    pub steps: Steps,
-    pub basis: Basis,
-    left: Store,
-}
-
 impl Session {
     /// Builds, and keeps what comes of it. Where the build does not start, the session stays as it is.
     ///
     /// What is not to be asked of the cache is in the options of the project.
     pub fn rebuild(&self, build: &Build, what: &str) -> Result<Self, NotStarted> {
-        let Replayed { number, steps, basis, left } = replayed(&self.store, build)?;
+        let basis = basis(&self.store, build)?;
+        let CarriedOut { plan, files } = &*basis.done;
+        let (replay, left) = cache::replay(&self.store, &basis.project, plan, files);
+        let steps = steps(build, &basis.done, &replay);
         let record = BuildRecord {
-            number,
+            number: replay.build,
             what: what.to_owned(),
             project: build.project.clone(),
             counts: Counts::of(&steps),
@@ -139,16 +134,6 @@ fn forget_basis(builds: &mut [Rc<BuildRecord>]) {
     for build in builds.iter_mut().take(old).rev().take_while(|build| build.basis.is_some()) {
         *build = Rc::new(BuildRecord { basis: None, ..BuildRecord::clone(build) });
     }
-}
-
-/// Builds without keeping anything.
-pub(super) fn replayed(store: &Store, build: &Build) -> Result<Replayed, NotStarted> {
-    let basis = basis(store, build)?;
-    let CarriedOut { plan, files } = &*basis.done;
-    let (replay, left) = cache::replay(store, &basis.project, plan, files);
-    let steps = steps(build, &basis.done, &replay);
-    let Replay { build: number, .. } = replay;
-    Ok(Replayed { number, steps, basis, left })
 }
 
 /// What the builder gets. It may have files of which it does not notice that they changed.

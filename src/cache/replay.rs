@@ -44,6 +44,23 @@ pub fn replay(
     plan: &Plan,
     files: &Simulation,
 ) -> (Replay, Store) {
+    let mut solver = solved(store, project, plan, files);
+    let replay = told(&mut solver, plan);
+    solver.session.received = received::sent(project);
+    (replay, solver.session.finish())
+}
+
+/// What `replay` would do, without leaving anything.
+pub fn foresee(store: &Store, project: &Project, plan: &Plan, files: &Simulation) -> Replay {
+    told(&mut solved(store, project, plan, files), plan)
+}
+
+fn solved<'a>(
+    store: &'a Store,
+    project: &Project,
+    plan: &Plan,
+    files: &'a Simulation,
+) -> Solver<'a> {
     let jobs = jobs(project, plan, files);
     let mut solver = solver(store, files, plan, &jobs);
     for op in &plan.ops() {
@@ -51,7 +68,10 @@ pub fn replay(
             solver.solve(op.vertex, job);
         }
     }
-    solver.session.received = received::sent(project);
+    solver
+}
+
+fn told(solver: &mut Solver<'_>, plan: &Plan) -> Replay {
     let outcome = |vertex: VertexId| solver.done(vertex)?.outcome.clone();
     let vertices: Vec<Option<Outcome>> = (0..plan.graph.vertices.len()).map(outcome).collect();
     let stages = plan.stages.iter().map(|stage| {
@@ -59,10 +79,9 @@ pub fn replay(
             stage.steps.iter().map(|step| step_outcome(plan, &vertices, stage.needed, step));
         steps.collect()
     });
-    let kept = std::mem::take(&mut solver.kept);
     let stages = stages.collect();
-    let replay = Replay { build: solver.session.build, stages, vertices, kept };
-    (replay, solver.session.finish())
+    let kept = std::mem::take(&mut solver.kept);
+    Replay { build: solver.session.build, stages, vertices, kept }
 }
 
 /// Before the first vertex.
