@@ -77,6 +77,8 @@ pub enum Action {
         project: Rc<Project>,
         what: Rc<str>,
     },
+    /// Shows what the classic builder would do, or BuildKit again.
+    ShowClassic(bool),
     /// Does something to the machine that builds.
     Machine(Act),
     /// Sets up the experiment of this id, whose text is there.

@@ -53,6 +53,8 @@ pub enum StripTab {
     /// All builds, and what can be changed.
     #[default]
     Builds,
+    /// What a build prints.
+    Log,
     /// What is surprising of the cache.
     Surprises,
 }

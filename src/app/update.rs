@@ -46,6 +46,7 @@ impl State {
             Action::Rebuild => self.rebuilt(),
             Action::LookAt(number) => self.looking_at(number),
             Action::SetProject { project, what } => self.with_project(&project, &what),
+            Action::ShowClassic(is_on) => self.with_classic(is_on),
             Action::Machine(act) => self.machine(&act),
             Action::Try(id) => self.trying(id)?,
             Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },

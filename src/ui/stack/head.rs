@@ -45,6 +45,11 @@ fn forecast(state: &State, desk: &Desk) -> Html {
         <span class="forecast" role="group" aria-label="What a build would do now">
             { chip("is-reused", counts.reused, "reused") }
             { chip("is-runs", counts.runs, if counts.runs == 1 { "runs" } else { "run" }) }
+            if counts.runs > 0 && !is_stopped {
+                <span class="quiet small" title={format!("An estimate: {}", forecast.time.bounds())}>
+                    { forecast.time.words() }
+                </span>
+            }
             { chip("is-fails", counts.fails, if counts.fails == 1 { "fails" } else { "fail" }) }
             <button type="button" class="button is-go" onclick={rebuild} disabled={is_stopped}
                 title={stopped.unwrap_or_else(|| "Build now (Ctrl+Enter)".to_owned())}>{ label }</button>
