@@ -18,6 +18,15 @@ use crate::analysis::timing::StepTime;
 use crate::analysis::verbs::{self, Act, Verb};
 use crate::project::Project;
 
+/// Where the first step that runs has its cause, while a build is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CauseView {
+    /// Of the text, from 1.
+    pub line: u32,
+    pub spot: Spot,
+    pub words: String,
+}
+
 /// What was built, and what would be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lab {
@@ -119,6 +128,14 @@ impl State {
             Some(record) => session.why_in(record, key(spot)),
             None => session.why(&self.build, forecast, key(spot)),
         }
+    }
+
+    /// The cause of the first step that runs, just when it is laid.
+    pub fn cause(&self) -> Option<CauseView> {
+        let spot = self.just_laid().filter(|_| self.is_first_miss())?;
+        let why = self.why(spot)?;
+        let line = why.chain.iter().find_map(|link| link.lines)?.0;
+        Some(CauseView { line, spot, words: why.headline })
     }
 
     /// What a step is looked up by in the cache.
