@@ -125,8 +125,8 @@ pub fn draw(stack: &Stack, view: &View, canvas: Canvas) -> Picture {
     let all: Vec<(&Column, Vec<Shown>)> =
         stack.columns.iter().map(|column| (column, beds::shown(column, view))).collect();
     let widths = columns::widths(&all, canvas.width);
-    let room = columns::room(&all, &widths, canvas.height);
-    let scale = scale::fit(&all, view.scale, room);
+    let (room, is_crowded) = columns::room(&all, &widths, canvas.height);
+    let scale = scale::fit(&all, view.scale, room, is_crowded);
     let columns = columns::place(&all, &widths, &scale, room);
     let arrows = arrows::place(&stack.arrows, &columns);
     Picture {

@@ -52,6 +52,11 @@ fn forecast(state: &State, desk: &Desk) -> Html {
                 </span>
             }
             { chip("is-fails", counts.fails, if counts.fails == 1 { "fails" } else { "fail" }) }
+            if let Some(stopped) = &stopped {
+                <span class="chip is-fails" title={stopped.clone()}>
+                    <span class="dot is-fails" />{ "does not start" }
+                </span>
+            }
             <button type="button" class="button is-go" onclick={rebuild} disabled={is_stopped}
                 title={stopped.unwrap_or_else(|| "Build now (Ctrl+Enter)".to_owned())}>{ label }</button>
         </span>
