@@ -3,7 +3,7 @@
 mod amount;
 mod columns;
 
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
 mod tests;
 
 use crate::text::Span;

@@ -121,12 +121,9 @@ fn fmt(_: &[String]) -> Result<Outcome> {
     done(go(&mut cargo(&["fmt", "--check", "--manifest-path", "fuzz/Cargo.toml"])))
 }
 
-/// Also what the page does not have.
-const FEATURES: &str = "--features=picture";
-
 fn clippy(_: &[String]) -> Result<Outcome> {
     setup::rust_parts()?;
-    let args = ["clippy", "--locked", "--workspace", "--all-targets", FEATURES];
+    let args = ["clippy", "--locked", "--workspace", "--all-targets"];
     done(go(cargo(&args).args(["--", "-D", "warnings"])))
 }
 
@@ -142,7 +139,7 @@ fn engine(_: &[String]) -> Result<Outcome> {
 }
 
 fn unit(extra: &[String]) -> Result<Outcome> {
-    done(go(cargo(&["test", "--locked", "--workspace", FEATURES, "--"]).args(extra)))
+    done(go(cargo(&["test", "--locked", "--workspace", "--"]).args(extra)))
 }
 
 /// The tests of `tests/dom.rs`, in a browser of their own.
