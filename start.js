@@ -1,8 +1,9 @@
 // Starts the page. A file of its own, because a strict CSP allows no inline script.
 // Trunk puts the hashed names of the two files into preload links; they are read from there.
 //
-// The program comes in two files: what the first picture needs, and the rest. The rest is fetched
-// when the picture is there; if the program needs it before that, it is fetched while it waits.
+// The program comes in two files: what the first picture of a first visit needs, and the rest, see
+// `split/`. The rest is fetched when the picture is there, or with the first file where the page
+// opens with some other text. If the program needs it before it is there, the program waits for it.
 
 const script = document.querySelector('link[rel="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][type="application/wasm"]');
@@ -14,6 +15,10 @@ const DOCUMENTS = "layerlab/document/";
 let imports;
 let first;
 let whole = false;
+
+/** The second file, where it is fetched with the first one. */
+const early = later && hasText() ? compile() : undefined;
+early?.catch(() => {}); // The program fetches it anew when it needs it.
 
 // The theme that was chosen here last, before anything is drawn.
 try {
@@ -30,12 +35,21 @@ try {
   const page = await import(script.href);
   if (later) catchImports();
   await page.default({ module_or_path: wasm.href });
-  if (later) whenIdle(fetchLater);
+  if (later && !whole) firstPicture().then(compile).then(link).catch(() => {}); // As above.
 } catch (error) {
   const text = "The page could not start in this browser. What you wrote here before is still stored.";
   if (isOfProgram(error)) watch(error);
   else showBroken(error, text);
   throw error;
+}
+
+/** Whether the page opens with something else than on a first visit. */
+function hasText() {
+  try {
+    return location.hash !== "" || Object.keys(localStorage).some((key) => key.startsWith(DOCUMENTS));
+  } catch {
+    return false; // Storage is denied.
+  }
 }
 
 /** Notes what the program is started with, and adds what loads the second file. */
@@ -46,6 +60,7 @@ function catchImports() {
       imports = given;
       const done = await instantiate.call(WebAssembly, source, { ...given, later: { load } });
       first = (done.instance ?? done).exports;
+      if (early) await early.then(link, () => {});
       return done;
     };
   }
@@ -69,41 +84,33 @@ function load() {
   link(new WebAssembly.Module(bytes));
 }
 
-/** Fetches the second file; where that fails, `load` tries again when it is needed. */
-async function fetchLater() {
-  try {
-    const response = await fetch(later, { priority: "low" });
-    const streams = response.ok && response.headers.get("content-type") === "application/wasm";
-    const module = streams
-      ? await WebAssembly.compileStreaming(response)
-      : await WebAssembly.compile(await response.arrayBuffer());
-    if (!whole) link(module);
-  } catch {
-    // Nobody needs it yet.
-  }
+/** The second file, fetched and compiled. */
+async function compile() {
+  const response = await fetch(later);
+  if (!response.ok) throw new Error(`${later} is not there.`);
+  const streams = response.headers.get("content-type") === "application/wasm";
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 /** The second file puts its functions into the table of the first one. */
 function link(module) {
+  if (whole) return; // It was needed before it was fetched.
   new WebAssembly.Instance(module, { ...imports, first });
   whole = true;
   document.documentElement.dataset.whole = "";
 }
 
-/** Calls back when the first picture was painted and nothing else is to do. */
-function whenIdle(then) {
-  const idle = globalThis.requestIdleCallback ?? ((callback) => setTimeout(callback, 200));
-  const look = () => {
-    if (!document.querySelector("#app main")) return void requestAnimationFrame(look);
-    requestAnimationFrame(() => setTimeout(() => idle(once, { timeout: 2000 })));
+/** Resolves when the first picture is painted and nothing else is to do. */
+async function firstPicture() {
+  const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 200));
+  const frame = () => new Promise((then) => requestAnimationFrame(then));
+  const hidden = new Promise((then) => setTimeout(then, 5000)); // Then there are no frames.
+  const painted = async () => {
+    while (!document.querySelector("#app main")) await frame();
+    await frame();
+    await new Promise((then) => idle(then, { timeout: 2000 }));
   };
-  let called = false;
-  const once = () => {
-    if (!called) then();
-    called = true;
-  };
-  requestAnimationFrame(look);
-  setTimeout(once, 5000); // Frames do not come while the tab is hidden.
+  await Promise.race([painted(), hidden]);
 }
 
 /** Whether an error was thrown by the program, or through it: it can't go on then. */

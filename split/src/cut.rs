@@ -52,6 +52,7 @@ pub(crate) fn cut(program: &Program<'_>, names: &BTreeSet<&str>) -> Result<Cut> 
         bound.contains(function) || name.is_some_and(|name| names.contains(name.as_str()))
     };
     let mut moved: BTreeSet<u32> = mentions.keys().copied().filter(|it| !is_first(it)).collect();
+    keep_nameless(&mut moved, &mentions, program);
     keep_small(&mut moved, &mentions, &held);
     let slots: BTreeMap<u32, u32> =
         held.into_iter().filter(|(_, function)| moved.contains(function)).collect();
@@ -129,6 +130,26 @@ fn bound(program: &Program<'_>, mentions: &BTreeMap<u32, Mentions>) -> BTreeSet<
         }
     }
     bound
+}
+
+/// Takes back the functions without a name that the first part calls. `wasm-opt` makes them of what
+/// others have in common; no list can name them.
+fn keep_nameless(
+    moved: &mut BTreeSet<u32>,
+    mentions: &BTreeMap<u32, Mentions>,
+    program: &Program<'_>,
+) {
+    loop {
+        let before = moved.len();
+        for function in called_from_first(moved, mentions) {
+            if !program.names.contains_key(&function) {
+                moved.remove(&function);
+            }
+        }
+        if moved.len() == before {
+            return;
+        }
+    }
 }
 
 /// Takes back the functions that are smaller than what would stand in for them.
