@@ -34,7 +34,14 @@ pub(crate) struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
+    /// A program that can be cut.
     pub(crate) fn read(bytes: &'a [u8]) -> Result<Self> {
+        let program = Self::read_any(bytes)?;
+        program.check()?;
+        Ok(program)
+    }
+
+    pub(crate) fn read_any(bytes: &'a [u8]) -> Result<Self> {
         let mut program = Self::default();
         let mut defined = Vec::new();
         for payload in Parser::new(0).parse_all(bytes) {
@@ -46,7 +53,6 @@ impl<'a> Program<'a> {
             _ => None,
         });
         program.functions = imported.chain(defined).collect();
-        program.check()?;
         Ok(program)
     }
 

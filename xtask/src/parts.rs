@@ -11,6 +11,11 @@ use crate::run::{self, Result, cargo, command, go};
 use crate::setup::fingerprint;
 use crate::{browser, page, project, setup};
 
+/// What the names of the two parts begin with; behind it stands the hash of what is in them.
+pub(crate) const LATER: &str = "layerlab-later-";
+const FIRST: &str = "layerlab-first-";
+
+/// The functions that the first picture needs.
 const NAMES: &str = "split/first.txt";
 
 /// Compiles the program that cuts.
@@ -63,8 +68,8 @@ pub(crate) fn profile() -> Result<()> {
 /// Puts the parts where the one file was, with the hashes of what is in them as their names.
 fn put(staging: &Path, built: &Path, first: &[u8], later: &[u8]) -> Result<()> {
     let old = built.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let new = format!("layerlab-first-{:016x}.wasm", fingerprint(first));
-    let rest = format!("layerlab-later-{:016x}.wasm", fingerprint(later));
+    let new = format!("{FIRST}{:016x}.wasm", fingerprint(first));
+    let rest = format!("{LATER}{:016x}.wasm", fingerprint(later));
     let index = staging.join("index.html");
     let html = fs::read_to_string(&index);
     let html = html.map_err(|error| format!("can't read {}: {error}", index.display()))?;
