@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use wasmparser::{
-    BinaryReader, BinaryReaderError, CompositeInnerType, Data, Element, Export, ExternalKind,
-    FuncType, FunctionBody, Global, Import, KnownCustom, MemoryType, Name, Parser, Payload,
-    RecGroup, Table, TypeRef,
+    BinaryReader, CompositeInnerType, Data, Element, Export, ExternalKind, FromReader, FuncType,
+    FunctionBody, Global, Import, KnownCustom, MemoryType, Name, Parser, Payload, RecGroup,
+    SectionLimited, Table, TypeRef,
 };
 
 use crate::Result;
@@ -87,27 +87,21 @@ impl<'a> Program<'a> {
             .collect()
     }
 
-    fn add(
-        &mut self,
-        payload: Payload<'a>,
-        defined: &mut Vec<u32>,
-    ) -> std::result::Result<(), BinaryReaderError> {
+    fn add(&mut self, payload: Payload<'a>, defined: &mut Vec<u32>) -> wasmparser::Result<()> {
         match payload {
-            Payload::TypeSection(types) => self.types = types.into_iter().collect::<Read<_>>()?,
+            Payload::TypeSection(types) => self.types = all(types)?,
             Payload::ImportSection(imports) => {
-                self.imports = imports.into_imports().collect::<Read<_>>()?;
+                self.imports = imports.into_imports().collect::<wasmparser::Result<_>>()?;
             }
-            Payload::FunctionSection(types) => *defined = types.into_iter().collect::<Read<_>>()?,
-            Payload::TableSection(tables) => {
-                self.tables = tables.into_iter().collect::<Read<_>>()?
-            }
-            Payload::MemorySection(all) => self.memories = all.into_iter().collect::<Read<_>>()?,
-            Payload::GlobalSection(all) => self.globals = all.into_iter().collect::<Read<_>>()?,
-            Payload::ExportSection(all) => self.exports = all.into_iter().collect::<Read<_>>()?,
+            Payload::FunctionSection(types) => *defined = all(types)?,
+            Payload::TableSection(tables) => self.tables = all(tables)?,
+            Payload::MemorySection(memories) => self.memories = all(memories)?,
+            Payload::GlobalSection(globals) => self.globals = all(globals)?,
+            Payload::ExportSection(exports) => self.exports = all(exports)?,
             Payload::StartSection { func, .. } => self.start = Some(func),
-            Payload::ElementSection(all) => self.elements = all.into_iter().collect::<Read<_>>()?,
+            Payload::ElementSection(elements) => self.elements = all(elements)?,
             Payload::DataCountSection { count, .. } => self.data_count = Some(count),
-            Payload::DataSection(data) => self.data = data.into_iter().collect::<Read<_>>()?,
+            Payload::DataSection(data) => self.data = all(data)?,
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
             Payload::TagSection(_) => self.has_tags = true,
             Payload::CustomSection(section) => match section.as_known() {
@@ -126,7 +120,7 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
-    fn add_names(&mut self, part: Name<'a>) -> std::result::Result<(), BinaryReaderError> {
+    fn add_names(&mut self, part: Name<'a>) -> wasmparser::Result<()> {
         if let Name::Function(names) = part {
             for name in names {
                 let name = name?;
@@ -150,7 +144,9 @@ impl<'a> Program<'a> {
     }
 }
 
-type Read<T> = std::result::Result<Vec<T>, BinaryReaderError>;
+fn all<'a, T: FromReader<'a>>(section: SectionLimited<'a, T>) -> wasmparser::Result<Vec<T>> {
+    section.into_iter().collect()
+}
 
 /// The function that an expression names, where it does nothing else.
 pub(crate) fn only_function(reader: BinaryReader<'_>) -> Option<u32> {
