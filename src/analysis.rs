@@ -6,7 +6,6 @@ pub mod docker;
 pub mod editor;
 pub mod experiments;
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod fixture;
 pub mod forecast;
 pub mod grid;
@@ -33,11 +32,6 @@ use crate::text::{LineIndex, Span};
 use editor::{Mark, ProblemView};
 use identity::Ids;
 use stack::Stack;
-
-/// Whether builds are carried out, for the picture and the problems that only show then.
-///
-/// The page leaves it out until all of it fits the budget of the first load; see Cargo.toml.
-pub const PICTURE: bool = cfg!(feature = "picture");
 
 /// Everything that follows from one project, and from the one before it what is the same.
 #[derive(Clone, Debug)]
@@ -92,9 +86,7 @@ impl Build {
             carried_out: None,
             ids,
         };
-        if PICTURE {
-            build.carry_out(before);
-        }
+        build.carry_out(before);
         editor::sort_problems(&mut build.problems, &build.lines);
         build
     }

@@ -8,13 +8,11 @@ mod history;
 mod images;
 mod inspect;
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod recorded;
 mod registry;
 mod size;
 mod table;
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod tests;
 
 pub use images::Images;

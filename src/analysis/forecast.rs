@@ -2,7 +2,6 @@
 
 mod steps;
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod tests;
 
 use std::rc::Rc;

@@ -5,7 +5,7 @@ mod columns;
 pub mod markdown;
 pub mod words;
 
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
 mod tests;
 
 use crate::text::Span;

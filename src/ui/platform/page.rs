@@ -1,13 +1,10 @@
-//! The page around the components: theme, clipboard, dialogs, clock, and what is left when all fails.
-
-use std::panic::PanicHookInfo;
+//! The page around the components: theme, clipboard, dialogs, clock.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::{Date, Math};
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Document, Element, Event, EventTarget, HtmlDialogElement, HtmlElement, HtmlTextAreaElement,
-    KeyboardEvent, VisibilityState,
+    Element, Event, EventTarget, HtmlDialogElement, HtmlElement, KeyboardEvent, VisibilityState,
 };
 use yew::NodeRef;
 
@@ -102,38 +99,4 @@ pub fn is_hovered(class: &str) -> bool {
 pub fn is_inside(node: &NodeRef, target: Option<EventTarget>) -> bool {
     let target = target.and_then(|target| target.dyn_into::<web_sys::Node>().ok());
     super::element(node).is_some_and(|element| element.contains(target.as_ref()))
-}
-
-/// Shows what stands ready in `index.html` for the case that the page breaks, and keeps the text.
-/// Each later breakdown keeps the text anew; the first one tells why.
-pub fn show_breakdown(info: &PanicHookInfo<'_>) {
-    let Some(document) = document() else { return };
-    let field = document.query_selector(".field").ok().flatten().and_then(area);
-    match &field {
-        Some(field) => super::storage::rescue(&field.value()),
-        None => show_kept(&document),
-    }
-    let broken =
-        document.get_element_by_id("broken").filter(|broken| broken.has_attribute("hidden"));
-    let Some(broken) = broken else { return };
-    let _ = broken.remove_attribute("hidden");
-    if let Some(root) = document.document_element() {
-        let _ = root.set_attribute("data-broken", "");
-    }
-    if let Some(why) = document.get_element_by_id("broken-why") {
-        why.set_text_content(Some(&info.to_string()));
-    }
-}
-
-/// Where the page broke before there was an editor: the stored text, to be copied.
-fn show_kept(document: &Document) {
-    let kept = document.get_element_by_id("broken-kept").and_then(area);
-    if let Some((kept, text)) = kept.zip(super::storage::kept()) {
-        kept.set_value(&text);
-        let _ = kept.remove_attribute("hidden");
-    }
-}
-
-fn area(element: Element) -> Option<HtmlTextAreaElement> {
-    element.dyn_into().ok()
 }

@@ -1,7 +1,5 @@
 //! What the browser keeps: documents, settings, the name of this tab.
 
-use std::rc::Rc;
-
 use web_sys::{Storage, StorageEvent};
 
 use super::page::{fresh_name, now};
@@ -39,19 +37,6 @@ pub fn save(session: &str, text: &str) -> Result<(), StorageTrouble> {
         let _ = storage.remove_item(&key);
     }
     Ok(())
-}
-
-/// Writes the text of this tab, whatever state the page is in.
-pub fn rescue(text: &str) {
-    if let Some(session) = tab().and_then(|tab| tab.get_item(SESSION).ok().flatten()) {
-        let _ = save(&session, text);
-    }
-}
-
-/// The text that this tab would open.
-pub fn kept() -> Option<Rc<str>> {
-    let own = tab().and_then(|tab| tab.get_item(SESSION).ok().flatten());
-    documents::open(&entries(), own.as_deref(), "").document.map(|document| document.text)
 }
 
 pub fn save_settings(settings: Settings) {
