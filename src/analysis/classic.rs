@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn a_label_makes_the_classic_builder_run_what_follows() {
         let text = |label: &str| {
-            let text = format!("FROM scratch\nLABEL a={label}\nCOPY Dockerfile /\nRUN x\n");
+            let text = format!("FROM alpine\nLABEL a={label}\nCOPY a.txt /\nRUN x\n");
             Build::of(&Project { dockerfile_path: None, open: true, ..Project::of_text(text) })
         };
         let before = text("1");

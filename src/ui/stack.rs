@@ -1,6 +1,5 @@
 //! The picture of the image: columns of beds, what names them, and what passes between them.
 
-mod bed;
 mod column;
 mod head;
 mod label;
@@ -8,6 +7,7 @@ mod leaving;
 mod overlay;
 mod placed;
 mod player;
+mod slab;
 mod tools;
 mod walk;
 

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Marks;
-use super::bed::BedView;
 use super::label::LabelView;
 use super::leaving::use_leaving;
 use super::placed::{At, use_place};
+use super::slab::SlabView;
 use crate::analysis::stack::Role;
 use crate::app::picture::PlacedColumn;
 use crate::ui::desk::Desk;
@@ -46,7 +46,7 @@ pub(super) fn ColumnView(props: &Props) -> Html {
         <section {class} ref={node} aria-label={label} aria-hidden={is_doubled.then_some("true")}>
             <ol class="beds" reversed=true>
                 { for beds.iter().map(|(bed, leaves)| html! {
-                    <BedView key={bed.shown.key.text()} bed={bed.clone()} leaves={*leaves}
+                    <SlabView key={bed.shown.key.text()} bed={bed.clone()} leaves={*leaves}
                         marks={marks.classes(bed.shown.key)} can_focus={!is_doubled} desk={desk.clone()} />
                 }) }
             </ol>
