@@ -1,9 +1,11 @@
 //! What the page may know of a project: plain data in the reader's words.
 
 mod bases;
+pub mod context;
 pub mod editor;
 mod identity;
 pub mod inspect;
+pub mod options;
 pub mod stack;
 
 use std::rc::Rc;
