@@ -8,6 +8,7 @@ use super::picture::Scale;
 use super::player::Playback;
 use super::settings::Theme;
 use crate::analysis::stack::StepId;
+use crate::project::Project;
 
 /// A selection as a text area tells it, in UTF-16 units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +40,14 @@ pub enum Action {
         selection: Units,
         input: Input,
     },
+    /// Another project around the same Dockerfile: other files, other options.
+    SetProject(Rc<Project>),
+    /// Takes the last edit of files or options back.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// A file or folder of the list is chosen, or none any more; a folder opens or closes.
+    ChooseFile(Option<Rc<str>>),
     /// The selection moved.
     Select(Units),
     /// The list of suggestions was asked for.
@@ -69,10 +78,10 @@ pub enum Action {
     DismissNotice,
     /// The text was stored, or not.
     Saved(Result<(), StorageTrouble>),
-    /// Another tab stored a text.
+    /// Another tab stored a project.
     ChangedElsewhere {
         session: Rc<str>,
-        text: Rc<str>,
+        project: Rc<Project>,
     },
     /// Another tab writes under this tab's session: go on under a new one.
     Rename(Rc<str>),
@@ -89,4 +98,6 @@ pub enum Step {
 pub enum StorageTrouble {
     Full,
     Denied,
+    /// The files are too many to be stored; all else is stored.
+    TooLong,
 }
