@@ -51,7 +51,7 @@ pub(super) fn FilesPane(props: &Props) -> Html {
                 }
                 { list::list(state, &context, desk) }
                 if let Some(form) = state.chosen_file() {
-                    <Detail key={&*form.path} {form} desk={desk.clone()} />
+                    <Detail key={form.path.to_string()} form={form.clone()} desk={desk.clone()} />
                 }
                 <div class="files-foot">
                     <label class="check">
@@ -59,7 +59,7 @@ pub(super) fn FilesPane(props: &Props) -> Html {
                         { "The folder may hold more files than are listed here" }
                     </label>
                     <label class="button is-outlined is-small files-pick">
-                        <input type="file" webkitdirectory="" multiple=true onchange={picked} />
+                        <input type="file" webkitdirectory=true multiple=true onchange={picked} />
                         { "Read a folder of this computer" }
                     </label>
                     <p class="quiet small">

@@ -40,7 +40,7 @@ pub(super) fn Detail(props: &Props) -> Html {
                 <p class="files-trouble" role="alert">{ why }</p>
             }
             if let Some(target) = &form.target {
-                <p class="quiet">{ "Leads to " }<code>{ target }</code></p>
+                <p class="quiet">{ "Leads to " }<code>{ &**target }</code></p>
             }
             if form.is_plain {
                 <div class="file-facts">

@@ -110,7 +110,7 @@ async fn children(directory: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> 
     let reader = directory.create_reader();
     let mut all = Vec::new();
     loop {
-        let part = answer(&mut |yes, no| {
+        let part = answer(|yes, no| {
             let _ = reader.read_entries_with_callback_and_callback(&yes, &no);
         });
         let Some(part) = part.await.and_then(|part| part.dyn_into::<Array>().ok()) else { break };
@@ -123,7 +123,7 @@ async fn children(directory: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> 
 }
 
 async fn file_of(entry: &FileSystemFileEntry) -> Option<File> {
-    let file = answer(&mut |yes, no| entry.file_with_callback_and_callback(&yes, &no));
+    let file = answer(|yes, no| entry.file_with_callback_and_callback(&yes, &no));
     file.await?.dyn_into().ok()
 }
 
@@ -135,9 +135,6 @@ async fn text_of(file: &File) -> Option<Rc<str>> {
 }
 
 /// What a function answers that takes one callback for an answer and one for an error.
-fn answer(
-    ask: &mut dyn FnMut(Function, Function),
-) -> impl Future<Output = Option<JsValue>> + use<> {
-    let promise = JsFuture::from(Promise::new(ask));
-    async move { promise.await.ok() }
+async fn answer(mut ask: impl FnMut(Function, Function)) -> Option<JsValue> {
+    JsFuture::from(Promise::new(&mut ask)).await.ok()
 }
