@@ -141,21 +141,38 @@ function showBroken(error, text) {
   document.getElementById("broken-why").textContent = String(error?.message ?? error);
 }
 
-/** Writes the text as the program does, see `src/app/saved.rs`. */
+/** Writes the text into what this tab stored, as the program does, see `src/app/saved.rs`. */
 function rescue(text) {
   const session = sessionStorage.getItem("layerlab/session");
-  if (session) localStorage.setItem(DOCUMENTS + session, `layerlab 1 ${Date.now()}\n${text}`);
+  if (!session) return;
+  const key = DOCUMENTS + session;
+  const parts = (localStorage.getItem(key) ?? "").split(/^(?=#- )/m);
+  const options = parts[0].startsWith("layerlab 2 ") ? parts[0].replace(/^.*\n/, "") : "open\n";
+  const path = /^#- (\S+)/.exec(parts[1] ?? "")?.[1] ?? "Dockerfile";
+  const lines = text.replace(/^\\*#- /gm, "\\$&");
+  const end = text === "" || text.endsWith("\n") ? "" : "\n";
+  const file = `#- ${path}${end && " noeol"}\n${lines}${end}`;
+  localStorage.setItem(key, `layerlab 2 ${Date.now()}\n${options}${file}${parts.slice(2).join("")}`);
 }
 
 /** Where the page broke before there was an editor: the text that this tab would open. */
 function showKept() {
   const own = DOCUMENTS + sessionStorage.getItem("layerlab/session");
   const documents = Object.keys(localStorage).filter((key) => key.startsWith(DOCUMENTS));
-  const read = (key) => /^layerlab 1 (\d+)\n([^]*)$/.exec(localStorage.getItem(key));
+  const read = (key) => readText(localStorage.getItem(key) ?? "");
   const [newest] = documents.map(read).filter(Boolean).sort((a, b) => b[1] - a[1]);
   const text = (read(own) ?? newest)?.[2];
   if (text === undefined) return;
   const kept = document.getElementById("broken-kept");
   kept.value = text;
   kept.hidden = false;
+}
+
+/** When a document was stored, and its Dockerfile. */
+function readText(stored) {
+  const old = /^layerlab 1 (\d+)\n([^]*)$/.exec(stored);
+  const [head, first] = stored.split(/^(?=#- )/m);
+  const time = /^layerlab 2 (\d+)\n/.exec(head)?.[1];
+  if (old || !time || !first) return old;
+  return [stored, time, first.replace(/^.*\n/, "").replace(/^\\(?=\\*#- )/gm, "")];
 }

@@ -2,6 +2,7 @@
 
 mod bases;
 pub mod classic;
+pub mod context;
 pub mod docker;
 pub mod editor;
 pub mod experiments;
@@ -11,6 +12,7 @@ pub mod forecast;
 pub mod grid;
 mod identity;
 pub mod inspect;
+pub mod options;
 pub mod progress;
 pub mod reason;
 pub mod session;

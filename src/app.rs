@@ -2,14 +2,17 @@
 
 pub mod action;
 pub mod command;
+pub mod context;
 pub mod documents;
 pub mod edit;
 pub mod example;
+pub mod history;
 pub mod keys;
 pub mod lab;
 pub mod lines;
 pub mod look;
 pub mod notice;
+pub mod options;
 pub mod picture;
 pub mod player;
 pub mod saved;

@@ -41,6 +41,14 @@ pub enum Action {
         selection: Units,
         input: Input,
     },
+    /// Another project around the same Dockerfile: other files, other options.
+    SetProject(Rc<Project>),
+    /// Takes the last edit of files or options back.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// A file or folder of the list is chosen, or none any more; a folder opens or closes.
+    ChooseFile(Option<Rc<str>>),
     /// The selection moved.
     Select(Units),
     /// The list of suggestions was asked for.
@@ -72,11 +80,8 @@ pub enum Action {
     Rebuild,
     /// Looks at a build that was done, by its number, or at the forecast.
     LookAt(Option<u32>),
-    /// The project is another one, but for the text, which the text area has.
-    SetProject {
-        project: Rc<Project>,
-        what: Rc<str>,
-    },
+    /// What was done to the project is noted for the next build.
+    Note(Rc<str>),
     /// Shows what the classic builder would do, or BuildKit again.
     ShowClassic(bool),
     /// Does something to the machine that builds.
@@ -87,10 +92,10 @@ pub enum Action {
     DismissNotice,
     /// The text was stored, or not.
     Saved(Result<(), StorageTrouble>),
-    /// Another tab stored a text.
+    /// Another tab stored a project.
     ChangedElsewhere {
         session: Rc<str>,
-        text: Rc<str>,
+        project: Rc<Project>,
     },
     /// Another tab writes under this tab's session: go on under a new one.
     Rename(Rc<str>),
@@ -107,4 +112,6 @@ pub enum Step {
 pub enum StorageTrouble {
     Full,
     Denied,
+    /// The files are too many to be stored; all else is stored.
+    TooLong,
 }

@@ -186,22 +186,12 @@ impl State {
     fn becoming(&self, project: Project, what: &str) -> Effect {
         let text = project.dockerfile.clone();
         let change = (text != *self.text()).then(|| whole(self.text(), &text));
-        let then = super::Action::SetProject { project: Rc::new(project), what: what.into() };
-        Effect { change, then: Some(then), ..Effect::default() }
+        let then = Some(super::Action::Note(what.into()));
+        Effect { change, project: Some(Rc::new(project)), then, ..Effect::default() }
     }
 
-    pub(super) fn with_project(&self, project: &Project, what: &str) -> Self {
-        // The text is in the text area: it has been changed there.
-        let project = Project { dockerfile: self.text().clone(), ..project.clone() };
-        let build = Build::after(Some(&self.build), &project);
-        let lab = self.lab.after(&build).noting(what);
-        Self {
-            build: Rc::new(build),
-            lab: Rc::new(lab),
-            player: None,
-            touched: true,
-            ..self.clone()
-        }
+    pub(super) fn noting(&self, what: &str) -> Self {
+        Self { lab: Rc::new(Lab::clone(&self.lab).noting(what)), ..self.clone() }
     }
 
     pub(super) fn machine(&self, act: &Act) -> Self {

@@ -1,5 +1,8 @@
 //! What of the picture a reader looks at.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use super::picture::View;
 use super::state::State;
 use crate::analysis::stack::{Bed, Column, StepId};
@@ -24,6 +27,10 @@ pub struct Look {
     pub strip: StripTab,
     /// On a narrow screen only one part of the page is seen.
     pub part: Part,
+    /// The file or folder of the list that is chosen.
+    pub file: Option<Rc<str>>,
+    /// The folders of the list that are closed.
+    pub folded: BTreeSet<Rc<str>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +38,7 @@ pub enum SourceTab {
     #[default]
     Dockerfile,
     Files,
+    Ignore,
     Options,
 }
 

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::documents::Opened;
-use super::example::EXAMPLES;
+use super::example::{EXAMPLES, Example};
+use super::history::History;
 use super::lab::Lab;
 use super::look::Look;
 use super::notice::Notice;
 use super::player::{Player, Speed};
+use super::saved::Document;
 use super::settings::Settings;
 use crate::analysis::Build;
 use crate::analysis::editor::{Completions, Help, ProblemView};
@@ -24,6 +26,8 @@ pub struct State {
     /// The builds so far, and what the next would do.
     pub lab: Rc<Lab>,
     pub index: Rc<LineIndex>,
+    /// Edits of all but the text, to be taken back.
+    pub history: Rc<History>,
     pub selection: Span,
     /// One end of the selection.
     pub caret: u32,
@@ -66,14 +70,15 @@ pub struct Start {
 
 impl State {
     pub fn new(start: Start) -> Self {
-        let first = EXAMPLES.first().map_or("", |example| example.dockerfile);
-        let text = start.opened.document.map_or_else(|| first.into(), |document| document.text);
-        let index = Rc::new(LineIndex::new(&text));
-        let build = Rc::new(Build::of(&Project { open: true, ..Project::of_text(text) }));
+        let first = || EXAMPLES.first().map(Example::project).unwrap_or_default();
+        let kept = start.opened.document.map(|document| Project::clone(&document.project));
+        let project = kept.unwrap_or_else(first);
+        let build = Rc::new(Build::of(&project));
         Self {
-            index,
+            index: Rc::new(LineIndex::new(&project.dockerfile)),
             lab: Rc::new(Lab::of(Session::default(), &build)),
             build,
+            history: Rc::default(),
             selection: Span::at(0),
             caret: 0,
             suggestions: None,
@@ -89,6 +94,11 @@ impl State {
             touched: false,
             muted: Rc::default(),
         }
+    }
+
+    /// What is to be stored; when, the browser says.
+    pub fn document(&self) -> Document {
+        Document { changed: 0, project: Rc::new(self.build.project.clone()) }
     }
 
     pub fn text(&self) -> &Rc<str> {

@@ -9,6 +9,7 @@ use self::step::StepPane;
 use super::desk::Desk;
 use super::help::HelpPane;
 use super::problems::Problems;
+use super::tabs::{Tab, Tabs};
 use crate::app::look::InspectorTab;
 use crate::app::{Action, State};
 
@@ -25,11 +26,21 @@ const TABS: [(InspectorTab, &str); 2] =
 pub(super) fn Inspector(props: &Props) -> Html {
     let Props { state, desk } = props;
     let now = state.look.inspector;
+    let problems = Some(state.problems().len()).filter(|count| *count > 0);
+    let tabs = TABS.iter().map(|(tab, label)| Tab {
+        id: id(*tab),
+        label: *label,
+        count: problems.filter(|_| *tab == InspectorTab::Help),
+    });
+    let choose = use_callback(desk.clone(), |at: usize, desk| {
+        if let Some((tab, _)) = TABS.get(at) {
+            desk.act(Action::ShowInspector(*tab));
+        }
+    });
     html! {
         <aside class="inspector" aria-label="Details">
-            <header class="pane-head" role="tablist" aria-label="Details">
-                { for TABS.iter().map(|(tab, label)| self::tab(*tab, label, now, state, desk)) }
-            </header>
+            <Tabs label="Details" tabs={tabs.collect::<Vec<_>>()} {choose}
+                now={TABS.iter().position(|(tab, _)| *tab == now).unwrap_or(0)} />
             <div class="inspector-body" role="tabpanel" tabindex="0" aria-labelledby={id(now)}>
                 { body(state, desk) }
             </div>
@@ -37,26 +48,10 @@ pub(super) fn Inspector(props: &Props) -> Html {
     }
 }
 
-fn tab(tab: InspectorTab, label: &str, now: InspectorTab, state: &State, desk: &Desk) -> Html {
-    let is_now = tab == now;
-    let desk = desk.clone();
-    let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::ShowInspector(tab)));
-    let count = (tab == InspectorTab::Help).then(|| state.problems().len()).filter(|it| *it > 0);
-    html! {
-        <button type="button" role="tab" class="pane-tab" id={id(tab)} aria-selected={is_now.to_string()}
-            {onclick}>
-            { label.to_owned() }
-            if let Some(count) = count {
-                <span class="pane-count">{ count }</span>
-            }
-        </button>
-    }
-}
-
 fn id(tab: InspectorTab) -> &'static str {
     match tab {
         InspectorTab::Step => "tab-step",
-        InspectorTab::Files => "tab-files",
+        InspectorTab::Files => "tab-image-files",
         InspectorTab::Image => "tab-image",
         InspectorTab::Help => "tab-help",
     }

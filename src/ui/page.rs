@@ -6,14 +6,12 @@ use super::announcer::Announcer;
 use super::card::Card;
 use super::cause::CauseLine;
 use super::desk::Desk;
-use super::editor::Editor;
 use super::inspector::Inspector;
 use super::keys::KeysDialog;
-use super::notice::NoticeBar;
 use super::platform::{page, storage};
 use super::saving::use_saving;
+use super::source::Source;
 use super::stack::StackView;
-use super::status::Status;
 use super::store::Store;
 use super::strip::Strip;
 use super::suggestions::SuggestionList;
@@ -38,7 +36,7 @@ pub fn Page() -> Html {
                 <div class={classes!("page", part_class(state.look.part))}>
                     <Topbar theme={state.settings.theme} desk={desk.clone()} />
                     <main class="work">
-                        { source(&state, &desk) }
+                        <Source state={state.clone()} desk={desk.clone()} />
                         <StackView state={state.clone()} desk={desk.clone()} />
                         <Inspector state={state.clone()} desk={desk.clone()} />
                         { afloat(&state, &desk) }
@@ -51,23 +49,6 @@ pub fn Page() -> Html {
             <KeysDialog open={state.keys_shown} desk={desk.clone()} />
             <Announcer words={state.announcement()} />
         </>
-    }
-}
-
-fn source(state: &State, desk: &Desk) -> Html {
-    let (line, column) = state.position();
-    html! {
-        <section class="source" aria-labelledby="source-title">
-            <header class="pane-head">
-                <h2 id="source-title" class="pane-title">{ "Dockerfile" }</h2>
-            </header>
-            if let Some(notice) = state.notice.clone() {
-                <NoticeBar {notice} desk={desk.clone()} />
-            }
-            <Editor state={state.clone()} desk={desk.clone()} />
-            <Status {line} {column} lines={state.index.line_count()} counts={state.counts()}
-                tab_indents={state.settings.tab_indents} desk={desk.clone()} />
-        </section>
     }
 }
 

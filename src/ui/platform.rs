@@ -1,6 +1,8 @@
 //! Every call into the browser. What a browser lacks or denies is told as `None` or an error.
 
 pub mod field;
+pub mod folder;
+pub mod input;
 pub mod page;
 pub mod place;
 pub mod storage;

@@ -35,6 +35,9 @@ pub(super) fn StepPane(props: &Props) -> Html {
     html! {
         <>
             { head(bed, desk) }
+            if let Some(taken) = build.taken(bed.id) {
+                <p class="pane step-taken">{ format!("Takes {}.", taken.words()) }</p>
+            }
             if let Some(details) = &details {
                 { facts(details) }
             }

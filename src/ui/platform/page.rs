@@ -75,6 +75,43 @@ pub fn on_key(name: &'static str, callback: impl Fn() + 'static) -> Option<Event
     Some(EventListener::new_with_options(&document_target()?, "keydown", options, pressed))
 }
 
+/// Calls back when an edit is to be taken back, or (`true`) done again, by the keys for it; not where
+/// a field has the focus, which has an undo of its own.
+pub fn on_undo(callback: impl Fn(bool) + 'static) -> Option<EventListener> {
+    let options = EventListenerOptions::enable_prevent_default();
+    let pressed = move |event: &Event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let is_held = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+        let again = match event.key().as_str() {
+            "z" | "Z" if is_held => event.shift_key(),
+            "y" if is_held && !event.meta_key() => true,
+            _ => return,
+        };
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if target.is_none_or(|target| !matches!(target.tag_name().as_str(), "TEXTAREA" | "INPUT")) {
+            event.prevent_default();
+            callback(again);
+        }
+    };
+    Some(EventListener::new_with_options(&document_target()?, "keydown", options, pressed))
+}
+
+/// Focuses what has an id.
+pub fn focus_id(id: &str) {
+    let found = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Shows at once what is hidden around a node, as the next drawing would.
+pub fn uncover(node: &NodeRef) {
+    let hidden = super::element(node).and_then(|it| it.closest("[hidden]").ok().flatten());
+    if let Some(hidden) = hidden {
+        let _ = hidden.remove_attribute("hidden");
+    }
+}
+
 /// The target of events that concern the whole document.
 pub fn document_target() -> Option<EventTarget> {
     document().map(JsCast::unchecked_into)
