@@ -1,10 +1,13 @@
 //! What the page may know of a project: plain data in the reader's words.
 
 mod bases;
+pub mod docker;
 pub mod editor;
 mod identity;
 pub mod inspect;
 pub mod stack;
+
+pub use bases::{known_image, with_known_images};
 
 use std::rc::Rc;
 

@@ -1,7 +1,7 @@
 //! Layerlab: a Dockerfile, made visible.
 //!
 //! The modules below stand in reading order; each may name only those above it.
-//! Everything but `ui` is pure: no browser, no clock, no I/O, and no input makes it panic.
+//! Everything but `ui` and `cli` is pure: no browser, no clock, no I/O, and no input makes it panic.
 
 pub mod text;
 
@@ -25,6 +25,9 @@ pub mod app;
 
 #[cfg(feature = "ui")]
 pub mod ui;
+
+#[cfg(feature = "cli")]
+pub mod cli;
 
 #[cfg(test)]
 mod fixture;

@@ -1,60 +1,9 @@
-//! A build from end to end, against what earlier ones left in the cache.
+//! Compares the layers of a build.
 
-use std::rc::Rc;
-
-use layerlab::cache::{Outcome, Replay, Store, received, replay};
+pub use layerlab::cli::scenario::build::{Built, build};
 use layerlab::effect::{Entry, EntryKind, Layer};
-use layerlab::image::{self, Image, ImageLayer, MadeBy, Simulation, simulate};
-use layerlab::plan::{Plan, Reach, failure, plan};
-use layerlab::project::Project;
-use layerlab::syntax::parse;
 
 use crate::report::{Difference, Report};
-
-pub struct Built {
-    pub plan: Plan,
-    pub files: Simulation,
-    /// `None` where the build does not start.
-    pub replay: Option<Replay>,
-    pub image: Option<Image>,
-}
-
-/// Builds a project, and leaves what it made in the store.
-pub fn build(store: &mut Store, project: &Project) -> Built {
-    let project = received(store, project);
-    let parsed = parse(Rc::clone(&project.dockerfile));
-    let plan = plan(&project, &parsed);
-    let mut files = simulate(&project, &plan);
-    if failure(&parsed, &plan.problems, Reach::Target).is_some() {
-        return Built { plan, files, replay: None, image: None };
-    }
-    let (replay, left) = replay(store, &project, &plan, &files);
-    *store = left;
-    replay.restore(&mut files);
-    let image = plan.target.map(|target| image::image(&project, &plan, &files, target));
-    Built { plan, files, replay: Some(replay), image }
-}
-
-impl Built {
-    /// The message of the first step that failed.
-    pub fn error(&self) -> Option<&str> {
-        let steps = self.replay.iter().flat_map(|replay| replay.stages.iter().flatten());
-        steps.into_iter().find_map(|step| match &step.outcome {
-            Outcome::Failed { message, .. } => Some(message.as_str()),
-            _ => None,
-        })
-    }
-
-    /// The layer of the simulation that an image's layer is.
-    pub fn layer(&self, layer: &ImageLayer) -> Option<&Layer> {
-        match layer.made_by {
-            MadeBy::Step { stage, step } => {
-                self.files.stages.get(stage)?.steps.get(step)?.layer.as_ref()
-            }
-            MadeBy::Base { .. } => None,
-        }
-    }
-}
 
 /// A recorded layer.
 pub struct Recorded {

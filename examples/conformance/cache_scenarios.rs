@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use layerlab::cache::{Outcome, Store};
+use layerlab::cli::scenario::files::{content, file, files};
+use layerlab::cli::scenario::platform;
 use layerlab::plan::VertexKind;
-use layerlab::project::{File, NoCache, Platform, Project};
+use layerlab::project::{File, NoCache, Project};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::builds::{Built, build, difference};
-use crate::files::{content, file, files};
 use crate::report::{Difference, Report};
 use crate::small;
 
@@ -117,12 +118,6 @@ pub fn options(project: &mut Project, args: &[String]) {
             _ => options.run_flags.push(format!("{name}={value}").into()),
         }
     }
-}
-
-pub fn platform(text: &str) -> Platform {
-    let mut parts = text.split('/').map(Rc::from);
-    let mut part = || parts.next().unwrap_or_default();
-    Platform { os: part(), architecture: part(), variant: part() }
 }
 
 fn compare(at: usize, recorded: &Build, built: &Built, differences: &mut Vec<Difference>) {

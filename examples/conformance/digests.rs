@@ -1,6 +1,7 @@
 //! `image_digests.json`: images as documents and layers as tars, written again byte for byte.
 
 use layerlab::cache::Store;
+use layerlab::cli::scenario::files::decode;
 use layerlab::effect::diff::{Entry, EntryKind, Layer};
 use layerlab::effect::tar::{self, MemberKind};
 use layerlab::effect::tree::Time as FileTime;
@@ -11,7 +12,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::builds::{build, difference};
-use crate::files::decode;
 use crate::golden;
 use crate::report::{Difference, Report, same};
 
@@ -91,7 +91,7 @@ fn compare(case: &Case) -> Result<Vec<Difference>, String> {
     let blobs = case.layers.iter().map(|layer| Blob {
         media_type: document::LAYER_GZIP,
         digest: layer.digest.clone(),
-        size: layer.size,
+        size: Some(layer.size),
     });
     let manifest = document::manifest(&config, &blobs.collect::<Vec<_>>());
     differences.extend(same("manifest", &case.manifest_raw, &manifest));

@@ -1,6 +1,7 @@
 //! `image_golden.json`: real images, with their settings, history and every file of their layers.
 
 use layerlab::cache::Store;
+use layerlab::cli::scenario::files::{content, files};
 use layerlab::project::{Config, File, Project};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -8,7 +9,6 @@ use serde_json::{Map, Value};
 use crate::bases::ConfigJson;
 use crate::builds::{Built, Recorded, build, compare_layer, difference};
 use crate::cache_scenarios::options;
-use crate::files::{content, files};
 use crate::report::{Difference, Report, same};
 use crate::small;
 

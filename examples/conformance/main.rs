@@ -1,8 +1,9 @@
 //! Compares Layerlab with recordings of the real programs.
 //!
-//! `cargo run --release --example conformance -- DIR…` finds the data files it knows by name in
-//! each directory, prints `name: agreeing/total` for each with the first disagreements, and
-//! exits with 1 if there is any. With `--readme FILE` in front, it also writes the counts there.
+//! `cargo run --release --features cli --example conformance -- DIR…` finds the data files it
+//! knows by name in each directory, prints `name: agreeing/total` for each with the first
+//! disagreements, and exits with 1 if there is any. With `--readme FILE` in front, it also writes
+//! the counts there.
 
 mod bases;
 mod builds;
@@ -11,7 +12,6 @@ mod cache_scenarios;
 mod convert;
 mod corpus;
 mod digests;
-mod files;
 mod golden;
 mod ignore;
 mod lint;

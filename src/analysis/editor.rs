@@ -31,6 +31,8 @@ pub struct ProblemView {
     /// 1-based line of `span`'s start.
     pub line: u32,
     pub severity: Severity,
+    /// The build check that found it, where one did.
+    pub rule: Option<&'static str>,
     /// A plain sentence.
     pub message: String,
     /// What to do about it, where we know.

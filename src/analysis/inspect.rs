@@ -77,7 +77,7 @@ impl Build {
     }
 
     /// The image of a stage.
-    fn image_of(&self, stage: StageId) -> Option<Image> {
+    pub(super) fn image_of(&self, stage: StageId) -> Option<Image> {
         let CarriedOut { plan, files } = self.carried_out.as_deref()?;
         Some(image::image(&self.project, plan, files, stage))
     }

@@ -62,6 +62,7 @@ fn problem(state: &State, word: &str, severity: Severity, mend: Option<&str>) ->
         span,
         line: state.index.line(start) + 1,
         severity,
+        rule: None,
         message: format!("wrong: {word}"),
         hint: None,
         buildkit: None,

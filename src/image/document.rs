@@ -1,6 +1,6 @@
 //! An image as documents: config and manifest, byte for byte as BuildKit writes them.
 
-mod json;
+pub mod json;
 
 use json::{Json, object};
 
@@ -23,12 +23,15 @@ pub struct ConfigDocument<'a> {
 pub struct Blob {
     pub media_type: &'static str,
     pub digest: String,
-    pub size: u64,
+    /// In bytes; `None` where it is not known.
+    pub size: Option<u64>,
 }
 
 const CONFIG: &str = "application/vnd.oci.image.config.v1+json";
-const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
-const INDEX: &str = "application/vnd.oci.image.index.v1+json";
+/// A manifest.
+pub const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
+/// An index.
+pub const INDEX: &str = "application/vnd.oci.image.index.v1+json";
 /// A layer as it is.
 pub const LAYER: &str = "application/vnd.oci.image.layer.v1.tar";
 /// A layer as registries keep it.
@@ -72,7 +75,7 @@ pub fn manifest(config: &str, layers: &[Blob]) -> String {
     let config = Blob {
         media_type: CONFIG,
         digest: Digest::of_bytes(config.as_bytes()).to_string(),
-        size: config.len() as u64,
+        size: Some(config.len() as u64),
     };
     let layers: Vec<Json> = layers.iter().map(|blob| descriptor(blob, None)).collect();
     object([
@@ -88,7 +91,7 @@ pub fn manifest(config: &str, layers: &[Blob]) -> String {
 pub fn index(manifests: &[(&Platform, &str)]) -> String {
     let manifests = manifests.iter().map(|(platform, manifest)| {
         let digest = Digest::of_bytes(manifest.as_bytes()).to_string();
-        let blob = Blob { media_type: MANIFEST, digest, size: manifest.len() as u64 };
+        let blob = Blob { media_type: MANIFEST, digest, size: Some(manifest.len() as u64) };
         descriptor(&blob, Some(platform))
     });
     object([
@@ -107,10 +110,11 @@ fn descriptor(blob: &Blob, platform: Option<&Platform>) -> Json {
             ("variant", Json::text(&platform.variant).unless_empty()),
         ])
     });
+    let size = blob.size.map_or(Json::Null, Json::count);
     object([
         ("mediaType", Json::text(blob.media_type)),
         ("digest", Json::text(&blob.digest)),
-        ("size", Json::Number(i64::try_from(blob.size).unwrap_or(i64::MAX))),
+        ("size", size),
         ("platform", platform),
     ])
 }

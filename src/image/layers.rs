@@ -13,7 +13,7 @@ use crate::project::{History, Project};
 /// When all simulated steps run: 1 January 2026.
 const BUILT: i64 = 1_767_225_600;
 /// The same as documents say it.
-const BUILT_TEXT: &str = "2026-01-01T00:00:00Z";
+pub const BUILT_TEXT: &str = "2026-01-01T00:00:00Z";
 
 /// What a stage makes. All digests are those of the simulated content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,7 +75,7 @@ pub fn image(project: &Project, plan: &Plan, files: &Simulation, id: StageId) ->
         .map(|layer| Blob {
             media_type: document::LAYER,
             digest: layer.diff_id.clone(),
-            size: layer.tar_bytes.unwrap_or(0),
+            size: layer.tar_bytes,
         })
         .collect();
     let manifest = document::manifest(&config, &blobs);

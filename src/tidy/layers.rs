@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["advice", "lesson"],
     &["analysis"],
     &["app"],
-    &["ui"],
+    &["ui", "cli"],
 ];
 
 /// Layers that may name less: `catalog` is plain data in the words of `project`, and the page
@@ -30,7 +30,7 @@ const ONLY: &[(&str, &[&str])] = &[
 const BROWSER: &[&str] = &["yew", "web_sys", "js_sys", "gloo", "wasm_bindgen"];
 
 /// Files of `src` that belong to no layer.
-const NO_LAYER: &[&str] = &["fixture", "lib", "main", "tidy"];
+const NO_LAYER: &[&str] = &["bin", "fixture", "lib", "main", "tidy"];
 
 pub(super) fn check(files: &[File]) -> Vec<String> {
     let sources = files.iter().filter(|file| file.is("rs") && file.path.starts_with("src/"));

@@ -40,6 +40,7 @@ fn view(parsed: &Parsed, problem: &Problem) -> ProblemView {
         span: problem.place.span,
         line: 0,
         severity: Severity::Error,
+        rule: None,
         message: words.message,
         hint: words.hint,
         buildkit: None,

@@ -36,6 +36,7 @@ fn view(node: Node<'_>) -> Option<ProblemView> {
         span,
         line: 0,
         severity: WARNING,
+        rule: Some("NoEmptyContinuation"),
         message: "A blank line stands inside this instruction.".to_owned(),
         hint: Some(hint),
         buildkit: None,

@@ -25,6 +25,7 @@ fn view(node: Node<'_>) -> Option<ProblemView> {
         span: node.tree().source(meant),
         line: 0,
         severity: WARNING,
+        rule: None,
         message: format!("This list is not valid JSON, so Docker takes it {what}."),
         hint: Some(
             "Use double quotes, a comma between two texts and none behind the last.".to_owned(),

@@ -3,7 +3,7 @@
 use super::super::{Fix, ProblemView, Severity};
 use super::printed;
 use crate::plan::check::{Warning, check};
-use crate::plan::{Plan, Problem, Reach};
+use crate::plan::{Kind, Plan, Problem, Reach};
 use crate::project::Project;
 use crate::syntax::Parsed;
 
@@ -14,6 +14,9 @@ pub fn views(project: &Project, parsed: &Parsed, plan: &Plan) -> Vec<ProblemView
     let mut views = Vec::new();
     let first = plan.problems.iter().filter(|problem| !problem.unneeded).min_by_key(|it| it.at);
     for problem in &plan.problems {
+        if !parsed.problems.is_empty() && matches!(problem.kind, Kind::EmptyFile | Kind::NoStages) {
+            continue; // The text alone shows it.
+        }
         let stops = parsed.problems.is_empty() && first == Some(problem);
         views.push(view(parsed, problem, stops));
     }
@@ -30,6 +33,7 @@ fn view(parsed: &Parsed, problem: &Problem, stops: bool) -> ProblemView {
         span: problem.span,
         line: 0,
         severity: Severity::Error,
+        rule: None,
         buildkit: stops.then(print),
         message: sentence(&message),
         hint: problem.unneeded.then(|| {
@@ -45,6 +49,7 @@ fn warning(warning: Warning) -> ProblemView {
         span,
         line: 0,
         severity: Severity::Warning,
+        rule: Some(rule),
         message: sentence(&message),
         hint: Some(format!("BuildKit's check `{rule}`.")),
         buildkit: None,

@@ -1,12 +1,13 @@
-//! Files of a recorded case.
+//! Files as a scenario says them.
 
 use std::rc::Rc;
 
-use layerlab::effect::diff::{Entry, EntryKind, Layer};
-use layerlab::effect::{Meta, Time, tar};
-use layerlab::project::{Content, File, Files, Kind};
+use crate::effect::diff::{Entry, EntryKind, Layer};
+use crate::effect::{Meta, Time, tar};
+use crate::project::{Content, File, Files, Kind};
 use serde_json::{Map, Value};
 
+/// When files were written that have no time: 1 January 2024.
 pub const MTIME: i64 = 1_704_067_200;
 
 /// Files by their path; what has no time gets this one.
@@ -15,7 +16,7 @@ pub fn files(of: &Map<String, Value>, mtime: i64) -> Files {
     paths.map(|(path, value)| (path.as_str(), file(value, mtime))).collect()
 }
 
-/// A file as a recording says it.
+/// A file: its text, or an object that says more.
 pub fn file(value: &Value, mtime: i64) -> File {
     let text = |key: &str| value[key].as_str();
     let mut file = if let Value::String(text) = value {
@@ -40,6 +41,7 @@ pub fn file(value: &Value, mtime: i64) -> File {
     file
 }
 
+/// What is in a file: a text, many bytes of a kind, or an archive.
 pub fn content(value: &Value) -> Content {
     if let Some(size) = value["size"].as_u64() {
         let seed = value["seed"].as_str().and_then(|seed| seed.bytes().next()).unwrap_or(b'x');
@@ -74,6 +76,7 @@ fn archive(members: &Map<String, Value>) -> Content {
     Content::Bytes(bytes.into())
 }
 
+/// The bytes that Base64 stands for.
 pub fn decode(text: &str) -> Vec<u8> {
     let digit = |byte: u8| match byte {
         b'A'..=b'Z' => Some(byte - b'A'),

@@ -1,0 +1,203 @@
+//! An image in Docker's own words: what `docker history` and its like would print.
+//!
+//! The clock of the simulation stands still at the moment in which all its steps ran, so what was
+//! built is always `Less than a second ago`. When a base was made is not known: of that, Docker's
+//! words are `N/A`.
+
+mod history;
+mod images;
+mod inspect;
+#[cfg(test)]
+#[cfg(feature = "picture")]
+mod recorded;
+mod registry;
+mod size;
+mod table;
+#[cfg(test)]
+#[cfg(feature = "picture")]
+mod tests;
+
+pub use images::Images;
+pub use registry::Pushed;
+pub use size::{human_amount, human_size};
+
+use super::stack::{Amount, StepId};
+use super::{Build, CarriedOut};
+use crate::image::{Image, Outcome};
+use crate::plan::{Base, Plan, Reach, StageId, failure};
+use crate::project::{Platform, Project};
+use crate::syntax::reference;
+use crate::text::Span;
+
+/// Stands beside everything that is printed here.
+pub const SIMULATED: &str = "This image is simulated: its IDs and digests are those of the \
+                             simulated content, what is said of base images comes from a catalog, \
+                             and a real build has others.";
+
+/// What Docker says of something made in this moment.
+const JUST_NOW: &str = "Less than a second ago";
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    #[default]
+    Table,
+    /// An object a line.
+    Json,
+}
+
+/// An image that was built, as a list of images needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuiltImage {
+    /// `sha256:…`
+    pub id: String,
+    pub size: Amount,
+}
+
+/// Why a build makes no image although nothing is wrong with its Dockerfile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailingStep {
+    /// In the file.
+    pub span: Span,
+    /// In BuildKit's words.
+    pub message: String,
+}
+
+/// An image with what its words need besides.
+struct Made<'a> {
+    image: &'a Image,
+    platform: &'a Platform,
+    /// How many entries of the history are the base's.
+    inherited: usize,
+}
+
+/// All of these are `None` where a build would not make the image, or builds are not carried out.
+/// The column is that of a `FROM`; `None` is the image that the build is for.
+impl Build {
+    /// What `docker history` prints, the newest first.
+    pub fn docker_history(
+        &self,
+        column: Option<StepId>,
+        format: Format,
+        no_trunc: bool,
+    ) -> Option<String> {
+        self.with_image(column, |made| history::print(made, format, no_trunc))
+    }
+
+    /// What `docker image inspect` prints, for an image with a tag or without.
+    pub fn docker_inspect(&self, column: Option<StepId>, tag: Option<&str>) -> Option<String> {
+        self.with_image(column, |made| inspect::print(made, tag))
+    }
+
+    /// The image as it would be pushed: its manifest.
+    pub fn docker_manifest(&self, column: Option<StepId>) -> Option<Pushed> {
+        self.with_image(column, |made| Pushed::one(made.image.manifest.clone()))
+    }
+
+    /// The image for several platforms as it would be pushed: the index of its manifests.
+    pub fn docker_index(&self, platforms: &[Platform]) -> Option<Pushed> {
+        let manifest = |platform: &Platform| {
+            let mut project: Project = self.project.clone();
+            project.options.platform = platform.clone();
+            let manifest = Build::of(&project).docker_manifest(None)?.raw;
+            Some((platform.clone(), manifest))
+        };
+        let manifests: Option<Vec<_>> = platforms.iter().map(manifest).collect();
+        Some(Pushed::several(&manifests?))
+    }
+
+    /// What `Images` keeps of the image.
+    pub fn docker_image(&self, column: Option<StepId>) -> Option<BuiltImage> {
+        self.with_image(column, |made| BuiltImage {
+            id: made.image.id.clone(),
+            size: size::of_image(made.image),
+        })
+    }
+
+    /// The first step that fails of those that the target needs.
+    pub fn failing_step(&self) -> Option<FailingStep> {
+        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let stages = plan.stages.iter().zip(&files.stages).filter(|(stage, _)| stage.needed);
+        let mut steps = stages.flat_map(|(stage, files)| stage.steps.iter().zip(&files.steps));
+        steps.find_map(|(step, files)| match &files.outcome {
+            Outcome::Failed(message) => {
+                Some(FailingStep { span: step.span, message: message.clone() })
+            }
+            _ => None,
+        })
+    }
+
+    fn with_image<T>(
+        &self,
+        column: Option<StepId>,
+        print: impl FnOnce(&Made<'_>) -> T,
+    ) -> Option<T> {
+        let carried_out = self.carried_out.as_deref()?;
+        let plan = &carried_out.plan;
+        let id = match column {
+            None => plan.target?,
+            Some(column) => self.stage_of(plan, column)?,
+        };
+        let stops = failure(&self.parsed, &plan.problems, Reach::Target).is_some();
+        if stops || fails(carried_out, id) {
+            return None;
+        }
+        let image = self.image_of(id)?;
+        let platform = &plan.stage(id)?.platform;
+        Some(print(&Made { image: &image, platform, inherited: inherited(plan, id) }))
+    }
+
+    fn stage_of(&self, plan: &Plan, column: StepId) -> Option<StageId> {
+        plan.declared()
+            .iter()
+            .position(|stage| stage.node.and_then(|node| self.ids.ids.get(node)) == Some(&column))
+    }
+}
+
+/// Whether a step of the stage, or of one that it needs, fails.
+fn fails(CarriedOut { plan, files }: &CarriedOut, id: StageId) -> bool {
+    let mut open = vec![id];
+    let mut seen = vec![false; plan.stages.len()];
+    while let Some(id) = open.pop() {
+        if seen.get(id).copied().unwrap_or(true) {
+            continue;
+        }
+        seen.iter_mut().skip(id).take(1).for_each(|seen| *seen = true);
+        let steps = files.stages.get(id).into_iter().flat_map(|stage| &stage.steps);
+        if steps.into_iter().any(|step| step.outcome != Outcome::Done) {
+            return true;
+        }
+        if let Some(stage) = plan.stage(id) {
+            open.extend(&stage.reads);
+            if let Base::Stage(base) = stage.base {
+                open.push(base);
+            }
+        }
+    }
+    false
+}
+
+/// How many entries of the history come from a base image.
+fn inherited(plan: &Plan, mut id: StageId) -> usize {
+    for _ in 0..=plan.stages.len() {
+        match plan.stage(id).map(|stage| &stage.base) {
+            Some(Base::Stage(base)) => id = *base,
+            Some(Base::Image(image)) => {
+                return image.image.as_ref().map_or(0, |image| image.history.len());
+            }
+            _ => break,
+        }
+    }
+    0
+}
+
+/// `sha256:1a2b…` in twelve digits.
+fn short_id(id: &str) -> String {
+    id.trim_start_matches("sha256:").chars().take(12).collect()
+}
+
+/// The name of an image as people write it, and its tag; `None` for a name that no image can get.
+fn familiar(name: &str) -> Option<(String, String)> {
+    let name = reference::parse(name).ok().filter(|name| name.digest.is_none())?;
+    let tag = name.tag_or_default()?.to_owned();
+    Some((name.familiar_name(), tag))
+}

@@ -1,0 +1,48 @@
+//! `docker images`: what was built, and what its tags lead to now.
+
+use std::collections::BTreeMap;
+
+use super::size::human_amount;
+use super::table::{TABLE, align};
+use super::{BuiltImage, JUST_NOW, familiar, short_id};
+
+/// The images that were built. Tags move, digests don't.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Images {
+    /// The newest last, each once.
+    built: Vec<BuiltImage>,
+    /// From a name and a tag to an ID.
+    tags: BTreeMap<(String, String), String>,
+}
+
+impl Images {
+    /// With an image more, and a tag that now leads to it: `app` or `ghcr.io/me/app:1.2`.
+    /// Docker refuses a name that is none, and then does not build; here nothing changes then.
+    pub fn tagged(&self, name: &str, image: &BuiltImage) -> Self {
+        let mut images = self.clone();
+        let Some(tag) = familiar(name) else { return images };
+        if images.built.iter().all(|known| known.id != image.id) {
+            images.built.push(image.clone());
+        }
+        images.tags.insert(tag, image.id.clone());
+        images
+    }
+
+    /// The table of `docker images`, the newest first.
+    pub fn docker_images(&self) -> String {
+        let mut out = "REPOSITORY\tTAG\tIMAGE ID\tCREATED\tSIZE\n".to_owned();
+        for image in self.built.iter().rev() {
+            let tags = self.tags.iter().filter(|(_, id)| **id == image.id);
+            let mut tags: Vec<(&str, &str)> =
+                tags.map(|((name, tag), _)| (name.as_str(), tag.as_str())).collect();
+            if tags.is_empty() {
+                tags.push(("<none>", "<none>"));
+            }
+            let (id, size) = (short_id(&image.id), human_amount(image.size));
+            for (name, tag) in tags {
+                out.push_str(&format!("{name}\t{tag}\t{id}\t{JUST_NOW}\t{size}\n"));
+            }
+        }
+        align(&out, &TABLE)
+    }
+}

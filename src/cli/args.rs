@@ -1,0 +1,266 @@
+//! The words of the command line.
+
+use crate::plan::platform;
+use crate::project::{Options, Platform};
+
+pub const HELP: &str = "\
+What a Dockerfile does, foretold without Docker.
+
+    layerlab parse   [OPTIONS] [DOCKERFILE [CONTEXT]]   the tree of its instructions
+    layerlab check   [OPTIONS] [DOCKERFILE [CONTEXT]]   what is wrong with it, as `docker build --check`
+    layerlab history [OPTIONS] [DOCKERFILE [CONTEXT]]   what `docker history` would say of its image
+    layerlab inspect [OPTIONS] [DOCKERFILE [CONTEXT]]   what `docker image inspect` would say of it
+    layerlab stages  [OPTIONS] [DOCKERFILE [CONTEXT]]   its stages, their layers and what they copy
+    layerlab why     [OPTIONS] [DOCKERFILE [CONTEXT]]   what a build after edits takes from the cache
+    layerlab replay  [OPTIONS] SCENARIO                 the same for a whole series of builds
+
+DOCKERFILE is `Dockerfile` if it is left out, `-` is the standard input, and a directory means the
+Dockerfile in it. CONTEXT is the directory of the Dockerfile if it is left out; with `-`, nothing is
+known of the context then.
+
+    -f, --file FILE          the Dockerfile; what follows the command is the context then
+        --build-arg NAME=V   a build argument; may be given several times
+        --target STAGE       the stage that is built; `check` looks at all of them all the same
+        --platform OS/ARCH   what is built for, linux/amd64 if it is left out
+        --format FORMAT      `text` or `json`
+        --no-trunc           history: nothing is cut off
+    -t, --tag NAME           inspect: the name of the image
+        --edit EDIT          why: an edit between the first build and the second; several are made
+                             at once
+    -h, --help               this text
+        --version            the version
+
+An EDIT is one of these:
+
+    write PATH=TEXT    delete PATH    touch PATH    chmod MODE PATH    (files of the context)
+    replace OLD=>NEW                                   (in the Dockerfile, the first OLD)
+    build-arg NAME=V   target STAGE   no-cache         (of the second build)
+
+A SCENARIO is a JSON object with `files`, `dockerfile`, `build_args`, `target` and `edits`; `edits`
+has objects such as {\"op\": \"write\", \"path\": \"a.txt\", \"content\": \"new\"}. A letter says what comes
+of a step: C is taken from the cache, R runs, E fails, N never starts, - is not needed. If it also
+has `builds` with their `code`, these letters are compared.
+
+Exit codes: 0 all is fine, 1 something is wrong with the Dockerfile or the build would fail,
+2 the command line is wrong or something cannot be read.
+
+Nothing is built or downloaded. Images are simulated: IDs and digests are those of the simulated
+content, and what is said of base images comes from a catalog.
+";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    Parse,
+    Check,
+    History,
+    Inspect,
+    Stages,
+    Replay,
+    Why,
+}
+
+const COMMANDS: &[(&str, Command)] = &[
+    ("parse", Command::Parse),
+    ("check", Command::Check),
+    ("history", Command::History),
+    ("inspect", Command::Inspect),
+    ("stages", Command::Stages),
+    ("replay", Command::Replay),
+    ("why", Command::Why),
+];
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Args {
+    pub command: Command,
+    /// What is no option, in order.
+    pub operands: Vec<String>,
+    pub file: Option<String>,
+    pub options: Options,
+    pub json: bool,
+    pub no_trunc: bool,
+    pub tag: Option<String>,
+    /// As written, in order.
+    pub edits: Vec<String>,
+}
+
+/// An option.
+struct Known {
+    name: &'static str,
+    short: &'static str,
+    /// Whether a value belongs to it.
+    takes_value: bool,
+    /// The only commands that have it; none for all.
+    only: &'static [Command],
+}
+
+const fn known(
+    name: &'static str,
+    short: &'static str,
+    takes_value: bool,
+    only: &'static [Command],
+) -> Known {
+    Known { name, short, takes_value, only }
+}
+
+/// A scenario says itself what it is built with.
+const BUILDING: &[Command] = &[
+    Command::Parse,
+    Command::Check,
+    Command::History,
+    Command::Inspect,
+    Command::Stages,
+    Command::Why,
+];
+
+const KNOWN: &[Known] = &[
+    known("--file", "-f", true, &[]),
+    known("--build-arg", "", true, BUILDING),
+    known("--target", "", true, BUILDING),
+    known("--platform", "", true, BUILDING),
+    known("--format", "", true, &[]),
+    known("--no-trunc", "", false, &[Command::History]),
+    known("--tag", "-t", true, &[Command::Inspect]),
+    known("--edit", "", true, &[Command::Why]),
+];
+
+/// Reads the command line; `None` where help is asked for.
+pub fn read(words: &[String]) -> Result<Option<Args>, String> {
+    let Some((name, rest)) = words.split_first() else { return Ok(None) };
+    let is_help = |word: &String| ["-h", "--help"].contains(&word.as_str());
+    if name == "help" || words.iter().take_while(|word| *word != "--").any(is_help) {
+        return Ok(None);
+    }
+    let found = COMMANDS.iter().find(|(known, _)| known == name);
+    let Some(&(_, command)) = found else {
+        return Err(format!("There is no command `{name}`."));
+    };
+    let mut args = Args {
+        command,
+        operands: Vec::new(),
+        file: None,
+        options: Options::default(),
+        json: false,
+        no_trunc: false,
+        tag: None,
+        edits: Vec::new(),
+    };
+    let mut words = rest.iter();
+    while let Some(word) = words.next() {
+        if word == "--" {
+            args.operands.extend(words.by_ref().cloned());
+        } else if word == "-" || !word.starts_with('-') {
+            args.operands.push(word.clone());
+        } else {
+            option(&mut args, word, &mut words)?;
+        }
+    }
+    Ok(Some(args))
+}
+
+fn option<'a>(
+    args: &mut Args,
+    word: &str,
+    rest: &mut impl Iterator<Item = &'a String>,
+) -> Result<(), String> {
+    let (name, glued) = match word.split_once('=') {
+        Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
+        _ => (word, None),
+    };
+    let known = KNOWN.iter().find(|known| known.name == name || known.short == name);
+    let Some(known) = known else { return Err(format!("There is no option `{name}`.")) };
+    if !known.only.is_empty() && !known.only.contains(&args.command) {
+        return Err(format!("The option `{name}` is not for this command."));
+    }
+    if !known.takes_value {
+        if glued.is_some() {
+            return Err(format!("The option `{name}` has no value."));
+        }
+        args.no_trunc = true;
+        return Ok(());
+    }
+    let value = glued.or_else(|| rest.next().cloned());
+    let value = value.ok_or_else(|| format!("The option `{name}` needs a value."))?;
+    with_value(args, known.name, value)
+}
+
+fn with_value(args: &mut Args, name: &str, value: String) -> Result<(), String> {
+    match name {
+        "--file" => args.file = Some(value),
+        "--target" => args.options.target = Some(value.into()),
+        "--platform" => args.options.platform = platform_of(&value)?,
+        "--tag" => args.tag = Some(value),
+        "--edit" => args.edits.push(value),
+        "--build-arg" => {
+            let Some((name, value)) = value.split_once('=') else {
+                return Err(format!("A build argument is `NAME=VALUE`, not `{value}`."));
+            };
+            args.options.build_args.insert(name.into(), value.into());
+        }
+        _ => match value.as_str() {
+            "json" => args.json = true,
+            "text" => args.json = false,
+            other => return Err(format!("There is no format `{other}`; it is `text` or `json`.")),
+        },
+    }
+    Ok(())
+}
+
+fn platform_of(text: &str) -> Result<Platform, String> {
+    platform::parse(text).map_err(|why| format!("`{text}` is no platform: {why}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::rc::Rc;
+
+    use super::*;
+
+    fn of(line: &str) -> Result<Option<Args>, String> {
+        read(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn values_stand_behind_a_blank_or_an_equals_sign() {
+        let one = of("check -f d --build-arg A=b=c --target=t --platform linux/arm64 ctx").unwrap();
+        let args = one.unwrap();
+        assert_eq!(
+            (args.file.as_deref(), &args.operands[..]),
+            (Some("d"), &["ctx".to_owned()][..])
+        );
+        let args_of: BTreeMap<Rc<str>, Rc<str>> = [("A".into(), "b=c".into())].into();
+        assert_eq!(args.options.build_args, args_of);
+        assert_eq!(args.options.target.as_deref(), Some("t"));
+        assert_eq!(&*args.options.platform.architecture, "arm64");
+        assert_eq!(of("check -- -x").unwrap().unwrap().operands, ["-x"]);
+        assert_eq!(of("check -").unwrap().unwrap().operands, ["-"]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        let wrong = |line: &str| of(line).unwrap_err();
+        assert_eq!(wrong("chekc"), "There is no command `chekc`.");
+        assert_eq!(wrong("check --nope"), "There is no option `--nope`.");
+        assert_eq!(wrong("check --target"), "The option `--target` needs a value.");
+        assert_eq!(wrong("replay --target=a"), "The option `--target` is not for this command.");
+        assert_eq!(wrong("check --no-trunc"), "The option `--no-trunc` is not for this command.");
+        assert_eq!(wrong("history --no-trunc=1"), "The option `--no-trunc` has no value.");
+        assert_eq!(wrong("check --build-arg A"), "A build argument is `NAME=VALUE`, not `A`.");
+        assert!(wrong("check --format xml").starts_with("There is no format `xml`"));
+        assert!(wrong("check --platform a/b/c/d").starts_with("`a/b/c/d` is no platform: "));
+    }
+
+    #[test]
+    fn help_is_there_wherever_it_is_asked_for() {
+        assert_eq!(read(&[]), Ok(None));
+        assert_eq!(of("check --nope --help"), Ok(None));
+        assert!(of("check -- --help").unwrap().is_some());
+        for known in KNOWN {
+            assert!(HELP.contains(known.name), "{}", known.name);
+        }
+        for (name, _) in COMMANDS {
+            assert!(HELP.contains(&format!("layerlab {name}")), "{name}");
+        }
+    }
+}
