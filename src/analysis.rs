@@ -3,6 +3,7 @@
 mod bases;
 pub mod docker;
 pub mod editor;
+pub mod files;
 mod identity;
 pub mod inspect;
 pub mod stack;

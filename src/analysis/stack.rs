@@ -10,7 +10,7 @@ mod tests;
 
 use crate::text::Span;
 
-pub(super) use columns::{Source, stack};
+pub(super) use columns::{FIRST_TRIGGER, Source, stack};
 
 /// The same instruction before and after an edit has the same id, wherever it moved.
 /// Ids are never used again within a session.
