@@ -1,6 +1,7 @@
 //! What the page may know of a project: plain data in the reader's words.
 
 mod bases;
+pub mod container;
 pub mod docker;
 pub mod editor;
 pub mod files;

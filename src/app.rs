@@ -2,9 +2,11 @@
 
 pub mod action;
 pub mod command;
+pub mod docker;
 pub mod documents;
 pub mod edit;
 pub mod example;
+pub mod files;
 pub mod keys;
 pub mod lines;
 pub mod look;

@@ -12,7 +12,7 @@ use super::stack::StepId;
 use super::{Build, CarriedOut};
 use crate::effect::Tree;
 use crate::plan::StageId;
-use origin::Origins;
+pub(super) use origin::{Origins, lineage};
 pub(super) use walk::walk;
 
 /// The files after a step, as far as they are known.

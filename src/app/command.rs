@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::action::Action;
 use super::edit::{followed, indent, outdent, whole};
 use super::example::Example;
+use super::look::ImageWord;
 use super::notice::Notice;
 use super::state::State;
 use crate::analysis::editor::{Change, Severity};
@@ -37,6 +38,8 @@ pub enum Command {
     Copy,
     /// Copies the picture as Markdown.
     CopyPicture,
+    /// Copies what Docker says of the image.
+    CopyWords(ImageWord),
 }
 
 /// What the page is to do, in this order.
@@ -74,6 +77,7 @@ impl State {
             Command::Load(example) => Some(self.load(example)),
             Command::Replace(text) => Some(self.replace(text)),
             Command::Copy => Some(Effect::copy(self.text().clone())),
+            Command::CopyWords(word) => Some(Effect::copy(self.docker_words(*word)?.into())),
             Command::CopyPicture => Some(Effect::copy(markdown(&self.build.stack).into())),
         }
     }

@@ -10,6 +10,7 @@ use super::notice::Notice;
 use super::player::{Player, Speed};
 use super::settings::Settings;
 use crate::analysis::Build;
+use crate::analysis::container::Container;
 use crate::analysis::editor::{Completions, Help, ProblemView};
 use crate::project::Project;
 use crate::text::{LineIndex, Span};
@@ -30,6 +31,8 @@ pub struct State {
     pub released: bool,
     pub keys_shown: bool,
     pub look: Rc<Look>,
+    /// What runs on top of the final image.
+    pub container: Option<Rc<Container>>,
     /// While the picture is built up.
     pub player: Option<Player>,
     /// How fast it is built up.
@@ -74,6 +77,7 @@ impl State {
             released: false,
             keys_shown: false,
             look: Rc::default(),
+            container: None,
             player: None,
             speed: Speed::default(),
             notice: start.opened.lost.map(Notice::Unreadable),

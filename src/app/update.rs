@@ -8,6 +8,7 @@ use super::notice::Notice;
 use super::settings::Settings;
 use super::state::{State, Suggestions};
 use crate::analysis::Build;
+use crate::analysis::container::Container;
 use crate::project::Project;
 use crate::text::LineIndex;
 
@@ -41,6 +42,18 @@ impl State {
             Action::ShowSource(tab) => self.looking(|look| look.source = tab),
             Action::ShowInspector(tab) => self.looking(|look| look.inspector = tab),
             Action::ShowPart(part) => self.looking(|look| look.part = part),
+            Action::FilterFiles(text) => self.looking(|look| look.files.text = text),
+            Action::ShowOnlyChanges(only) => self.looking(|look| look.files.only_changes = only),
+            Action::ToggleDirectory(path) => self.looking(|look| {
+                if !look.files.closed.remove(&path) {
+                    look.files.closed.insert(path);
+                }
+            }),
+            Action::Ask(word) => self.looking(|look| look.words = word),
+            Action::StartContainer => self.containing(Some(self.build.start_container()?)),
+            Action::Contain(deed) => self.containing(Some(self.container.as_ref()?.after(&deed))),
+            Action::CommitContainer => self.containing(Some(self.container.as_ref()?.commit())),
+            Action::RemoveContainer => self.containing(None),
             Action::Play(playback) => self.played(playback),
             Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
             Action::DismissNotice => self.dismissed(),
@@ -66,6 +79,20 @@ impl State {
         })
     }
 
+    /// With a container, which is chosen, or without one.
+    fn containing(&self, container: Option<Container>) -> Self {
+        let runs = container.is_some();
+        let next = self.looking(|look| {
+            if runs || look.chosen == Some(Spot::CONTAINER) {
+                look.chosen = runs.then_some(Spot::CONTAINER);
+            }
+            if runs && self.container.is_none() {
+                look.inspector = InspectorTab::Step;
+            }
+        });
+        Self { container: container.map(Rc::new), ..next }
+    }
+
     fn edited(&self, text: Rc<str>, selection: Units, input: Input) -> Self {
         if text == *self.text() {
             return self.selected(selection).unwrap_or_else(|| self.clone());
@@ -85,7 +112,8 @@ impl State {
             ..self.clone()
         };
         let (selection, caret) = next.of_units(selection);
-        let next = Self { selection, caret, ..next };
+        let container = self.container.as_ref().map(|container| next.build.beside(container));
+        let next = Self { selection, caret, container, ..next };
         let was_open = self.suggestions.as_ref();
         match input {
             Input::Typed => next.suggesting(was_open.is_some_and(|open| open.asked)),

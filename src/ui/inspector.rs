@@ -1,15 +1,21 @@
 //! What is told of the chosen step, and of the place of the caret.
 
+mod container;
+mod files;
+mod image;
 mod step;
 
 use yew::prelude::*;
 
+use self::container::ContainerPane;
+use self::files::FilesPane;
+use self::image::ImagePane;
 use self::step::StepPane;
 use super::desk::Desk;
 use super::help::HelpPane;
 use super::problems::Problems;
 use crate::app::look::InspectorTab;
-use crate::app::{Action, State};
+use crate::app::{Action, Spot, State};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -17,8 +23,12 @@ pub(super) struct Props {
     pub desk: Desk,
 }
 
-const TABS: [(InspectorTab, &str); 2] =
-    [(InspectorTab::Step, "Step"), (InspectorTab::Help, "Help")];
+const TABS: [(InspectorTab, &str); 4] = [
+    (InspectorTab::Step, "Step"),
+    (InspectorTab::Files, "Files"),
+    (InspectorTab::Image, "Image"),
+    (InspectorTab::Help, "Help"),
+];
 
 #[component]
 pub(super) fn Inspector(props: &Props) -> Html {
@@ -74,8 +84,21 @@ fn body(state: &State, desk: &Desk) -> Html {
                 </p>
             </>
         },
-        _ => html! {
-            <StepPane build={state.build.clone()} spot={state.inspected()} desk={desk.clone()} />
+        InspectorTab::Files => html! {
+            <FilesPane build={state.build.clone()} container={state.container.clone()}
+                spot={state.inspected()} view={state.look.files.clone()} desk={desk.clone()} />
+        },
+        InspectorTab::Image => html! {
+            <ImagePane build={state.build.clone()} word={state.look.words} hovered={state.look.hovered}
+                chosen={state.inspected()} desk={desk.clone()} />
+        },
+        InspectorTab::Step => match &state.container {
+            Some(container) if state.inspected() == Some(Spot::CONTAINER) => html! {
+                <ContainerPane container={container.clone()} desk={desk.clone()} />
+            },
+            _ => html! {
+                <StepPane build={state.build.clone()} spot={state.inspected()} desk={desk.clone()} />
+            },
         },
     }
 }

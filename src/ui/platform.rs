@@ -3,6 +3,7 @@
 pub mod field;
 pub mod page;
 pub mod place;
+pub mod rows;
 pub mod storage;
 
 use wasm_bindgen::JsCast;

@@ -2,6 +2,7 @@
 
 mod bed;
 mod column;
+mod container;
 mod head;
 mod label;
 mod leaving;
@@ -15,11 +16,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use self::column::ColumnView;
+use self::container::ContainerBed;
 use self::head::Head;
 use self::overlay::{Behind, Over};
 use self::placed::use_canvas;
 use self::player::PlayerBar;
 use super::desk::Desk;
+use crate::analysis::stack::Amount;
 use crate::app::picture::{BedKey, Picture, draw};
 use crate::app::{Action, Spot, State};
 
@@ -73,8 +76,19 @@ fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
                     desk={desk.clone()} />
             }
             <Over picture={picture.clone()} {linked} />
+            { on_top(state, desk, picture) }
         </placed::Drawing>
     }
+}
+
+/// The container, or the place for one; not while the picture is built up.
+fn on_top(state: &State, desk: &Desk, picture: &Picture) -> Option<Html> {
+    let size = state.container.as_ref().map_or(Amount::ZERO, |container| container.size());
+    let place = picture.container(size).filter(|_| state.player.is_none())?;
+    Some(html! {
+        <ContainerBed {place} container={state.container.clone()} can_start={state.build.makes_image()}
+            is_chosen={state.inspected() == Some(Spot::CONTAINER)} desk={desk.clone()} />
+    })
 }
 
 /// What is to be seen of a bed besides its place.

@@ -73,7 +73,11 @@ pub(super) fn origins(
 }
 
 /// The stages from the lowest, each with how many of its steps count.
-fn lineage(plan: &Plan, stage: StageId, steps: usize) -> Vec<(StageId, usize)> {
+pub(in crate::analysis) fn lineage(
+    plan: &Plan,
+    stage: StageId,
+    steps: usize,
+) -> Vec<(StageId, usize)> {
     let mut stages = vec![(stage, steps)];
     let mut next = stage;
     while let Some(Base::Stage(base)) = plan.stage(next).map(|stage| &stage.base) {

@@ -89,7 +89,8 @@ impl Walk<'_> {
             (Found::Unknown(_), _) => Some(FileChange::Written),
             (Found::Node(_), _) => Some(FileChange::Changed),
         };
-        let tree = if change == Some(FileChange::Deleted) { self.views.before } else { self.views.after };
+        let tree =
+            if change == Some(FileChange::Deleted) { self.views.before } else { self.views.after };
         FileRow {
             path: path.into(),
             depth: bare.matches('/').count() as u32,
