@@ -2,10 +2,12 @@
 
 mod bases;
 pub mod classic;
+pub mod container;
 pub mod context;
 pub mod docker;
 pub mod editor;
 pub mod experiments;
+pub mod files;
 #[cfg(test)]
 mod fixture;
 pub mod forecast;

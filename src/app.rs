@@ -3,9 +3,11 @@
 pub mod action;
 pub mod command;
 pub mod context;
+pub mod docker;
 pub mod documents;
 pub mod edit;
 pub mod example;
+pub mod files;
 pub mod history;
 pub mod keys;
 pub mod lab;

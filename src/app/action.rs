@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use super::look::{InspectorTab, Part, SourceTab, Spot, StripTab};
+use super::look::{ImageWord, InspectorTab, Part, SourceTab, Spot, StripTab};
 use super::notice::Notice;
 use super::picture::Scale;
 use super::player::Playback;
 use super::settings::Theme;
+use crate::analysis::container::Deed;
 use crate::analysis::stack::StepId;
 use crate::analysis::verbs::Act;
 use crate::project::Project;
@@ -75,6 +76,17 @@ pub enum Action {
     ShowInspector(InspectorTab),
     ShowStrip(StripTab),
     ShowPart(Part),
+    /// Only files with this in their path are listed.
+    FilterFiles(Rc<str>),
+    /// Only files that the step itself changes are listed, or all.
+    ShowOnlyChanges(bool),
+    /// Opens or closes a directory in the list of files.
+    ToggleDirectory(Rc<str>),
+    Ask(ImageWord),
+    StartContainer,
+    Contain(Deed),
+    CommitContainer,
+    RemoveContainer,
     Play(Playback),
     /// Builds, and shows how.
     Rebuild,

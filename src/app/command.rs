@@ -7,6 +7,7 @@ use super::action::Action;
 use super::context::import::Folder;
 use super::edit::{followed, indent, outdent, whole};
 use super::example::Example;
+use super::look::ImageWord;
 use super::notice::Notice;
 use super::state::State;
 use crate::analysis::editor::{Change, Severity};
@@ -46,6 +47,8 @@ pub enum Command {
     Verb(Box<Verb>),
     /// Sets up the experiment of this id.
     Try(&'static str),
+    /// Copies what Docker says of the image.
+    CopyWords(ImageWord),
 }
 
 /// What the page is to do, in this order.
@@ -88,6 +91,7 @@ impl State {
             Command::Copy => Some(Effect::copy(self.text().clone())),
             Command::Verb(verb) => self.verb(verb),
             Command::Try(id) => self.to_try(id),
+            Command::CopyWords(word) => Some(Effect::copy(self.docker_words(*word)?.into())),
             Command::CopyPicture => Some(Effect::copy(markdown(&self.build.stack).into())),
         }
     }

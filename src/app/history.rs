@@ -69,6 +69,7 @@ impl State {
         let build = Rc::new(Build::after(Some(&self.build), project));
         Self {
             lab: Rc::new(self.lab.after(&build)),
+            container: self.container.as_ref().map(|container| build.beside(container)),
             build,
             pointed: None,
             touched: true,

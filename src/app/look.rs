@@ -25,6 +25,8 @@ pub struct Look {
     pub source: SourceTab,
     pub inspector: InspectorTab,
     pub strip: StripTab,
+    pub files: FilesView,
+    pub words: ImageWord,
     /// On a narrow screen only one part of the page is seen.
     pub part: Part,
     /// The file or folder of the list that is chosen.
@@ -67,6 +69,27 @@ pub enum StripTab {
     Surprises,
 }
 
+/// Which files the reader wants to see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilesView {
+    /// Those with this in their path.
+    pub text: Rc<str>,
+    /// Only what the step itself did.
+    pub only_changes: bool,
+    /// Directories of which the inside is left out.
+    pub closed: BTreeSet<Rc<str>>,
+}
+
+/// What Docker is asked about the image.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ImageWord {
+    #[default]
+    History,
+    Inspect,
+    Images,
+    Manifest,
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Part {
     Source,
@@ -88,6 +111,9 @@ pub enum Way {
 }
 
 impl Spot {
+    /// The container, which no instruction made.
+    pub const CONTAINER: Self = Self { id: StepId(u32::MAX), part: 0 };
+
     pub fn of(bed: &Bed) -> Self {
         Self { id: bed.id, part: bed.part }
     }
@@ -121,7 +147,11 @@ impl State {
 
     /// What the inspector tells of: what was chosen if it is still there, or else what is at the caret.
     pub fn inspected(&self) -> Option<Spot> {
-        self.look.chosen.filter(|spot| self.bed(*spot).is_some()).or_else(|| self.spot_at_caret())
+        let is_there = |spot: &Spot| match *spot {
+            Spot::CONTAINER => self.container.is_some(),
+            spot => self.bed(spot).is_some(),
+        };
+        self.look.chosen.filter(is_there).or_else(|| self.spot_at_caret())
     }
 
     /// The first and last line, from 1, of what the pointer is on in the picture.

@@ -174,7 +174,6 @@ mod tests {
         assert_eq!(act(&back, back.set_target("")).build.project.options.target, None);
     }
 
-    #[cfg(feature = "picture")]
     #[test]
     fn the_target_is_any_stage_by_name_or_number() {
         let state = state("FROM scratch AS x\nFROM scratch\nCOPY a /\n");

@@ -13,6 +13,7 @@ use super::player::{Player, Speed};
 use super::saved::Document;
 use super::settings::Settings;
 use crate::analysis::Build;
+use crate::analysis::container::Container;
 use crate::analysis::editor::{Completions, Help, ProblemView};
 use crate::analysis::session::Session;
 use crate::project::Project;
@@ -38,6 +39,8 @@ pub struct State {
     pub released: bool,
     pub keys_shown: bool,
     pub look: Rc<Look>,
+    /// What runs on top of the final image.
+    pub container: Option<Rc<Container>>,
     /// While the picture is built up.
     pub player: Option<Player>,
     /// How fast it is built up.
@@ -86,6 +89,7 @@ impl State {
             released: false,
             keys_shown: false,
             look: Rc::default(),
+            container: None,
             player: None,
             speed: Speed::default(),
             notice: start.opened.lost.map(Notice::Unreadable),

@@ -9,6 +9,7 @@ use super::look::{InspectorTab, Look, Spot};
 use super::notice::Notice;
 use super::settings::Settings;
 use super::state::{State, Suggestions};
+use crate::analysis::container::Container;
 use crate::project::Project;
 use crate::text::LineIndex;
 
@@ -47,6 +48,18 @@ impl State {
             Action::ShowInspector(tab) => self.looking(|look| look.inspector = tab),
             Action::ShowStrip(tab) => self.looking(|look| look.strip = tab),
             Action::ShowPart(part) => self.looking(|look| look.part = part),
+            Action::FilterFiles(text) => self.looking(|look| look.files.text = text),
+            Action::ShowOnlyChanges(only) => self.looking(|look| look.files.only_changes = only),
+            Action::ToggleDirectory(path) => self.looking(|look| {
+                if !look.files.closed.remove(&path) {
+                    look.files.closed.insert(path);
+                }
+            }),
+            Action::Ask(word) => self.looking(|look| look.words = word),
+            Action::StartContainer => self.containing(Some(self.build.start_container()?)),
+            Action::Contain(deed) => self.containing(Some(self.container.as_ref()?.after(&deed))),
+            Action::CommitContainer => self.containing(Some(self.container.as_ref()?.commit())),
+            Action::RemoveContainer => self.containing(None),
             Action::Play(playback) => self.played(playback),
             Action::Rebuild => self.rebuilt(),
             Action::LookAt(number) => self.looking_at(number),
@@ -90,6 +103,20 @@ impl State {
             }
             look.file = path;
         })
+    }
+
+    /// With a container, which is chosen, or without one.
+    fn containing(&self, container: Option<Container>) -> Self {
+        let runs = container.is_some();
+        let next = self.looking(|look| {
+            if runs || look.chosen == Some(Spot::CONTAINER) {
+                look.chosen = runs.then_some(Spot::CONTAINER);
+            }
+            if runs && self.container.is_none() {
+                look.inspector = InspectorTab::Step;
+            }
+        });
+        Self { container: container.map(Rc::new), ..next }
     }
 
     fn edited(&self, text: Rc<str>, selection: Units, input: Input) -> Self {

@@ -1,17 +1,23 @@
 //! What is told of the chosen step, and of the place of the caret.
 
+mod container;
+mod image;
 mod step;
+mod tree;
 mod why;
 
 use yew::prelude::*;
 
+use self::container::ContainerPane;
+use self::image::ImagePane;
 use self::step::StepPane;
+use self::tree::FilesPane;
 use super::desk::Desk;
 use super::help::HelpPane;
 use super::problems::Problems;
 use super::tabs::{Tab, Tabs};
 use crate::app::look::InspectorTab;
-use crate::app::{Action, State};
+use crate::app::{Action, Spot, State};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -19,8 +25,12 @@ pub(super) struct Props {
     pub desk: Desk,
 }
 
-const TABS: [(InspectorTab, &str); 2] =
-    [(InspectorTab::Step, "Step"), (InspectorTab::Help, "Help")];
+const TABS: [(InspectorTab, &str); 4] = [
+    (InspectorTab::Step, "Step"),
+    (InspectorTab::Files, "Files"),
+    (InspectorTab::Image, "Image"),
+    (InspectorTab::Help, "Help"),
+];
 
 #[component]
 pub(super) fn Inspector(props: &Props) -> Html {
@@ -70,12 +80,25 @@ fn body(state: &State, desk: &Desk) -> Html {
                 </p>
             </>
         },
-        _ => html! {
-            <>
-                { why::why(state, desk) }
-                <StepPane build={state.build.clone()} spot={state.inspected()}
-                    opened={state.look.view.opened.clone()} desk={desk.clone()} />
-            </>
+        InspectorTab::Files => html! {
+            <FilesPane build={state.build.clone()} container={state.container.clone()}
+                spot={state.inspected()} view={state.look.files.clone()} desk={desk.clone()} />
+        },
+        InspectorTab::Image => html! {
+            <ImagePane build={state.build.clone()} word={state.look.words} hovered={state.look.hovered}
+                chosen={state.inspected()} desk={desk.clone()} />
+        },
+        InspectorTab::Step => match &state.container {
+            Some(container) if state.inspected() == Some(Spot::CONTAINER) => html! {
+                <ContainerPane container={container.clone()} desk={desk.clone()} />
+            },
+            _ => html! {
+                <>
+                    { why::why(state, desk) }
+                    <StepPane build={state.build.clone()} spot={state.inspected()}
+                        opened={state.look.view.opened.clone()} desk={desk.clone()} />
+                </>
+            },
         },
     }
 }

@@ -5,6 +5,7 @@ pub mod folder;
 pub mod input;
 pub mod page;
 pub mod place;
+pub mod rows;
 pub mod storage;
 
 use wasm_bindgen::JsCast;

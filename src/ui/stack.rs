@@ -1,6 +1,7 @@
 //! The picture of the image: columns of beds, what names them, and what passes between them.
 
 mod column;
+mod container;
 mod head;
 mod label;
 mod leaving;
@@ -16,6 +17,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use self::column::ColumnView;
+use self::container::ContainerBed;
 use self::head::Head;
 use self::overlay::{Behind, Over};
 use self::placed::use_canvas;
@@ -23,6 +25,7 @@ use self::player::PlayerBar;
 use super::desk::Desk;
 use super::fate::fate_class;
 use crate::analysis::forecast::Fate;
+use crate::analysis::stack::Amount;
 use crate::app::picture::{BedKey, Picture, draw};
 use crate::app::{Action, Lab, Spot, State};
 
@@ -77,8 +80,19 @@ fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
                     desk={desk.clone()} />
             }
             <Over picture={picture.clone()} {linked} />
+            { on_top(state, desk, picture) }
         </placed::Drawing>
     }
+}
+
+/// The container, or the place for one; not while the picture is built up.
+fn on_top(state: &State, desk: &Desk, picture: &Picture) -> Option<Html> {
+    let size = state.container.as_ref().map_or(Amount::ZERO, |container| container.size());
+    let place = picture.container(size).filter(|_| state.player.is_none())?;
+    Some(html! {
+        <ContainerBed {place} container={state.container.clone()} can_start={state.build.makes_image()}
+            is_chosen={state.inspected() == Some(Spot::CONTAINER)} desk={desk.clone()} />
+    })
 }
 
 /// What is to be seen of a bed besides its place.

@@ -123,3 +123,28 @@ fn a_folder_of_the_list_opens_and_closes_and_a_file_is_chosen() {
     let (state, _) = run(state, &[choose("d"), choose("d/a")]);
     assert_eq!((state.look.folded.len(), state.look.file.as_deref()), (0, Some("d/a")));
 }
+
+#[test]
+fn a_container_is_chosen_when_it_starts_and_goes_on_after_edits() {
+    use crate::analysis::container::{Deed, DeedKind};
+    let deed = Deed { path: "/new".into(), kind: DeedKind::Create };
+    let start = state("FROM scratch\nWORKDIR /x\n");
+    assert_eq!(run(start.clone(), &[Action::Contain(deed.clone())]).1, [0], "there is none");
+    let (running, _) = run(start, &[Action::StartContainer, Action::Contain(deed)]);
+    assert_eq!(running.inspected(), Some(Spot::CONTAINER));
+    let container = running.container.clone().expect("it runs");
+    assert_eq!((container.deeds.len(), container.is_current), (1, true));
+    let (edited, _) = run(running, &[edit("FROM scratch\nWORKDIR /y|\n", Input::Typed)]);
+    assert!(!edited.container.as_ref().expect("it still runs").is_current);
+    let (removed, _) = run(edited, &[Action::RemoveContainer]);
+    assert_eq!((removed.container.is_none(), removed.look.chosen), (true, None));
+    assert_eq!(run(state("nonsense"), &[Action::StartContainer]).1, [0]);
+}
+
+#[test]
+fn a_directory_is_closed_and_opened_again() {
+    let toggle = || Action::ToggleDirectory("/a".into());
+    let (closed, _) = run(state(""), &[toggle(), Action::FilterFiles("x".into())]);
+    assert!(closed.look.files.closed.contains("/a") && &*closed.look.files.text == "x");
+    assert!(run(closed, &[toggle()]).0.look.files.closed.is_empty());
+}

@@ -220,7 +220,7 @@ fn digests(layer: &LayerDetails) -> Html {
 }
 
 /// The first digits of a digest, as many as tell digests apart.
-fn short(digest: &str) -> &str {
+pub(super) fn short(digest: &str) -> &str {
     let hex = digest.split_once(':').map_or(digest, |(_, hex)| hex);
     hex.get(..12).unwrap_or(digest)
 }
