@@ -12,6 +12,7 @@ pub mod look;
 pub mod notice;
 pub mod picture;
 pub mod player;
+pub mod predict;
 pub mod saved;
 pub mod settings;
 pub mod state;

@@ -6,7 +6,9 @@ use super::look::{InspectorTab, Part, SourceTab, Spot, StripTab};
 use super::notice::Notice;
 use super::picture::Scale;
 use super::player::Playback;
+use super::predict::Guess;
 use super::settings::Theme;
+use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::StepId;
 use crate::analysis::verbs::Act;
 use crate::project::Project;
@@ -79,6 +81,10 @@ pub enum Action {
     },
     /// Does something to the machine that builds.
     Machine(Act),
+    /// Hides the forecast and asks for guesses, or ends that.
+    Predict(bool),
+    /// Says what the next build does with a step, or nothing of it any more.
+    Guess(BedKey, Option<Guess>),
     /// Sets up the experiment of this id, whose text is there.
     Try(&'static str),
     Tell(Notice),

@@ -83,11 +83,12 @@ fn key(spot: Spot) -> BedKey {
 }
 
 impl State {
-    /// Why there is done with a step what is done, in the build that is looked at.
+    /// Why there is done with a step what is done, in the build that is looked at, if that may be seen.
     pub fn why(&self, spot: Spot) -> Option<Why> {
         let Lab { session, forecast, .. } = &*self.lab;
         match self.lab.record() {
             Some(record) => session.why_in(record, key(spot)),
+            None if !self.shows_forecast() => None,
             None => session.why(&self.build, forecast, key(spot)),
         }
     }
@@ -99,9 +100,10 @@ impl State {
             return self.clone();
         };
         let shown = session.last().map(|last| last.number);
+        let predict = Rc::new(self.predict.scored(session.last()));
         let lab = Lab { shown, ..Lab::of(session, &self.build) };
         let player = Some(Player { laid: 0, running: true, speed: self.speed });
-        Self { lab: Rc::new(lab), player, ..self.clone() }
+        Self { lab: Rc::new(lab), predict, player, ..self.clone() }
     }
 
     pub(super) fn looking_at(&self, shown: Option<u32>) -> Self {
@@ -179,6 +181,7 @@ impl State {
         Some(Self {
             build: Rc::new(build),
             lab: Rc::new(lab),
+            predict: Rc::new(self.predict.anew()),
             player: None,
             touched: true,
             ..self.clone()

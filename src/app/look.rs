@@ -53,6 +53,8 @@ pub enum StripTab {
     /// All builds, and what can be changed.
     #[default]
     Builds,
+    /// What the learner says of the next build.
+    Predict,
     /// What is surprising of the cache.
     Surprises,
 }

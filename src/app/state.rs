@@ -9,6 +9,7 @@ use super::lab::Lab;
 use super::look::Look;
 use super::notice::Notice;
 use super::player::{Player, Speed};
+use super::predict::Predict;
 use super::settings::Settings;
 use crate::analysis::Build;
 use crate::analysis::editor::{Completions, Help, ProblemView};
@@ -23,6 +24,8 @@ pub struct State {
     pub build: Rc<Build>,
     /// The builds so far, and what the next would do.
     pub lab: Rc<Lab>,
+    /// What is said of the next build before it is done.
+    pub predict: Rc<Predict>,
     pub index: Rc<LineIndex>,
     pub selection: Span,
     /// One end of the selection.
@@ -73,6 +76,7 @@ impl State {
         Self {
             index,
             lab: Rc::new(Lab::of(Session::default(), &build)),
+            predict: Rc::default(),
             build,
             selection: Span::at(0),
             caret: 0,

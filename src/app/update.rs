@@ -47,6 +47,8 @@ impl State {
             Action::LookAt(number) => self.looking_at(number),
             Action::SetProject { project, what } => self.with_project(&project, &what),
             Action::Machine(act) => self.machine(&act),
+            Action::Predict(is_on) => self.predicting(is_on),
+            Action::Guess(key, guess) => self.guessing(key, guess),
             Action::Try(id) => self.trying(id)?,
             Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
             Action::DismissNotice => self.dismissed(),
@@ -57,7 +59,7 @@ impl State {
         (next != *self).then_some(next)
     }
 
-    fn looking(&self, change: impl FnOnce(&mut Look)) -> Self {
+    pub(super) fn looking(&self, change: impl FnOnce(&mut Look)) -> Self {
         let mut look = Look::clone(&self.look);
         change(&mut look);
         Self { look: Rc::new(look), ..self.clone() }

@@ -1,6 +1,7 @@
 //! The strip below the picture: all builds at a glance, and what can be done between them.
 
 mod grid;
+mod predict;
 mod surprises;
 mod verbs;
 
@@ -16,8 +17,11 @@ pub(super) struct Props {
     pub desk: Desk,
 }
 
-const TABS: [(StripTab, &str); 2] =
-    [(StripTab::Builds, "Builds"), (StripTab::Surprises, "Surprises")];
+const TABS: [(StripTab, &str); 3] = [
+    (StripTab::Builds, "Builds"),
+    (StripTab::Predict, "Predict"),
+    (StripTab::Surprises, "Surprises"),
+];
 
 #[component]
 pub(super) fn Strip(props: &Props) -> Html {
@@ -48,6 +52,7 @@ fn tab(tab: StripTab, label: &str, now: StripTab, desk: &Desk) -> Html {
 fn id(tab: StripTab) -> &'static str {
     match tab {
         StripTab::Builds => "tab-builds",
+        StripTab::Predict => "tab-predict",
         StripTab::Surprises => "tab-surprises",
     }
 }
@@ -70,6 +75,7 @@ fn body(tab: StripTab, state: &State, desk: &Desk) -> Html {
                 { verbs::verbs(state, desk) }
             </>
         },
+        StripTab::Predict => predict::predict(state, desk),
         StripTab::Surprises => surprises::surprises(desk),
     }
 }

@@ -66,6 +66,14 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
+/// Moves the focus to what has an id.
+pub fn focus_id(id: &str) {
+    let found = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Calls back when a key is pressed anywhere, instead of what the browser does with it.
 pub fn on_key(name: &'static str, callback: impl Fn() + 'static) -> Option<EventListener> {
     let options = EventListenerOptions::enable_prevent_default();
