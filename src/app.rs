@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod command;
+pub mod compare;
 pub mod documents;
 pub mod edit;
 pub mod example;

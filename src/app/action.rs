@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::compare::Compare;
 use super::look::{InspectorTab, Part, SourceTab, Spot, StripTab};
 use super::notice::Notice;
 use super::picture::Scale;
@@ -85,6 +86,8 @@ pub enum Action {
     Predict(bool),
     /// Says what the next build does with a step, or nothing of it any more.
     Guess(BedKey, Option<Guess>),
+    /// Compares with another Dockerfile, or over other edits.
+    Compare(Compare),
     /// Sets up the experiment of this id, whose text is there.
     Try(&'static str),
     Tell(Notice),

@@ -182,6 +182,7 @@ impl State {
             build: Rc::new(build),
             lab: Rc::new(lab),
             predict: Rc::new(self.predict.anew()),
+            compare: Rc::default(),
             player: None,
             touched: true,
             ..self.clone()

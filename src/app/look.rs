@@ -55,6 +55,8 @@ pub enum StripTab {
     Builds,
     /// What the learner says of the next build.
     Predict,
+    /// Two Dockerfiles over the same edits.
+    Compare,
     /// What is surprising of the cache.
     Surprises,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::compare::Compare;
 use super::documents::Opened;
 use super::example::EXAMPLES;
 use super::lab::Lab;
@@ -26,6 +27,8 @@ pub struct State {
     pub lab: Rc<Lab>,
     /// What is said of the next build before it is done.
     pub predict: Rc<Predict>,
+    /// What the project is compared with.
+    pub compare: Rc<Compare>,
     pub index: Rc<LineIndex>,
     pub selection: Span,
     /// One end of the selection.
@@ -77,6 +80,7 @@ impl State {
             index,
             lab: Rc::new(Lab::of(Session::default(), &build)),
             predict: Rc::default(),
+            compare: Rc::default(),
             build,
             selection: Span::at(0),
             caret: 0,

@@ -49,6 +49,7 @@ impl State {
             Action::Machine(act) => self.machine(&act),
             Action::Predict(is_on) => self.predicting(is_on),
             Action::Guess(key, guess) => self.guessing(key, guess),
+            Action::Compare(compare) => self.comparing(compare),
             Action::Try(id) => self.trying(id)?,
             Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
             Action::DismissNotice => self.dismissed(),

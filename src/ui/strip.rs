@@ -1,5 +1,6 @@
 //! The strip below the picture: all builds at a glance, and what can be done between them.
 
+mod compare;
 mod grid;
 mod predict;
 mod surprises;
@@ -17,9 +18,10 @@ pub(super) struct Props {
     pub desk: Desk,
 }
 
-const TABS: [(StripTab, &str); 3] = [
+const TABS: [(StripTab, &str); 4] = [
     (StripTab::Builds, "Builds"),
     (StripTab::Predict, "Predict"),
+    (StripTab::Compare, "Compare"),
     (StripTab::Surprises, "Surprises"),
 ];
 
@@ -53,6 +55,7 @@ fn id(tab: StripTab) -> &'static str {
     match tab {
         StripTab::Builds => "tab-builds",
         StripTab::Predict => "tab-predict",
+        StripTab::Compare => "tab-compare",
         StripTab::Surprises => "tab-surprises",
     }
 }
@@ -76,6 +79,9 @@ fn body(tab: StripTab, state: &State, desk: &Desk) -> Html {
             </>
         },
         StripTab::Predict => predict::predict(state, desk),
+        StripTab::Compare => {
+            html! { <compare::ComparePane state={state.clone()} desk={desk.clone()} /> }
+        }
         StripTab::Surprises => surprises::surprises(desk),
     }
 }
