@@ -1,6 +1,7 @@
 //! What the page may know of a project: plain data in the reader's words.
 
 mod bases;
+pub mod classic;
 pub mod docker;
 pub mod editor;
 pub mod experiments;
@@ -16,6 +17,7 @@ pub mod reason;
 pub mod session;
 pub mod stack;
 mod takes;
+pub mod timing;
 pub mod verbs;
 
 pub use bases::{known_image, with_known_images};

@@ -3,6 +3,7 @@
 mod afloat;
 mod announcer;
 mod card;
+mod cause;
 mod desk;
 mod editor;
 mod examples;

@@ -80,6 +80,8 @@ pub enum Action {
         project: Rc<Project>,
         what: Rc<str>,
     },
+    /// Shows what the classic builder would do, or BuildKit again.
+    ShowClassic(bool),
     /// Does something to the machine that builds.
     Machine(Act),
     /// Hides the forecast and asks for guesses, or ends that.

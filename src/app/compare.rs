@@ -6,6 +6,7 @@ use super::example::EXAMPLES;
 use super::state::State;
 use crate::analysis::Build;
 use crate::analysis::session::Session;
+use crate::analysis::timing::{self, Duration};
 use crate::analysis::verbs::{self, Act, Group, ProjectEdit, Verb};
 use crate::project::Project;
 
@@ -53,6 +54,8 @@ pub struct Cost {
     pub reused: u32,
     /// How many of those that run fail.
     pub fails: u32,
+    /// Estimated, from the beginning of each build to its end.
+    pub time: Duration,
 }
 
 /// Builds both projects, does the same edits to both, and builds them again after each.
@@ -78,9 +81,11 @@ fn replayed(project: &Project, week: &[ProjectEdit]) -> Replayed {
 fn built(session: &mut Session, project: &Project) -> Result<Cost, String> {
     let build = Build::of(project);
     *session = session.rebuild(&build, "").map_err(|stopped| stopped.message)?;
-    let counts = session.last().map(|record| record.counts).unwrap_or_default();
+    let record = session.last();
+    let counts = record.map(|record| record.counts).unwrap_or_default();
+    let time = record.map(|record| record.time.total).unwrap_or_default();
     let runs = counts.runs.saturating_add(counts.fails);
-    Ok(Cost { runs, reused: counts.reused, fails: counts.fails })
+    Ok(Cost { runs, reused: counts.reused, fails: counts.fails, time })
 }
 
 impl Cost {
@@ -89,7 +94,13 @@ impl Cost {
             runs: self.runs.saturating_add(other.runs),
             reused: self.reused.saturating_add(other.reused),
             fails: self.fails.saturating_add(other.fails),
+            time: self.time.plus(other.time),
         }
+    }
+
+    /// `about 41 s`
+    pub fn time_words(self) -> String {
+        timing::words(self.time)
     }
 
     /// `3 of 9`: how many run of all that are looked up.
@@ -104,11 +115,9 @@ impl Comparison {
     pub fn words(&self) -> String {
         let steps =
             |runs: u32| if runs == 1 { "1 step".to_owned() } else { format!("{runs} steps") };
-        let (a, b) = (self.a.again.runs, self.b.again.runs);
-        if a == b {
-            return format!("A and B each run {} again.", steps(a));
-        }
-        format!("A runs {} again, B runs {b}.", steps(a))
+        let (a, b) = (self.a.again, self.b.again);
+        let (steps, a_time, b_time) = (steps(a.runs), a.time_words(), b.time_words());
+        format!("A runs {steps} again, {a_time} in all; B runs {}, {b_time}.", b.runs)
     }
 }
 

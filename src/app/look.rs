@@ -53,6 +53,8 @@ pub enum StripTab {
     /// All builds, and what can be changed.
     #[default]
     Builds,
+    /// What a build prints.
+    Log,
     /// What the learner says of the next build.
     Predict,
     /// Two Dockerfiles over the same edits.

@@ -46,6 +46,7 @@ impl State {
             Action::Rebuild => self.rebuilt(),
             Action::LookAt(number) => self.looking_at(number),
             Action::SetProject { project, what } => self.with_project(&project, &what),
+            Action::ShowClassic(is_on) => self.with_classic(is_on),
             Action::Machine(act) => self.machine(&act),
             Action::Predict(is_on) => self.predicting(is_on),
             Action::Guess(key, guess) => self.guessing(key, guess),

@@ -8,7 +8,10 @@ use crate::analysis::stack::Role;
 pub struct ImageWords {
     pub name: String,
     pub size: String,
-    pub note: String,
+    /// Empty where it is known exactly.
+    pub range: String,
+    /// How many layers and stages.
+    pub more: String,
 }
 
 impl State {
@@ -32,13 +35,17 @@ impl State {
             return ImageWords { name: "No image".to_owned(), ..ImageWords::default() };
         };
         let layers = image.beds.iter().filter(|bed| bed.makes_layer()).count();
-        let mut note: Vec<String> = image.size.range().into_iter().collect();
-        note.push(counted(layers, "layer"));
+        let mut more = vec![counted(layers, "layer")];
         if columns.len() > 1 {
-            note.push(counted(columns.len(), "stage"));
+            more.push(counted(columns.len(), "stage"));
         }
         let name = if columns.len() > 1 { image.name.as_str() } else { "The image" };
-        ImageWords { name: name.to_owned(), size: image.size.short(), note: note.join(" · ") }
+        ImageWords {
+            name: name.to_owned(),
+            size: image.size.short(),
+            range: image.size.range().unwrap_or_default(),
+            more: more.join(", "),
+        }
     }
 
     /// What the player says of how far it is.

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::announcer::Announcer;
 use super::card::Card;
+use super::cause::CauseLine;
 use super::desk::Desk;
 use super::editor::Editor;
 use super::inspector::Inspector;
@@ -46,6 +47,7 @@ pub fn Page() -> Html {
                     { parts(state.look.part, &desk) }
                 </div>
             </div>
+            <CauseLine cause={state.cause()} />
             <KeysDialog open={state.keys_shown} desk={desk.clone()} />
             <Announcer words={state.announcement()} />
         </>

@@ -63,7 +63,8 @@ fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
     let columns = picture.columns.iter().map(|column| {
         html! {
             <ColumnView key={column.id.0} column={column.clone()} marks={marks.clone()}
-                has_lens={picture.lens.is_some()} desk={desk.clone()} />
+                has_lens={picture.lens.is_some()} is_single={picture.columns.len() == 1}
+                desk={desk.clone()} />
         }
     });
     let linked = state.look.hovered.or(state.inspected());

@@ -20,7 +20,8 @@ pub(super) fn Head(props: &Props) -> Html {
         <header class="stack-head">
             <h2 class="stack-title">{ summary.name }</h2>
             <span class="stack-size">{ summary.size }</span>
-            <span class="stack-note quiet">{ summary.note }</span>
+            <span class="stack-note quiet">{ summary.range }</span>
+            <span class="stack-note is-more quiet">{ summary.more }</span>
             { forecast(state, desk) }
         </header>
     }
@@ -51,6 +52,11 @@ fn forecast(state: &State, desk: &Desk) -> Html {
             }
             { chip("is-reused", counts.reused, "reused") }
             { chip("is-runs", counts.runs, if counts.runs == 1 { "runs" } else { "run" }) }
+            if counts.runs > 0 && !is_stopped {
+                <span class="quiet small" title={format!("An estimate: {}", forecast.time.bounds())}>
+                    { forecast.time.words() }
+                </span>
+            }
             { chip("is-fails", counts.fails, if counts.fails == 1 { "fails" } else { "fail" }) }
             <button type="button" class="button is-go" onclick={rebuild} disabled={is_stopped}
                 title={stopped.unwrap_or_else(|| "Build now (Ctrl+Enter)".to_owned())}>{ label }</button>

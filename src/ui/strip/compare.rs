@@ -106,7 +106,7 @@ fn table(compared: &Compared, state: &State, desk: &Desk) -> Html {
     });
     html! {
         <table class="compare-table">
-            <caption class="announcer">{ "How many steps run in each build, of those that are looked up" }</caption>
+            <caption class="announcer">{ "How many steps run in each build, of those that are looked up, and how long it takes, estimated" }</caption>
             <thead>
                 <tr>
                     <th scope="col">{ "Edits, one after the other" }</th>
@@ -133,14 +133,18 @@ fn cell(cost: &Result<Cost, String>) -> Html {
                 (cost.runs > 0).then_some("is-runs"),
                 (cost.fails > 0).then_some("is-fails")
             );
-            html! { <td {class}>{ cost.words() }</td> }
+            html! { <td {class}>{ words(*cost) }</td> }
         }
         Err(why) => html! { <td class="is-told">{ why }</td> },
     }
 }
 
 fn sum(cost: Cost) -> Html {
-    html! { <td>{ cost.words() }</td> }
+    html! { <td>{ words(cost) }</td> }
+}
+
+fn words(cost: Cost) -> Html {
+    html! { <>{ cost.words() }{ " " }<span class="compare-time">{ cost.time_words() }</span></> }
 }
 
 #[derive(Properties, PartialEq)]
