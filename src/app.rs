@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod command;
+pub mod compare;
 pub mod context;
 pub mod docker;
 pub mod documents;
@@ -17,6 +18,7 @@ pub mod notice;
 pub mod options;
 pub mod picture;
 pub mod player;
+pub mod predict;
 pub mod saved;
 pub mod settings;
 pub mod state;

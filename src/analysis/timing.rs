@@ -12,7 +12,8 @@ use crate::image::image;
 use crate::plan::{Plan, stage};
 use crate::project::Files;
 use crate::syntax::parse;
-use crate::time::{self, Assumptions, Duration, Schedule, schedule};
+use crate::time::{self, Assumptions, Schedule, schedule};
+pub use crate::time::{Duration, words};
 
 /// A build in time. All of it is an estimate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
+use super::compare::Compare;
 use super::look::{ImageWord, InspectorTab, Part, SourceTab, Spot, StripTab};
 use super::notice::Notice;
 use super::picture::Scale;
 use super::player::Playback;
+use super::predict::Guess;
 use super::settings::Theme;
 use crate::analysis::container::Deed;
+use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::StepId;
 use crate::analysis::verbs::Act;
 use crate::project::Project;
@@ -98,6 +101,12 @@ pub enum Action {
     ShowClassic(bool),
     /// Does something to the machine that builds.
     Machine(Act),
+    /// Hides the forecast and asks for guesses, or ends that.
+    Predict(bool),
+    /// Says what the next build does with a step, or nothing of it any more.
+    Guess(BedKey, Option<Guess>),
+    /// Compares with another Dockerfile, or over other edits.
+    Compare(Compare),
     /// Sets up the experiment of this id, whose text is there.
     Try(&'static str),
     Tell(Notice),

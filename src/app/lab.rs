@@ -121,11 +121,12 @@ fn key(spot: Spot) -> BedKey {
 }
 
 impl State {
-    /// Why there is done with a step what is done, in the build that is looked at.
+    /// Why there is done with a step what is done, in the build that is looked at, if that may be seen.
     pub fn why(&self, spot: Spot) -> Option<Why> {
         let Lab { session, forecast, .. } = &*self.lab;
         match self.lab.record() {
             Some(record) => session.why_in(record, key(spot)),
+            None if !self.shows_forecast() => None,
             None => session.why(&self.build, forecast, key(spot)),
         }
     }
@@ -154,10 +155,11 @@ impl State {
             return self.clone();
         };
         let shown = session.last().map(|last| last.number);
+        let predict = Rc::new(self.predict.scored(session.last()));
         let classic = self.lab.classic.as_ref().map(|_| Rc::new(session.classic(&self.build)));
         let lab = Lab { shown, classic, ..Lab::of(session, &self.build) };
         let player = Some(Player { laid: 0, running: true, speed: self.speed });
-        Self { lab: Rc::new(lab), player, ..self.clone() }
+        Self { lab: Rc::new(lab), predict, player, ..self.clone() }
     }
 
     /// Shows what the classic builder would do, or BuildKit again.
@@ -233,6 +235,8 @@ impl State {
         Some(Self {
             build: Rc::new(build),
             lab: Rc::new(lab),
+            predict: Rc::new(self.predict.anew()),
+            compare: Rc::default(),
             player: None,
             touched: true,
             ..self.clone()

@@ -65,6 +65,10 @@ pub enum StripTab {
     Builds,
     /// What a build prints.
     Log,
+    /// What the learner says of the next build.
+    Predict,
+    /// Two Dockerfiles over the same edits.
+    Compare,
     /// What is surprising of the cache.
     Surprises,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::compare::Compare;
 use super::documents::Opened;
 use super::example::{EXAMPLES, Example};
 use super::history::History;
@@ -10,6 +11,7 @@ use super::lab::Lab;
 use super::look::Look;
 use super::notice::Notice;
 use super::player::{Player, Speed};
+use super::predict::Predict;
 use super::saved::Document;
 use super::settings::Settings;
 use crate::analysis::Build;
@@ -26,6 +28,10 @@ pub struct State {
     pub build: Rc<Build>,
     /// The builds so far, and what the next would do.
     pub lab: Rc<Lab>,
+    /// What is said of the next build before it is done.
+    pub predict: Rc<Predict>,
+    /// What the project is compared with.
+    pub compare: Rc<Compare>,
     pub index: Rc<LineIndex>,
     /// Edits of all but the text, to be taken back.
     pub history: Rc<History>,
@@ -80,6 +86,8 @@ impl State {
         Self {
             index: Rc::new(LineIndex::new(&project.dockerfile)),
             lab: Rc::new(Lab::of(Session::default(), &build)),
+            predict: Rc::default(),
+            compare: Rc::default(),
             build,
             history: Rc::default(),
             selection: Span::at(0),

@@ -66,6 +66,9 @@ impl State {
             Action::Note(what) => self.noting(&what),
             Action::ShowClassic(is_on) => self.with_classic(is_on),
             Action::Machine(act) => self.machine(&act),
+            Action::Predict(is_on) => self.predicting(is_on),
+            Action::Guess(key, guess) => self.guessing(key, guess),
+            Action::Compare(compare) => self.comparing(compare),
             Action::Try(id) => self.trying(id)?,
             Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
             Action::DismissNotice => self.dismissed(),
@@ -78,7 +81,7 @@ impl State {
         (next != *self).then_some(next)
     }
 
-    fn looking(&self, change: impl FnOnce(&mut Look)) -> Self {
+    pub(super) fn looking(&self, change: impl FnOnce(&mut Look)) -> Self {
         let mut look = Look::clone(&self.look);
         change(&mut look);
         Self { look: Rc::new(look), ..self.clone() }

@@ -15,10 +15,15 @@ pub struct ImageWords {
 }
 
 impl State {
-    /// What a screen reader is told after a pause: what is being laid, or how many problems there are.
+    /// What a screen reader is told after a pause: what is being laid, how many
+    /// steps are marked or were guessed, or how many problems there are.
     pub fn announcement(&self) -> String {
-        if self.player.is_some() {
+        let total = self.course().len() as u32;
+        if self.player.is_some_and(|player| player.laid < total || self.round().is_none()) {
             return self.playing_words();
+        }
+        if let Some(words) = self.predict_announcement() {
+            return words;
         }
         self.counts().map_or_else(|| "No problems.".to_owned(), |counts| format!("{counts}."))
     }

@@ -106,6 +106,8 @@ pub(super) struct Marks {
     /// Whether what was just laid is the first that runs.
     pub is_first_miss: bool,
     pub lab: Rc<Lab>,
+    /// Whether it may be seen what becomes of the steps.
+    pub shows_fates: bool,
 }
 
 impl Marks {
@@ -128,11 +130,12 @@ impl Marks {
             just_laid: state.just_laid(),
             is_first_miss: state.is_first_miss(),
             lab: state.lab.clone(),
+            shows_fates: state.shows_fates(),
         }
     }
 
     fn fate(&self, key: BedKey) -> Option<Fate> {
-        self.lab.fate(Spot { id: key.id, part: key.part })
+        self.lab.fate(Spot { id: key.id, part: key.part }).filter(|_| self.shows_fates)
     }
 
     fn classes(&self, key: BedKey) -> Classes {

@@ -1,7 +1,9 @@
 //! The strip below the picture: all builds at a glance, and what can be done between them.
 
+mod compare;
 mod grid;
 mod log;
+mod predict;
 mod surprises;
 mod verbs;
 
@@ -18,8 +20,13 @@ pub(super) struct Props {
     pub desk: Desk,
 }
 
-const TABS: [(StripTab, &str); 3] =
-    [(StripTab::Builds, "Builds"), (StripTab::Log, "Log"), (StripTab::Surprises, "Surprises")];
+const TABS: [(StripTab, &str); 5] = [
+    (StripTab::Builds, "Builds"),
+    (StripTab::Log, "Log"),
+    (StripTab::Predict, "Predict"),
+    (StripTab::Compare, "Compare"),
+    (StripTab::Surprises, "Surprises"),
+];
 
 #[component]
 pub(super) fn Strip(props: &Props) -> Html {
@@ -59,6 +66,8 @@ fn id(tab: StripTab) -> &'static str {
     match tab {
         StripTab::Builds => "tab-builds",
         StripTab::Log => "tab-log",
+        StripTab::Predict => "tab-predict",
+        StripTab::Compare => "tab-compare",
         StripTab::Surprises => "tab-surprises",
     }
 }
@@ -82,6 +91,10 @@ fn body(tab: StripTab, state: &State, desk: &Desk) -> Html {
             </>
         },
         StripTab::Log => log::log(state),
+        StripTab::Predict => predict::predict(state, desk),
+        StripTab::Compare => {
+            html! { <compare::ComparePane state={state.clone()} desk={desk.clone()} /> }
+        }
         StripTab::Surprises => surprises::surprises(desk),
     }
 }

@@ -11,6 +11,14 @@ use crate::ui::fate::fate_class;
 
 pub(super) fn why(state: &State, desk: &Desk) -> Html {
     let Some(spot) = state.inspected() else { return Html::default() };
+    if !state.shows_fates() && state.lab.fate(spot).is_some() {
+        return html! {
+            <section class="pane why" aria-label="Why">
+                <h2 class="pane-label">{ "In the next build" }</h2>
+                <p class="quiet">{ "Hidden while you predict." }</p>
+            </section>
+        };
+    }
     let Some(why) = state.why(spot) else { return Html::default() };
     let fate = state.lab.fate(spot).unwrap_or(Fate::Setting);
     let when = match state.lab.record() {

@@ -63,6 +63,14 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
+/// Moves the focus to what has an id.
+pub fn focus_id(id: &str) {
+    let found = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Calls back when a key is pressed anywhere, instead of what the browser does with it.
 pub fn on_key(name: &'static str, callback: impl Fn() + 'static) -> Option<EventListener> {
     let options = EventListenerOptions::enable_prevent_default();
@@ -94,14 +102,6 @@ pub fn on_undo(callback: impl Fn(bool) + 'static) -> Option<EventListener> {
         }
     };
     Some(EventListener::new_with_options(&document_target()?, "keydown", options, pressed))
-}
-
-/// Focuses what has an id.
-pub fn focus_id(id: &str) {
-    let found = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
 }
 
 /// Shows at once what is hidden around a node, as the next drawing would.

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::analysis::forecast::Counts;
 use crate::app::{Action, Lab, State};
 use crate::ui::desk::Desk;
 
@@ -42,8 +43,13 @@ fn forecast(state: &State, desk: &Desk) -> Html {
     let label = if session.builds.is_empty() { "Build" } else { "Rebuild" };
     let stopped = forecast.not_started.as_ref().map(|stopped| stopped.message.clone());
     let is_stopped = stopped.is_some();
+    let shown = state.shows_forecast();
+    let counts = if shown { counts } else { Counts::default() };
     html! {
         <span class="forecast" role="group" aria-label="What a build would do now">
+            if !shown {
+                <span class="quiet small">{ "forecast hidden" }</span>
+            }
             { chip("is-reused", counts.reused, "reused") }
             { chip("is-runs", counts.runs, if counts.runs == 1 { "runs" } else { "run" }) }
             if counts.runs > 0 && !is_stopped {
