@@ -115,20 +115,5 @@ fn index(names: &[Rc<str>]) -> Index {
     names.iter().cloned().enumerate().map(|(at, name)| (name, at)).collect()
 }
 
-/// The whole number whose square is nearest below.
-fn square_root(number: u128) -> u64 {
-    let mut low = 0_u64;
-    let mut high = u64::MAX;
-    while low < high {
-        let middle = low + (high - low) / 2 + 1;
-        if u128::from(middle) * u128::from(middle) <= number {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
-    }
-    low
-}
-
 #[cfg(test)]
 mod tests;

@@ -66,9 +66,10 @@ impl Copier {
         self.links.clear();
         let pick = match pick {
             Pick::Place(pick) => pick,
-            Pick::UnknownMatches(id) => {
+            Pick::UnknownMatches { id, below } => {
                 let path = self.make_directories(destination)?;
                 self.add_unknown(&path, id);
+                self.tree.weights.copy(&source.weights, below, &Found::Unknown(id.clone()), &path);
                 return Ok(true);
             }
         };
@@ -86,6 +87,8 @@ impl Copier {
             Found::Unknown(id) => self.unknown(id, &target, pick, destination),
             Found::Nothing => {}
         }
+        let Place { path, found, .. } = &pick.place;
+        self.tree.weights.copy(&source.weights, path, found, &target);
         Ok(job.copied || filter.root().is_none())
     }
 

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use super::{Debian, Install, Installed, Kind, Options, Package};
 use crate::catalog::base::Quality;
-use crate::catalog::packages::{Piece, measured_share, square_root};
-use crate::catalog::range::{Range, portion};
+use crate::catalog::packages::{Piece, measured_share};
+use crate::catalog::range::{Range, portion, square_root};
 
 /// The file of questions, written anew by every install.
 const QUESTIONS: u64 = 757_600;
