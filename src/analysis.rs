@@ -8,6 +8,7 @@ pub mod stack;
 
 use std::rc::Rc;
 
+use crate::catalog::packages;
 use crate::image::{self, Simulation};
 use crate::plan::{self, Plan};
 use crate::project::Project;
@@ -18,10 +19,17 @@ use editor::{Mark, ProblemView};
 use identity::Ids;
 use stack::Stack;
 
+pub use packages::Packages;
+
 /// Whether builds are carried out, for the picture and the problems that only show then.
 ///
 /// The page leaves it out until all of it fits the budget of the first load; see Cargo.toml.
 pub const PICTURE: bool = cfg!(feature = "picture");
+
+/// What is known of packages, as `cargo xtask catalog` wrote it; nothing for other bytes.
+pub fn read_packages(bytes: &[u8]) -> Option<Rc<Packages>> {
+    Packages::read(bytes).map(Rc::new)
+}
 
 /// Everything that follows from one project, and from the one before it what is the same.
 #[derive(Clone, Debug)]
@@ -36,6 +44,7 @@ pub struct Build {
     /// The picture.
     pub stack: Stack,
     parsed: Rc<Parsed>,
+    packages: Option<Rc<Packages>>,
     carried_out: Option<Rc<CarriedOut>>,
     ids: Ids,
 }
@@ -62,7 +71,17 @@ impl Build {
     }
 
     /// The build after an edit: instructions keep their ids, and what cannot be read now stays.
+    /// What is known of packages stays known.
     pub fn after(before: Option<&Build>, project: &Project) -> Self {
+        Self::with(before, project, before.and_then(|build| build.packages.clone()))
+    }
+
+    /// The same, with what is known of packages; without it sizes are wider guesses.
+    pub fn with(
+        before: Option<&Build>,
+        project: &Project,
+        packages: Option<Rc<Packages>>,
+    ) -> Self {
         let parsed = parse(project.dockerfile.clone());
         let lines = LineIndex::new(&project.dockerfile);
         let ids = Ids::after(before.map(|build| (&build.ids, &build.parsed.tree)), &parsed.tree);
@@ -73,6 +92,7 @@ impl Build {
             lines,
             stack: Stack::default(),
             parsed: Rc::new(parsed),
+            packages,
             carried_out: None,
             ids,
         };
@@ -90,7 +110,7 @@ impl Build {
             plan = plan::plan(&known, &self.parsed);
             self.project = known;
         }
-        let files = image::simulate(&self.project, &plan);
+        let files = image::simulate_with(&self.project, &plan, self.packages.as_ref());
         self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
         self.stack = stack::stack(&stack::Source {
             tree: &self.parsed.tree,

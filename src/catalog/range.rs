@@ -133,6 +133,13 @@ mod tests {
     }
 
     #[test]
+    fn square_roots_are_whole() {
+        for (number, root) in [(0, 0), (1, 1), (3, 1), (4, 2), (u128::MAX, u64::MAX)] {
+            assert_eq!(square_root(number), root);
+        }
+    }
+
+    #[test]
     fn errors_of_different_sources_partly_cancel_out() {
         let range = |low, likely, high| Range { low, likely, high };
         assert_eq!(range(7, 10, 13).beside(range(16, 20, 24)), range(25, 30, 35));

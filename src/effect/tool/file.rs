@@ -2,7 +2,7 @@
 
 use crate::catalog::{Basis, Range};
 use crate::effect::run::Shell;
-use crate::effect::tree::{Found, Kind, Tree, clean, join, parent_and_name};
+use crate::effect::tree::{Found, Tree, clean, join, parent_and_name};
 use crate::effect::weight::{Texture, Weight};
 
 use super::{Args, guess};
@@ -102,28 +102,16 @@ pub(super) fn owner(shell: &mut Shell<'_>, argv: &[String]) {
         let tree = &mut shell.machine.tree;
         tree.weights.take_if(|it| it.hides && it.path.starts_with(&*place.path));
         tree.weights.touch(&place.path);
-        let bytes = listed(&place.found);
+        let bytes = match &place.found {
+            Found::Node(node) => node.listed_bytes(),
+            _ => 0,
+        };
         if bytes > 0 {
             let what = "the same files with another owner or mode";
             let like = guess(&place.path, what, Range::exact(bytes));
             _ = tree.weights.add(Weight { basis: Basis::Exact, hides: true, ..like });
         }
     }
-}
-
-/// Known bytes at and below.
-fn listed(found: &Found) -> u64 {
-    let Found::Node(node) = found else { return 0 };
-    let mut todo = vec![std::rc::Rc::clone(node)];
-    let mut bytes = 0_u64;
-    while let Some(node) = todo.pop() {
-        match node.kind() {
-            Kind::File { content, .. } => bytes = bytes.saturating_add(content.size().unwrap_or(0)),
-            Kind::Directory(it) => todo.extend(it.entries.iter().map(|(_, node)| node.clone())),
-            _ => {}
-        }
-    }
-    bytes
 }
 
 /// `cp` and `mv`, not understood.

@@ -1,0 +1,1 @@
+//! What programs are said to leave behind.
