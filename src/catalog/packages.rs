@@ -53,7 +53,9 @@ impl Packages {
             _ => return None,
         };
         let debian = self.debian(release);
-        let options = Options { recommends: true, slim: system.slim, relative };
+        // Ubuntu's images leave documentation out, too.
+        let slim = system.slim || system.name == "ubuntu";
+        let options = Options { recommends: true, slim, relative };
         let own = Options { recommends: false, ..options };
         let installed = debian.install(&system.installed, debian.base(), own).installed;
         Some(Apt { debian, options, installed })

@@ -16,7 +16,7 @@ mod tests;
 
 use std::rc::Rc;
 
-use super::run::{Shell, is_unknown};
+use super::run::{Shell, UNLISTED, is_unknown};
 use super::tree::{Tree, parent_and_name};
 use super::weight::{Ledger, Texture, Weight};
 use crate::catalog::{Basis, Range};
@@ -63,6 +63,10 @@ const WRAPPERS: &[&str] = &["sudo", "nice", "time", "nohup", "corepack", "eatmyd
 
 /// Notes what a program leaves behind that was not carried out.
 pub fn weigh(shell: &mut Shell<'_>, argv: &[String]) {
+    if argv.iter().any(|arg| arg.contains(UNLISTED)) {
+        let written: Vec<String> = argv.iter().map(|arg| as_written(arg)).collect();
+        return weigh(shell, &written);
+    }
     let Some((first, rest)) = argv.split_first() else { return };
     let name = parent_and_name(first).1;
     if WRAPPERS.contains(&name) && !rest.is_empty() {
@@ -86,6 +90,16 @@ pub fn weigh(shell: &mut Shell<'_>, argv: &[String]) {
         Err(_) if is_unknown(name) => {}
         Err(_) => habit::habit_of(shell, name, argv),
     }
+}
+
+/// A word with patterns in it that may match names nobody listed, as it was written.
+fn as_written(word: &str) -> String {
+    let mut written = String::new();
+    for piece in word.split(['\u{fdd0}', '\u{fdd1}']) {
+        let pattern = piece.strip_prefix(UNLISTED).and_then(|it| it.split_once('|'));
+        written += pattern.map_or(piece, |(_, pattern)| pattern);
+    }
+    written
 }
 
 /// Notes that a step does more than is carried out.

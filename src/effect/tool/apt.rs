@@ -16,6 +16,8 @@ const PACKAGES: &str = "/usr/lib";
 const STATE: &str = "/var/lib/dpkg";
 /// What is written where nothing is installed, as by `autoremove`.
 const WITHOUT_INSTALL: Range = Range { low: 900_000, likely: 1_700_000, high: 2_600_000 };
+/// What is written where little is installed.
+const SMALL_INSTALL: Range = Range { low: 450_000, likely: 930_000, high: 1_800_000 };
 /// What a package brings along of which nothing is known.
 const ANY_PACKAGE: Range = megabytes(1, 12, 120);
 /// An archive beside what is in it, in basis points.
@@ -157,6 +159,7 @@ fn lay_install(shell: &mut Shell<'_>, apt: &Apt<'_>, roots: &[Root], install: &I
         ..guess(PACKAGES, "", Range::ZERO)
     };
     let state = match install.state {
+        Range::ZERO if !install.unknown.is_empty() => SMALL_INSTALL,
         Range::ZERO => WITHOUT_INSTALL,
         state => state,
     };

@@ -10,10 +10,13 @@ use super::{Args, guess, megabytes};
 const CACHES: [&str; 3] = ["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5"];
 const PACKAGES: &str = "/usr/lib";
 /// A package with what it needs, and what each further one adds.
-const FIRST: Range = megabytes(1, 20, 250);
-const FURTHER: Range = megabytes(0, 10, 120);
+const FIRST: Range = megabytes(1, 28, 130);
+const FURTHER: Range = megabytes(0, 8, 90);
 /// The list of packages, which is copied up with every change.
 const NOTES: Range = megabytes(5, 18, 40);
+/// The same with an older package manager.
+const FIRST_OLD: Range = megabytes(0, 6, 120);
+const NOTES_OLD: Range = megabytes(0, 3, 20);
 
 pub(super) fn rpm(shell: &mut Shell<'_>, argv: &[String]) {
     let args = Args::read(argv, "--setopt --enablerepo --disablerepo --releasever --installroot -c");
@@ -28,23 +31,32 @@ pub(super) fn rpm(shell: &mut Shell<'_>, argv: &[String]) {
         "install" | "groupinstall" | "reinstall" | "module" | "localinstall" => {
             metadata(shell, argv);
             let names = names.iter().filter(|name| !matches!(**name, "install" | "enable"));
+            let first = if is_old(shell, argv) { FIRST_OLD } else { FIRST };
             let size = names.enumerate().fold(Range::ZERO, |sum, (at, _)| {
-                sum.beside(if at == 0 { FIRST } else { FURTHER })
+                sum.beside(if at == 0 { first } else { FURTHER })
             });
-            change(shell, &format!("packages {}", argv.join(" ")), size);
+            let what = format!("packages {}", args.verb().1.join(" "));
+            change(shell, argv, &what, size);
         }
         "update" | "upgrade" => {
             metadata(shell, argv);
-            change(shell, "updated packages", megabytes(0, 50, 500));
+            change(shell, argv, "updated packages", megabytes(0, 50, 500));
         }
-        "remove" | "erase" | "autoremove" => change(shell, "", Range::ZERO),
+        "remove" | "erase" | "autoremove" => change(shell, argv, "", Range::ZERO),
         _ => {}
     }
 }
 
-fn change(shell: &mut Shell<'_>, what: &str, size: Range) {
+/// `yum` of a system that has no `dnf`.
+fn is_old(shell: &Shell<'_>, argv: &[String]) -> bool {
+    let is_yum = argv.first().is_some_and(|name| name.ends_with("yum"));
+    is_yum && shell.machine.tree.ledger.system.name != "fedora"
+}
+
+fn change(shell: &mut Shell<'_>, argv: &[String], what: &str, size: Range) {
     let texture = Texture::System;
-    shell.lay(Weight { texture, ..guess("/usr/lib/sysimage/rpm", "notes of rpm", NOTES) });
+    let notes = if is_old(shell, argv) { NOTES_OLD } else { NOTES };
+    shell.lay(Weight { texture, ..guess("/usr/lib/sysimage/rpm", "notes of rpm", notes) });
     shell.lay(Weight { texture, ..guess(PACKAGES, what, size) });
 }
 
