@@ -77,11 +77,7 @@ impl Build {
     }
 
     /// The same, with what is known of packages; without it sizes are wider guesses.
-    pub fn with(
-        before: Option<&Build>,
-        project: &Project,
-        packages: Option<Rc<Packages>>,
-    ) -> Self {
+    pub fn with(before: Option<&Build>, project: &Project, packages: Option<Rc<Packages>>) -> Self {
         let parsed = parse(project.dockerfile.clone());
         let lines = LineIndex::new(&project.dockerfile);
         let ids = Ids::after(before.map(|build| (&build.ids, &build.parsed.tree)), &parsed.tree);

@@ -119,7 +119,8 @@ fn parts<'a>(count: &Count, items: impl Iterator<Item = &'a Item>) -> Vec<Part> 
         let killed_by = item.killed.and_then(|(layer, _)| count.layers.get(layer).copied());
         let amount = item.amount();
         let is_known = item.what.is_empty();
-        let same = parts.iter_mut().find(|it| is_known && it.what.is_empty() && it.killed_by == killed_by);
+        let same =
+            parts.iter_mut().find(|it| is_known && it.what.is_empty() && it.killed_by == killed_by);
         match same {
             Some(part) => {
                 part.amount = part.amount.plus(amount);

@@ -25,7 +25,12 @@ impl Estimator {
     }
 
     /// What the last instruction of a Dockerfile adds, whose base is an image of the catalog.
-    pub fn last(&self, base: &str, text: &str, meaning: Meaning) -> Option<layerlab::catalog::Range> {
+    pub fn last(
+        &self,
+        base: &str,
+        text: &str,
+        meaning: Meaning,
+    ) -> Option<layerlab::catalog::Range> {
         let mut project = Project::of_text(format!("FROM {base}\n{text}"));
         let (image, tag) = base.split_once(':').unwrap_or((base, "latest"));
         if let Some(known) = bases().find(image, tag) {
@@ -63,10 +68,13 @@ pub fn apt(rows: &[Value], score: &mut Score) -> Result<(), String> {
         let (Some(step), Some(release)) = (step, release) else { continue };
         let slim = if row["base"] == "slim" { "-slim" } else { "" };
         let packages = package.replace(',', " ");
-        let text = format!("RUN apt-get update && {step} {packages} && rm -rf /var/lib/apt/lists/*");
+        let text =
+            format!("RUN apt-get update && {step} {packages} && rm -rf /var/lib/apt/lists/*");
         let base = format!("debian:{release}{slim}");
         match estimator.last(&base, &text, Meaning::Files) {
-            Some(range) => score.add("RUN apt-get", &format!("{base} {step} {package}"), measured, range),
+            Some(range) => {
+                score.add("RUN apt-get", &format!("{base} {step} {package}"), measured, range)
+            }
             None => score.unknown(package, "has no estimate"),
         }
     }

@@ -105,9 +105,15 @@ impl Weights {
         self.extend(copies);
     }
 
+    /// Whether something lies in a directory, deeper than itself.
+    pub fn has_below(&self, path: &str) -> bool {
+        self.iter().any(|weight| rest(&weight.path, path).is_some_and(|rest| !rest.is_empty()))
+    }
+
     /// The nearest that a path lies in.
     fn around(&self, path: &str) -> Option<&Weight> {
-        let above = self.iter().filter(|weight| !weight.hides && rest(path, &weight.path).is_some());
+        let above =
+            self.iter().filter(|weight| !weight.hides && rest(path, &weight.path).is_some());
         above.max_by_key(|weight| weight.path.len()).map(|weight| &**weight)
     }
 }
@@ -115,7 +121,8 @@ impl Weights {
 impl Weight {
     /// Something in it, of which nobody knows how much of it that is.
     fn part(&self, path: &str) -> Self {
-        let usual = if self.basis == Basis::Guess { self.size.likely } else { self.size.likely / 4 };
+        let usual =
+            if self.basis == Basis::Guess { self.size.likely } else { self.size.likely / 4 };
         Self {
             path: path.into(),
             size: Range { low: 0, likely: usual, high: self.size.high },

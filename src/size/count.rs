@@ -167,15 +167,13 @@ impl Count {
         if bytes.is_none() && tree.weights.iter().any(is_weighed) {
             return;
         }
-        let item = match bytes {
-            Some(bytes) => {
-                let basis = if self.meaning == Meaning::Compressed { Basis::Guess } else { Basis::Exact };
-                self.item(path, "", self.meaning.file(bytes), basis)
-            }
-            None => {
-                let size = self.meaning.of(guess_of_file(path), Texture::Other);
-                self.item(path, "something of which only the name is known", size, Basis::Guess)
-            }
+        let item = if let Some(bytes) = bytes {
+            let packed = self.meaning == Meaning::Compressed;
+            let basis = if packed { Basis::Guess } else { Basis::Exact };
+            self.item(path, "", self.meaning.file(bytes), basis)
+        } else {
+            let size = self.meaning.of(guess_of_file(path), Texture::Other);
+            self.item(path, "something of which only the name is known", size, Basis::Guess)
         };
         self.live.insert(item.path.clone(), self.items.len());
         self.items.push(item);
@@ -186,7 +184,8 @@ impl Count {
             self.kill(weight.path.trim_start_matches('/'), false, false);
         }
         let Weight { path, what, size, basis, source, texture, .. } = &**weight;
-        let basis = if self.meaning == Meaning::Files { *basis } else { (*basis).max(Basis::Computed) };
+        let basis =
+            if self.meaning == Meaning::Files { *basis } else { (*basis).max(Basis::Computed) };
         let item = self.item(path, what, self.meaning.of(*size, *texture), basis);
         let weight = Some(Rc::clone(weight));
         self.items.push(Item { source: source.clone(), weight, ..item });
@@ -195,7 +194,8 @@ impl Count {
     /// A weight of a lower layer is there no more.
     fn lose(&mut self, weight: &Rc<Weight>, deleted: bool) {
         let killer = self.layers.len().saturating_sub(1);
-        let is_it = |item: &&mut Item| item.weight.as_ref().is_some_and(|it| Rc::ptr_eq(it, weight));
+        let is_it =
+            |item: &&mut Item| item.weight.as_ref().is_some_and(|it| Rc::ptr_eq(it, weight));
         for item in self.items.iter_mut().filter(is_it) {
             item.killed = Some((killer, deleted));
         }

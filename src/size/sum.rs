@@ -52,7 +52,13 @@ impl Sum {
         }
         let amount = Amount::Known(Bytes { low, likely, high, basis, and_more: unknown });
         let sure = match likely {
-            0 => if basis == Basis::Guess { 0 } else { 100 },
+            0 => {
+                if basis == Basis::Guess {
+                    0
+                } else {
+                    100
+                }
+            }
             _ => 100 - (u128::from(guessed) * 100 / u128::from(likely)).min(100) as u32,
         };
         Self { amount, sure }

@@ -225,7 +225,13 @@ impl Source<'_> {
                     for mount in &run.mounts {
                         if let MountFrom::Stage(stage) = mount.from {
                             let what = mount.path.to_string();
-                            arrows.push(self.arrow(ArrowKind::Mount, stage, to, what, Amount::Unknown));
+                            arrows.push(self.arrow(
+                                ArrowKind::Mount,
+                                stage,
+                                to,
+                                what,
+                                Amount::Unknown,
+                            ));
                         }
                     }
                 }

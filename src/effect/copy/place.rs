@@ -88,6 +88,9 @@ impl Copier {
             Found::Nothing => {}
         }
         let Place { path, found, .. } = &pick.place;
+        // Only a directory has something in it, and then that is what is copied.
+        let is_directory = matches!(found, Found::Unknown(_)) && source.weights.has_below(path);
+        let target = if is_directory { clean(destination) } else { target };
         self.tree.weights.copy(&source.weights, path, found, &target);
         Ok(job.copied || filter.root().is_none())
     }

@@ -35,7 +35,8 @@ pub(super) fn apk(shell: &mut Shell<'_>, argv: &[String]) {
             for name in names {
                 let (own, group) = (what(name, ""), format!(" of {name}"));
                 let is_meant = |weight: &Weight| {
-                    &*weight.path == PACKAGES && (*weight.what == *own || weight.what.ends_with(&group))
+                    &*weight.path == PACKAGES
+                        && (*weight.what == *own || weight.what.ends_with(&group))
                 };
                 shell.machine.tree.weights.take_if(is_meant);
             }
@@ -62,7 +63,8 @@ fn add(shell: &mut Shell<'_>, name: &str, group: &str) {
     }
     shell.lay(Weight {
         basis: known.map_or(Basis::Guess, |_| Basis::Computed),
-        source: known.map_or_else(|| plain.into(), |_| format!("Alpine 3.16, {}", alpine::DATE).into()),
+        source: known
+            .map_or_else(|| plain.into(), |_| format!("Alpine 3.16, {}", alpine::DATE).into()),
         texture: Texture::System,
         ..guess(PACKAGES, &what(shown, group), known.unwrap_or_else(|| of_kind(plain)))
     });

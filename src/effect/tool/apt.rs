@@ -32,7 +32,8 @@ pub(super) fn apt(shell: &mut Shell<'_>, argv: &[String]) {
     match verb {
         "update" => update(shell),
         "install" | "build-dep" => {
-            let without = |it: &str| it.ends_with("Install-Recommends") || it.contains("Recommends=f");
+            let without =
+                |it: &str| it.ends_with("Install-Recommends") || it.contains("Recommends=f");
             let recommends = !args.has("--no-install-recommends")
                 && !args.values("-o --option").any(|it| without(it) || it.contains("Recommends=0"));
             install(shell, names, recommends);
@@ -171,12 +172,20 @@ fn lay_install(shell: &mut Shell<'_>, apt: &Apt<'_>, roots: &[Root], install: &I
     };
     let names = install.unknown.join(" ");
     let archives = if keeps_archives(shell) { files.scaled(ARCHIVE) } else { Range::ZERO };
-    replace(shell, [
-        Weight { path: STATE.into(), what: "notes of apt and dpkg".into(), size: state, ..like.clone() },
-        Weight { what: what.into(), size: files, ..like },
-        guess(PACKAGES, &format!("packages that are not known: {names}"), unknown),
-        guess(ARCHIVES, "archives of packages", archives),
-    ]);
+    replace(
+        shell,
+        [
+            Weight {
+                path: STATE.into(),
+                what: "notes of apt and dpkg".into(),
+                size: state,
+                ..like.clone()
+            },
+            Weight { what: what.into(), size: files, ..like },
+            guess(PACKAGES, &format!("packages that are not known: {names}"), unknown),
+            guess(ARCHIVES, "archives of packages", archives),
+        ],
+    );
 }
 
 /// Without data, a package with what it needs may be anything.
@@ -184,18 +193,23 @@ fn settle_unknown(shell: &mut Shell<'_>, roots: &[Root]) {
     let kept = roots.iter().filter(|root| !root.removed);
     let size = kept.fold(Range::ZERO, |sum, _| sum.beside(ANY_PACKAGE));
     let archives = if keeps_archives(shell) { size.scaled(ARCHIVE) } else { Range::ZERO };
-    replace(shell, [
-        guess(STATE, "notes of apt and dpkg", WITHOUT_INSTALL),
-        guess(PACKAGES, "packages that are not known", size),
-        guess(ARCHIVES, "archives of packages", archives),
-    ]);
+    replace(
+        shell,
+        [
+            guess(STATE, "notes of apt and dpkg", WITHOUT_INSTALL),
+            guess(PACKAGES, "packages that are not known", size),
+            guess(ARCHIVES, "archives of packages", archives),
+        ],
+    );
 }
 
 /// Lays down what an install makes, in the place of what the same `RUN` laid down before.
 fn replace<const N: usize>(shell: &mut Shell<'_>, new: [Weight; N]) {
     let laid = std::mem::take(&mut shell.ledger().debian_laid);
     let weights = &mut shell.machine.tree.weights;
-    weights.take_if(|it| &*it.path == STATE || laid.iter().any(|own| std::ptr::eq(&raw const **own, it)));
+    weights.take_if(|it| {
+        &*it.path == STATE || laid.iter().any(|own| std::ptr::eq(&raw const **own, it))
+    });
     let new = new.into_iter().filter(|weight| weight.size != Range::ZERO);
     shell.ledger().debian_laid = new.map(|weight| weights.add(weight)).collect();
 }

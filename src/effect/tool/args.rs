@@ -37,7 +37,8 @@ impl<'a> Args<'a> {
     }
 
     pub(super) fn values(&self, names: &str) -> impl Iterator<Item = &'a str> {
-        let meant = self.options.iter().filter(move |(it, _)| names.split(' ').any(|name| name == *it));
+        let meant =
+            self.options.iter().filter(move |(it, _)| names.split(' ').any(|name| name == *it));
         meant.map(|(_, value)| *value)
     }
 

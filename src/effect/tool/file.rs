@@ -14,7 +14,10 @@ const BY_NAME: &[(&str, [u64; 3])] = &[
     (".deb .rpm .apk .whl .gem", [10, 2_000, 150_000]),
     (".jar .war .exe .msi .img .iso .phar", [50, 8_000, 300_000]),
     (".sh .py .pl .js .php .rb .bash", [0, 12, 3_000]),
-    (".gpg .asc .key .pub .list .repo .sha256 .txt .json .yml .yaml .conf .toml .xml .crt .pem .md5 .sig", [0, 3, 250]),
+    (
+        ".gpg .asc .key .pub .list .repo .sha256 .txt .json .yml .yaml .conf .toml .xml .crt .pem .md5 .sig",
+        [0, 3, 250],
+    ),
     ("", [0, 5_000, 200_000]),
 ];
 
@@ -82,9 +85,11 @@ pub fn unpacked(shell: &mut Shell<'_>, file: &str, to: &str) {
         }
         (None, _) => any(),
     };
-    let what = format!("unpacked {}", parent_and_name(file).1);
-    let source = path.into();
-    shell.lay(Weight { source, ..guess(&clean(to), &what, size.scaled(UNPACKED)) });
+    let what = match file {
+        "-" => "unpacked archive".to_owned(),
+        _ => format!("unpacked {}", parent_and_name(file).1),
+    };
+    shell.lay(guess(&clean(to), &what, size.scaled(UNPACKED)));
 }
 
 fn any() -> Range {
@@ -94,7 +99,8 @@ fn any() -> Range {
 /// `chown` and `chmod` of directories with files that nobody listed: all is written once more.
 pub(super) fn owner(shell: &mut Shell<'_>, argv: &[String]) {
     let args = Args::read(argv, "");
-    let all = argv.iter().any(|arg| arg.starts_with('-') && !arg.starts_with("--") && arg.contains('R'));
+    let all =
+        argv.iter().any(|arg| arg.starts_with('-') && !arg.starts_with("--") && arg.contains('R'));
     if !all && !args.has("--recursive") {
         return;
     }
@@ -110,7 +116,8 @@ pub(super) fn owner(shell: &mut Shell<'_>, argv: &[String]) {
         if bytes > 0 {
             let what = "the same files with another owner or mode";
             let like = guess(&place.path, what, Range::exact(bytes));
-            _ = tree.weights.add(Weight { basis: Basis::Exact, hides: true, ..like });
+            let source = "".into();
+            _ = tree.weights.add(Weight { basis: Basis::Exact, source, hides: true, ..like });
         }
     }
 }
@@ -148,7 +155,9 @@ pub(super) fn find(shell: &mut Shell<'_>, argv: &[String]) {
     let Some(path) = argv.get(1).filter(|_| deletes && is_bytecode) else { return };
     let path = clean(&shell.path(path));
     let path = path.trim_end_matches('/');
-    shell.machine.tree.weights.take_if(|weight| {
-        weight.what.starts_with("byte-code") && weight.path.starts_with(path)
-    });
+    shell
+        .machine
+        .tree
+        .weights
+        .take_if(|weight| weight.what.starts_with("byte-code") && weight.path.starts_with(path));
 }

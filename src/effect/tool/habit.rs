@@ -59,14 +59,14 @@ const HABITS: &[Habit] = &[
     ),
     habit("cargo", "install", &[CRATES, ("$CARGO/bin", "programs", [500, 12_000, 150_000])]),
     habit("rustup", "", &[("/usr/local/rustup", "parts of Rust", [10_000, 150_000, 1_300_000])]),
-    habit(
-        "mvn mvnw",
-        "",
-        &[MAVEN, ("target", "what Maven writes", [10, 25_000, 300_000])],
-    ),
+    habit("mvn mvnw", "", &[MAVEN, ("target", "what Maven writes", [10, 25_000, 300_000])]),
     habit("gradle gradlew", "", &[GRADLE, ("build", "what Gradle writes", [10, 20_000, 400_000])]),
     habit("dotnet", "restore tool", &[NUGET]),
-    habit("dotnet", "build publish test", &[NUGET, (".", "what the build writes", [100, 8_000, 300_000])]),
+    habit(
+        "dotnet",
+        "build publish test",
+        &[NUGET, (".", "what the build writes", [100, 8_000, 300_000])],
+    ),
     habit("gem", "install", &[("$GEM", "gems", [50, 8_000, 200_000])]),
     habit("bundle bundler", "install", &[("$GEM", "gems", [3_000, 150_000, 900_000])]),
     habit("bundle bundler", "", &[OUTPUT]),
@@ -77,37 +77,125 @@ const HABITS: &[Habit] = &[
     ),
     habit("git", "clone", &[(".", "repository", [50, 15_000, 1_500_000])]),
     habit("git", "pull fetch submodule checkout", &[(".git", "repository", [0, 1_000, 300_000])]),
-    habit("make gmake ninja cmake", "install", &[("/usr/local", "what was built", [50, 15_000, 800_000])]),
-    habit("make gmake ninja cmake meson", "", &[(".", "what the compiler writes", [10, 20_000, 2_000_000])]),
-    habit("gcc g++ cc c++ clang rustc ld as javac swiftc", "", &[(".", "what the compiler writes", [5, 100, 50_000])]),
+    habit(
+        "make gmake ninja cmake",
+        "install",
+        &[("/usr/local", "what was built", [50, 15_000, 800_000])],
+    ),
+    habit(
+        "make gmake ninja cmake meson",
+        "",
+        &[(".", "what the compiler writes", [10, 20_000, 2_000_000])],
+    ),
+    habit(
+        "gcc g++ cc c++ clang rustc ld as javac swiftc",
+        "",
+        &[(".", "what the compiler writes", [5, 100, 50_000])],
+    ),
     habit("configure autoreconf", "", &[(".", "notes of the build", [20, 1_000, 30_000])]),
-    habit("sh bash ash dash zsh", "", &[("/", "what a script of which nothing is known writes", [0, 30_000, 2_000_000])]),
-    habit("conda mamba micromamba", "", &[("/opt/conda", "packages of conda", [5_000, 600_000, 8_000_000])]),
+    habit(
+        "sh bash ash dash zsh",
+        "",
+        &[("/", "what a script of which nothing is known writes", [0, 30_000, 2_000_000])],
+    ),
+    habit(
+        "conda mamba micromamba",
+        "",
+        &[("/opt/conda", "packages of conda", [5_000, 600_000, 8_000_000])],
+    ),
     habit(
         "docker-php-ext-install docker-php-ext-enable docker-php-ext-configure pecl pear phpize",
         "",
         &[("/usr/local/lib/php", "extensions of PHP", [1, 1_500, 60_000])],
     ),
     habit("venv virtualenv", "", &[("$1", "a virtual environment", [1_000, 12_000, 30_000])]),
-    habit("useradd adduser addgroup groupadd usermod groupmod gpasswd passwd chpasswd", "", &[ACCOUNTS]),
+    habit(
+        "useradd adduser addgroup groupadd usermod groupmod gpasswd passwd chpasswd",
+        "",
+        &[ACCOUNTS],
+    ),
     habit("npx tsc vite webpack ng next nuxt astro hugo", "", &[OUTPUT]),
     habit("locale-gen localedef", "", &[("/usr/lib/locale", "locales", [100, 3_000, 20_000])]),
     habit("dpkg", "-i --install", &[("/usr/lib", "packages of files", [100, 10_000, 400_000])]),
     habit("rpm", "", &[("/usr/lib", "packages of files", [10, 15_000, 400_000])]),
-    habit("playwright", "install install-deps", &[("~/.cache/ms-playwright", "browsers", [150_000, 500_000, 1_500_000])]),
+    habit(
+        "playwright",
+        "install install-deps",
+        &[("~/.cache/ms-playwright", "browsers", [150_000, 500_000, 1_500_000])],
+    ),
     habit("update-ca-certificates", "", &[("/etc/ssl/certs", "certificates", [10, 220, 600])]),
     habit("ldconfig", "", &[("/etc/ld.so.cache", "cache of libraries", [1, 15, 200])]),
-    habit("add-apt-repository apt-add-repository", "", &[("/etc/apt", "a source of packages", [1, 5, 60_000])]),
+    habit(
+        "add-apt-repository apt-add-repository",
+        "",
+        &[("/etc/apt", "a source of packages", [1, 5, 60_000])],
+    ),
 ];
 
 /// Programs that write nothing, or nothing to speak of.
 const QUIET: &[&str] = &[
-    "[[", "case", "a2enmod", "a2dismod", "a2ensite", "apk-key", "apt-cache", "apt-config", "apt-key", "apt-mark",
-    "arch", "awk", "comm", "cmp", "diff", "dpkg-architecture", "dpkg-query", "du", "df", "envsubst", "file",
-    "gawk", "getconf", "getent", "gosu", "groups", "java", "jq", "ldd", "less", "locale", "lsb_release",
-    "md5sum", "nginx", "nproc", "od", "openssl", "paste", "php", "perl", "pgrep", "pkill", "ps", "python-config",
-    "readlink", "realpath", "ruby", "setcap", "sha1sum", "sha512sum", "stat", "strip", "stty", "su", "tput",
-    "tty", "ulimit", "update-alternatives", "update-rc.d", "uptime", "xxd", "yes",
+    "[[",
+    "case",
+    "a2enmod",
+    "a2dismod",
+    "a2ensite",
+    "apk-key",
+    "apt-cache",
+    "apt-config",
+    "apt-key",
+    "apt-mark",
+    "arch",
+    "awk",
+    "comm",
+    "cmp",
+    "diff",
+    "dpkg-architecture",
+    "dpkg-query",
+    "du",
+    "df",
+    "envsubst",
+    "file",
+    "gawk",
+    "getconf",
+    "getent",
+    "gosu",
+    "groups",
+    "java",
+    "jq",
+    "ldd",
+    "less",
+    "locale",
+    "lsb_release",
+    "md5sum",
+    "nginx",
+    "nproc",
+    "od",
+    "openssl",
+    "paste",
+    "php",
+    "perl",
+    "pgrep",
+    "pkill",
+    "ps",
+    "python-config",
+    "readlink",
+    "realpath",
+    "ruby",
+    "setcap",
+    "sha1sum",
+    "sha512sum",
+    "stat",
+    "strip",
+    "stty",
+    "su",
+    "tput",
+    "tty",
+    "ulimit",
+    "update-alternatives",
+    "update-rc.d",
+    "uptime",
+    "xxd",
+    "yes",
 ];
 
 /// What a program may write of which nothing is known.
@@ -131,7 +219,9 @@ pub(super) fn habit_of(shell: &mut Shell<'_>, name: &str, argv: &[String]) {
     };
     for part in found.leaves {
         let (mut path, what, size) = *part;
-        if path == "." && let Some(output) = args.value("-o --output") {
+        if path == "."
+            && let Some(output) = args.value("-o --output")
+        {
             path = output;
         }
         if path == "." && verb == "clone" {
@@ -160,15 +250,18 @@ fn lay(shell: &mut Shell<'_>, (path, what, size): (&str, &str, [u64; 3]), source
     if is_unknown(path) {
         return lay(shell, (".", what, size), source);
     }
+    let is_cache = path.starts_with(['~', '$']);
     let path = match path.split_once('/') {
-        Some((start, rest)) if start.starts_with(['~', '$']) => format!("{}/{rest}", place(shell, start)),
+        Some((start, rest)) if start.starts_with(['~', '$']) => {
+            format!("{}/{rest}", place(shell, start))
+        }
         None if path.starts_with(['~', '$']) => place(shell, path).to_string(),
         _ => path.to_owned(),
     };
     let path = clean(&shell.path(&path));
     let there = |weight: &Rc<Weight>| *weight.path == *path && *weight.what == *what;
     // Caches are not filled a second time.
-    if path.contains("/.") && shell.machine.tree.weights.iter().any(there) {
+    if is_cache && shell.machine.tree.weights.iter().any(there) {
         return;
     }
     let [low, likely, high] = size.map(|thousands| thousands * 1_000);

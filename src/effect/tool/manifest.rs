@@ -67,12 +67,13 @@ pub(super) fn python_project(shell: &Shell<'_>, directory: &str) -> Option<Vec<W
 }
 
 /// `[[package]]` with name and version, as locks of uv and Poetry have it.
-fn locked(text: &str) -> Vec<Wanted> {
+pub(super) fn locked(text: &str) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("name = ") {
             wanted.push((name.trim_matches('"').into(), None));
-        } else if let (Some(version), Some(last)) = (line.strip_prefix("version = "), wanted.last_mut())
+        } else if let (Some(version), Some(last)) =
+            (line.strip_prefix("version = "), wanted.last_mut())
         {
             last.1.get_or_insert_with(|| version.trim_matches('"').into());
         }
@@ -81,7 +82,7 @@ fn locked(text: &str) -> Vec<Wanted> {
 }
 
 /// The list `dependencies`, and the tables of Poetry and Pipenv.
-fn asked(text: &str) -> Vec<Wanted> {
+pub(super) fn asked(text: &str) -> Vec<Wanted> {
     let mut wanted = Vec::new();
     let (mut in_list, mut in_table) = (false, false);
     for line in text.lines().map(str::trim) {
@@ -122,7 +123,7 @@ pub(super) fn node_project(
     }
 }
 
-fn node_manifest(text: &str, production: bool) -> Vec<Wanted> {
+pub(super) fn node_manifest(text: &str, production: bool) -> Vec<Wanted> {
     let mut wanted = Vec::new();
     flatten(text, &mut |keys, value| {
         if let [kind, name] = keys
@@ -135,7 +136,7 @@ fn node_manifest(text: &str, production: bool) -> Vec<Wanted> {
     wanted
 }
 
-fn npm_lock(text: &str, production: bool) -> Vec<Wanted> {
+pub(super) fn npm_lock(text: &str, production: bool) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     let mut for_development: Vec<Rc<str>> = Vec::new();
     flatten(text, &mut |keys, value| {
@@ -156,7 +157,7 @@ fn npm_lock(text: &str, production: bool) -> Vec<Wanted> {
 }
 
 /// `"@a/b@^1.2", "@a/b@^1.3":` and `/@a/b@1.2.3:`, as locks of yarn and pnpm have it.
-fn headed(text: &str) -> Vec<Wanted> {
+pub(super) fn headed(text: &str) -> Vec<Wanted> {
     let mut wanted: Vec<Wanted> = Vec::new();
     for line in text.lines().filter_map(|line| line.strip_suffix(':')) {
         let first = line.split(", ").next().unwrap_or(line);
@@ -173,7 +174,7 @@ fn headed(text: &str) -> Vec<Wanted> {
 }
 
 /// Tells each plain value of a JSON text with the keys that lead to it. Lists have no keys.
-fn flatten(text: &str, tell: &mut dyn FnMut(&[&str], &str)) {
+pub(super) fn flatten(text: &str, tell: &mut dyn FnMut(&[&str], &str)) {
     let mut keys: Vec<&str> = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {

@@ -17,7 +17,8 @@ const ANY_PROJECT: Range = megabytes(2, 120, 900);
 const WITHOUT_DATA: Range = Range { low: 50_000, likely: 8_000_000, high: 150_000_000 };
 
 pub(super) fn node(shell: &mut Shell<'_>, argv: &[String]) {
-    let args = Args::read(argv, "--prefix --cwd -C --dir --registry --cache --filter --workspace -w");
+    let args =
+        Args::read(argv, "--prefix --cwd -C --dir --registry --cache --filter --workspace -w");
     let program = argv.first().map_or("", |name| parent_and_name(name).1).to_owned();
     let (mut verb, mut words) = args.verb();
     let mut global = args.has("-g --global");
@@ -53,7 +54,15 @@ fn install(shell: &mut Shell<'_>, program: &str, args: &Args<'_>, words: &[&str]
         shell.machine.tree.weights.take(&site);
         match manifest::node_project(shell, &directory, production) {
             Some(project) => project,
-            None => return lay_guess(shell, program, &site, "packages of a file that cannot be read", ANY_PROJECT),
+            None => {
+                return lay_guess(
+                    shell,
+                    program,
+                    &site,
+                    "packages of a file that cannot be read",
+                    ANY_PROJECT,
+                );
+            }
         }
     } else {
         (named, false)

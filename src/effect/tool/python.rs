@@ -40,7 +40,9 @@ pub(super) fn pip(shell: &mut Shell<'_>, argv: &[String]) {
         "install" => {
             let wanted = wanted(shell, &args, words);
             let cached = !args.has("--no-cache-dir") && !is_set(shell, "PIP_NO_CACHE_DIR");
-            let cache = shell.variable("PIP_CACHE_DIR").map_or_else(|| format!("{}/.cache/pip", shell.home()), |it| it.to_string());
+            let cache = shell
+                .variable("PIP_CACHE_DIR")
+                .map_or_else(|| format!("{}/.cache/pip", shell.home()), |it| it.to_string());
             let how = How {
                 site: site(shell, &args, argv),
                 compiles: !args.has("--no-compile"),
@@ -52,7 +54,7 @@ pub(super) fn pip(shell: &mut Shell<'_>, argv: &[String]) {
             let to = args.value("-w --wheel-dir -d --dest").unwrap_or(".");
             let to = clean(&shell.path(to));
             let wanted = wanted(shell, &args, words);
-            let size = estimate(shell, &wanted).map_or(ANY_PROJECT, |it| it.archives);
+            let size = estimate(shell, wanted.as_deref()).map_or(ANY_PROJECT, |it| it.archives);
             shell.lay(guess(&to, "wheels", size));
         }
         "cache" => {
@@ -67,14 +69,23 @@ pub(super) fn uv(shell: &mut Shell<'_>, argv: &[String]) {
     let args = Args::read(argv, VALUED);
     let (verb, words) = args.verb();
     let cached = !args.has("--no-cache -n") && !is_set(shell, "UV_NO_CACHE");
-    let cache = shell.variable("UV_CACHE_DIR").map_or_else(|| format!("{}/.cache/uv", shell.home()), |it| it.to_string());
+    let cache = shell
+        .variable("UV_CACHE_DIR")
+        .map_or_else(|| format!("{}/.cache/uv", shell.home()), |it| it.to_string());
     let compiles = args.has("--compile-bytecode") || is_set(shell, "UV_COMPILE_BYTECODE");
     let cache = cached.then_some((cache, SHARED_FILES));
     match (verb, words) {
         ("pip", ["install" | "sync", words @ ..]) => {
             let mut wanted = wanted(shell, &args, words);
-            if words.iter().any(|word| word.ends_with(".txt")) {
-                wanted = Some(words.iter().filter_map(|it| manifest::requirements(shell, it, 0)).flatten().collect());
+            // `uv pip sync requirements.txt`
+            if words.iter().any(|word| manifest::requirements(shell, word, 0).is_some()) {
+                wanted = Some(
+                    words
+                        .iter()
+                        .filter_map(|it| manifest::requirements(shell, it, 0))
+                        .flatten()
+                        .collect(),
+                );
             }
             let site = site(shell, &args, argv);
             lay(shell, wanted, &How { site, compiles, cache });
@@ -105,7 +116,11 @@ pub(super) fn project(shell: &mut Shell<'_>, argv: &[String]) {
     let site = site(shell, &args, argv);
     let cache = format!("{}/.cache/{name}", shell.home());
     let cached = !args.has("--no-cache") && !is_set(shell, "PIP_NO_CACHE_DIR");
-    lay(shell, wanted, &How { site, compiles: !is_poetry, cache: cached.then_some((cache, OWN_FILES)) });
+    lay(
+        shell,
+        wanted,
+        &How { site, compiles: !is_poetry, cache: cached.then_some((cache, OWN_FILES)) },
+    );
 }
 
 fn is_set(shell: &Shell<'_>, name: &str) -> bool {
@@ -119,7 +134,7 @@ fn wanted(shell: &Shell<'_>, args: &Args<'_>, words: &[&str]) -> Option<Vec<Want
         wanted.extend(manifest::requirements(shell, file, 0)?);
     }
     for word in words {
-        if word.starts_with('.') || word.starts_with('/') && !word.ends_with(".whl") {
+        if word.starts_with(['.', '/']) {
             let path = word.split('[').next().unwrap_or(word);
             wanted.extend(manifest::python_project(shell, &clean(&shell.path(path)))?);
         } else if is_unknown(word) {
@@ -142,7 +157,8 @@ fn site(shell: &Shell<'_>, args: &Args<'_>, argv: &[String]) -> String {
     if args.has("--user") {
         return library(shell, &format!("{}/.local", shell.home()));
     }
-    let called = argv.first().and_then(|name| name.strip_suffix("/pip").or(name.strip_suffix("/pip3")));
+    let called =
+        argv.first().and_then(|name| name.strip_suffix("/pip").or(name.strip_suffix("/pip3")));
     let path = shell.variable("PATH").unwrap_or_default();
     let first = path.split(':').next().unwrap_or_default();
     let environment = called.or(Some(first)).and_then(|path| path.strip_suffix("/bin"));
@@ -158,7 +174,8 @@ fn library(shell: &Shell<'_>, prefix: &str) -> String {
     let version = shell.variable("PYTHON_VERSION").unwrap_or_else(|| "3".into());
     let mut numbers = version.split('.');
     let major = numbers.next().unwrap_or("3");
-    let version = numbers.next().map_or_else(|| major.to_owned(), |minor| format!("{major}.{minor}"));
+    let version =
+        numbers.next().map_or_else(|| major.to_owned(), |minor| format!("{major}.{minor}"));
     join(&clean(prefix), &format!("lib/python{version}/site-packages"))
 }
 
@@ -176,13 +193,14 @@ fn own_bytecode(shell: &mut Shell<'_>) {
     }
 }
 
-fn estimate(shell: &Shell<'_>, wanted: &Option<Vec<Wanted>>) -> Option<Install> {
+fn estimate(shell: &Shell<'_>, wanted: Option<&[Wanted]>) -> Option<Install> {
     let packages = shell.machine.tree.ledger.packages.as_ref()?;
-    Some(of(&packages.pypi, wanted.as_ref()?))
+    Some(of(&packages.pypi, wanted?))
 }
 
 pub(super) fn of(language: &Language, wanted: &[Wanted]) -> Install {
-    let wanted: Vec<_> = wanted.iter().map(|(name, version)| (&**name, version.as_deref())).collect();
+    let wanted: Vec<_> =
+        wanted.iter().map(|(name, version)| (&**name, version.as_deref())).collect();
     language.install(&wanted)
 }
 
@@ -226,7 +244,8 @@ fn lay(shell: &mut Shell<'_>, wanted: Option<Vec<Wanted>>, how: &How) {
     if how.compiles {
         weigh("byte-code of packages".to_owned(), bytecode);
     }
-    let unknown: Vec<Rc<str>> = after.unknown.into_iter().filter(|it| !before.unknown.contains(it)).collect();
+    let unknown: Vec<Rc<str>> =
+        after.unknown.into_iter().filter(|it| !before.unknown.contains(it)).collect();
     let size = unknown.iter().fold(Range::ZERO, |sum, _| sum.beside(ANY_PACKAGE));
     lay_unknown(shell, how, &unknown, size);
     let cached = habits::pip_cache(archives, count).plus(size.scaled(ARCHIVE));
@@ -250,7 +269,8 @@ fn lay_unknown(shell: &mut Shell<'_>, how: &How, names: &[Rc<str>], size: Range)
 
 fn lay_cache(shell: &mut Shell<'_>, how: &How, size: Range) {
     let Some((path, own)) = &how.cache else { return };
-    let basis = if size.high < size.likely.saturating_mul(2) { Basis::Computed } else { Basis::Guess };
+    let basis =
+        if size.high < size.likely.saturating_mul(2) { Basis::Computed } else { Basis::Guess };
     let texture = Texture::Packed;
     let weight = Weight { basis, texture, ..guess(path, "cache of pip", size.scaled(*own)) };
     if weight.size != Range::ZERO {

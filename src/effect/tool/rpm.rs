@@ -19,7 +19,8 @@ const FIRST_OLD: Range = megabytes(0, 6, 120);
 const NOTES_OLD: Range = megabytes(0, 3, 20);
 
 pub(super) fn rpm(shell: &mut Shell<'_>, argv: &[String]) {
-    let args = Args::read(argv, "--setopt --enablerepo --disablerepo --releasever --installroot -c");
+    let args =
+        Args::read(argv, "--setopt --enablerepo --disablerepo --releasever --installroot -c");
     let (verb, names) = args.verb();
     match verb {
         "clean" => {
