@@ -5,6 +5,7 @@ pub mod editor;
 mod identity;
 pub mod inspect;
 pub mod stack;
+pub mod weigh;
 
 use std::rc::Rc;
 
@@ -19,6 +20,7 @@ use editor::{Mark, ProblemView};
 use identity::Ids;
 use stack::Stack;
 
+pub use crate::size::Meaning;
 pub use packages::Packages;
 
 /// Whether builds are carried out, for the picture and the problems that only show then.
