@@ -87,7 +87,7 @@ pub fn weigh(shell: &mut Shell<'_>, argv: &[String]) {
                 tool(shell, argv);
             }
         }
-        Err(_) if is_unknown(name) => {}
+        Err(_) if is_unknown(name) => habit::habit_of(shell, "an unknown program", argv),
         Err(_) => habit::habit_of(shell, name, argv),
     }
 }

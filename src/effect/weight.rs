@@ -52,9 +52,13 @@ impl Weights {
     }
 
     /// Those that the other one has not.
-    pub fn beyond<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Rc<Weight>> {
-        let is_new = |weight: &&Rc<Weight>| !other.iter().any(|it| Rc::ptr_eq(it, weight));
-        self.iter().filter(move |weight| !Rc::ptr_eq(&self.0, &other.0) && is_new(weight))
+    pub fn beyond<'a>(&'a self, other: &Self) -> Vec<&'a Rc<Weight>> {
+        if Rc::ptr_eq(&self.0, &other.0) {
+            return Vec::new();
+        }
+        let mut known: Vec<*const Weight> = other.iter().map(Rc::as_ptr).collect();
+        known.sort_unstable();
+        self.iter().filter(|weight| known.binary_search(&Rc::as_ptr(weight)).is_err()).collect()
     }
 
     pub fn add(&mut self, weight: Weight) -> Rc<Weight> {

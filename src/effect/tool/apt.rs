@@ -106,7 +106,11 @@ fn settle(shell: &mut Shell<'_>, needed_no_more: bool) {
         ledger.debian_roots.retain(|root| !root.removed);
     }
     let roots = ledger.debian_roots.clone();
-    let (packages, system) = (ledger.packages.clone(), ledger.system.clone());
+    let (packages, mut system) = (ledger.packages.clone(), ledger.system.clone());
+    if system.name.is_empty() {
+        // An image of which nothing is known, but that has this program.
+        system.name = "debian";
+    }
     let apt = packages.as_ref().and_then(|packages| packages.apt(&system));
     let Some(apt) = apt else { return settle_unknown(shell, &roots) };
     let before = ledger.debian_before.clone().unwrap_or_else(|| apt.installed.clone());

@@ -1,11 +1,11 @@
 //! Downloads and archives, and files that change where not all of them are listed.
 
 use crate::catalog::{Basis, Range};
-use crate::effect::run::Shell;
+use crate::effect::run::{Shell, is_unknown};
 use crate::effect::tree::{Found, Tree, clean, join, parent_and_name};
 use crate::effect::weight::{Texture, Weight};
 
-use super::{Args, guess};
+use super::{Args, THUMB, guess};
 
 /// What a file may weigh of which only the name is known, by the end of the name: the first row
 /// that fits; in thousands of bytes.
@@ -37,8 +37,11 @@ pub fn downloaded(tree: &mut Tree, address: &str, path: &str) {
     let plain = address.split(['?', '#']).next().unwrap_or(address);
     let path = clean(path);
     tree.weights.take(&path);
-    let source = plain.into();
-    let what = format!("download {}", parent_and_name(plain).1);
+    let source = if is_unknown(plain) { THUMB.into() } else { plain.into() };
+    let what = match parent_and_name(plain).1 {
+        name if is_unknown(name) => "download".to_owned(),
+        name => format!("download {name}"),
+    };
     let texture = Texture::Packed;
     _ = tree.weights.add(Weight { source, texture, ..guess(&path, &what, guess_of_file(plain)) });
 }
@@ -53,7 +56,8 @@ pub fn cloned(tree: &mut Tree, address: &str) {
 /// A download that was not understood.
 pub(super) fn download(shell: &mut Shell<'_>, argv: &[String]) {
     let args = Args::read(argv, "-o -O --output --output-document -P -H -A -d -X --header --retry");
-    let Some(address) = args.words.iter().find(|word| word.contains("://")) else { return };
+    let named = args.words.iter().find(|word| word.contains("://"));
+    let Some(address) = named.or(args.words.last()) else { return };
     let output = args.value("-o --output --output-document").or(args.value("-O"));
     let name = parent_and_name(address).1;
     let path = match output.filter(|path| !path.is_empty()) {

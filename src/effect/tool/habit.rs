@@ -36,7 +36,13 @@ const OUTPUT: Part = (".", "what the build writes", [10, 3_000, 500_000]);
 const ACCOUNTS: Part = ("/etc", "lists of users", [3, 5, 400]);
 const VENDOR: Part = ("vendor", "packages of Composer", [200, 30_000, 300_000]);
 
+const WITHOUT_TRACE: &str =
+    "env version config init clean --info lfs sources cleanup clear-cache clearcache cc fmt vet";
+
 const HABITS: &[Habit] = &[
+    habit("go cargo git dotnet gem composer", WITHOUT_TRACE, &[]),
+    habit("rpm", "--import", &[("/usr/lib/sysimage/rpm", "a key", [1, 20, 20_000])]),
+    habit("gpg", "", &[("~/.gnupg", "keys", [0, 30, 2_000])]),
     habit("go", "mod get", &[GO_MODULES]),
     habit(
         "go",
@@ -134,10 +140,10 @@ const HABITS: &[Habit] = &[
 
 /// Programs that write nothing, or nothing to speak of.
 const QUIET: &[&str] = &[
+    "[",
     "[[",
-    "case",
-    "a2enmod",
     "a2dismod",
+    "a2enmod",
     "a2ensite",
     "apk-key",
     "apt-cache",
@@ -146,56 +152,97 @@ const QUIET: &[&str] = &[
     "apt-mark",
     "arch",
     "awk",
-    "comm",
+    "case",
+    "cat",
     "cmp",
+    "comm",
+    "cut",
+    "date",
+    "df",
     "diff",
+    "dnf-config-manager",
     "dpkg-architecture",
     "dpkg-query",
+    "dpkg-reconfigure",
     "du",
-    "df",
+    "echo",
     "envsubst",
     "file",
     "gawk",
     "getconf",
     "getent",
     "gosu",
+    "grep",
     "groups",
+    "head",
+    "id",
+    "install",
     "java",
     "jq",
     "ldd",
     "less",
+    "ln",
     "locale",
+    "ls",
     "lsb_release",
     "md5sum",
+    "mkdir",
+    "mktemp",
     "nginx",
     "nproc",
     "od",
     "openssl",
     "paste",
-    "php",
     "perl",
     "pgrep",
+    "php",
     "pkill",
     "ps",
     "python-config",
     "readlink",
     "realpath",
+    "rmdir",
     "ruby",
+    "sed",
+    "service",
     "setcap",
     "sha1sum",
     "sha512sum",
+    "sleep",
+    "sort",
     "stat",
     "strip",
     "stty",
     "su",
+    "systemctl",
+    "tail",
+    "tee",
+    "test",
+    "timeout",
+    "touch",
     "tput",
+    "tr",
     "tty",
     "ulimit",
     "update-alternatives",
     "update-rc.d",
     "uptime",
+    "wait",
+    "wc",
+    "which",
+    "xargs",
     "xxd",
     "yes",
+    "yum-config-manager",
+];
+
+/// What empties a cache: programs, an option or verb, and the place of the cache.
+const CLEARS: &[(&str, &str, &str)] = &[
+    ("go", "-modcache", "$GO/pkg/mod"),
+    ("go", "-cache", "~/.cache/go-build"),
+    ("composer", "clear-cache", "~/.composer"),
+    ("composer", "clearcache", "~/.composer"),
+    ("composer", "cc", "~/.composer"),
 ];
 
 /// What a program may write of which nothing is known.
@@ -205,6 +252,12 @@ pub(super) fn habit_of(shell: &mut Shell<'_>, name: &str, argv: &[String]) {
     let args = Args::read(argv, "-o --output --branch -b --depth -C --target --destination");
     let first = argv.get(1).map_or("", String::as_str);
     let verb = args.verb().0;
+    for (program, word, path) in CLEARS {
+        if *program == name && argv.iter().any(|arg| arg == word) {
+            let path = expanded(shell, path);
+            shell.machine.tree.weights.take(&path);
+        }
+    }
     let is_meant = |habit: &&Habit| {
         let mut verbs = habit.verbs.split(' ');
         habit.programs.split(' ').any(|it| it == name)
@@ -251,14 +304,7 @@ fn lay(shell: &mut Shell<'_>, (path, what, size): (&str, &str, [u64; 3]), source
         return lay(shell, (".", what, size), source);
     }
     let is_cache = path.starts_with(['~', '$']);
-    let path = match path.split_once('/') {
-        Some((start, rest)) if start.starts_with(['~', '$']) => {
-            format!("{}/{rest}", place(shell, start))
-        }
-        None if path.starts_with(['~', '$']) => place(shell, path).to_string(),
-        _ => path.to_owned(),
-    };
-    let path = clean(&shell.path(&path));
+    let path = expanded(shell, path);
     let there = |weight: &Rc<Weight>| *weight.path == *path && *weight.what == *what;
     // Caches are not filled a second time.
     if is_cache && shell.machine.tree.weights.iter().any(there) {
@@ -268,6 +314,18 @@ fn lay(shell: &mut Shell<'_>, (path, what, size): (&str, &str, [u64; 3]), source
     let size = Range { low, likely, high };
     let source = format!("rule of thumb for {source}").into();
     shell.lay(Weight { source, texture: Texture::Other, ..guess(&path, what, size) });
+}
+
+/// A path of the table as a real one.
+fn expanded(shell: &Shell<'_>, path: &str) -> String {
+    let path = match path.split_once('/') {
+        Some((start, rest)) if start.starts_with(['~', '$']) => {
+            format!("{}/{rest}", place(shell, start))
+        }
+        None if path.starts_with(['~', '$']) => place(shell, path).to_string(),
+        _ => path.to_owned(),
+    };
+    clean(&shell.path(&path))
 }
 
 /// Where a tool keeps what it downloads.
