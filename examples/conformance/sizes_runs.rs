@@ -73,7 +73,7 @@ pub fn apt(rows: &[Value], score: &mut Score) -> Result<(), String> {
         let base = format!("debian:{release}{slim}");
         match estimator.last(&base, &text, Meaning::Files) {
             Some(range) => {
-                score.add("RUN apt-get", &format!("{base} {step} {package}"), measured, range)
+                score.add("RUN apt-get", &format!("{base} {step} {package}"), measured, range);
             }
             None => score.unknown(package, "has no estimate"),
         }
