@@ -22,8 +22,8 @@ use super::weight::{Ledger, Texture, Weight};
 use crate::catalog::{Basis, Range};
 
 use args::Args;
-pub(super) use file::unpacked;
 pub use file::{cloned, downloaded, guess_of_file};
+pub(super) use file::{piped, unpacked};
 
 /// What weighs a program: its arguments with its name first.
 type Tool = fn(&mut Shell<'_>, &[String]);

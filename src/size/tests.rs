@@ -140,6 +140,42 @@ fn what_the_same_step_deletes_was_never_there() {
 }
 
 #[test]
+fn what_an_earlier_step_installed_stays_and_does_not_come_again() {
+    check(
+        "FROM debian:bookworm\nRUN apt-get install -y --no-install-recommends jq\n\
+         RUN apt-get install -y jq unzip && apt-get install -y --no-install-recommends wget\n",
+        expect![[r#"
+            0: 2066 (1950–2182), dead 932 (885–978) by 1
+               /var/lib/dpkg notes of apt and dpkg 932 (885–978) dead
+               /usr/lib 3 packages 1134 (1064–1204)
+            1: 4874 (4614–5133)
+               /var/lib/dpkg notes of apt and dpkg 936 (889–983)
+               /usr/lib 3 packages 3937 (3724–4150)
+        "#]],
+    );
+    check(
+        "FROM debian:bookworm\nRUN apt-get install -y --no-install-recommends jq\n\
+         RUN apt-get install -y jq unzip\nRUN pip install flask\nRUN pip install flask requests\n",
+        expect![[r#"
+            0: 2066 (1950–2182), dead 932 (885–978) by 1
+               /var/lib/dpkg notes of apt and dpkg 932 (885–978) dead
+               /usr/lib 3 packages 1134 (1064–1204)
+            1: 1303 (1213–1392)
+               /var/lib/dpkg notes of apt and dpkg 932 (886–979)
+               /usr/lib 1 package 370 (327–412)
+            2: 7035 (5843–10646)
+               /usr/local/lib/python3/site-packages 7 packages of Python 2212 (2135–2289)
+               /usr/local/lib/python3/site-packages byte-code of packages 2779 (2531–3026)
+               /root/.cache/pip cache of pip 2043 (897–5640)
+            3: 4903 (4028–7512)
+               /usr/local/lib/python3/site-packages 5 packages of Python 2059 (1968–2149)
+               /usr/local/lib/python3/site-packages byte-code of packages 1160 (1055–1265)
+               /root/.cache/pip cache of pip 1683 (830–4285)
+        "#]],
+    );
+}
+
+#[test]
 fn packages_that_are_removed_again_leave_only_notes() {
     check(
         "FROM debian:bookworm\nRUN apt-get update && apt-get install -y gcc jq && apt-get purge -y \
@@ -263,7 +299,8 @@ fn downloads_and_scripts_are_guesses() {
     check(
         "FROM debian:bookworm-slim\nADD https://example.com/a.tar.gz /tmp/\n\
          RUN curl -fsSLo /tmp/b.tgz https://example.com/b.tgz && tar xzf /tmp/b.tgz -C /opt \
-         && rm /tmp/b.tgz\nRUN curl https://example.com/install.sh | sh\nRUN something --strange\n\
+         && rm /tmp/b.tgz\nRUN curl https://example.com/install.sh | sh\n\
+         RUN curl -sSf https://sh.rustup.rs | sh -s -- -y\nRUN something --strange\n\
          RUN nproc\n",
         expect![[r#"
             0: 8000 (100–250000)
@@ -272,9 +309,11 @@ fn downloads_and_scripts_are_guesses() {
                /opt unpacked b.tgz 17600 (110–1500000)
             2: 30000 (0–2000000)
                / what a script of which nothing is known writes 30000 (0–2000000)
-            3: 1000 (0–200000)
+            3: 1240000 (500000–1700000)
+               /root/.cargo a toolchain of Rust 1240000 (500000–1700000)
+            4: 1000 (0–200000)
                / what something writes 1000 (0–200000)
-            4: 10 (0–1000)
+            5: 10 (0–1000)
                 what programs may write besides 10 (0–1000)
         "#]],
     );

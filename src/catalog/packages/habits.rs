@@ -14,6 +14,9 @@ const fn range(low: u64, likely: u64, high: u64) -> Range {
 /// `pip install` in an official Python image unless `PYTHONDONTWRITEBYTECODE` is set.
 pub const PIP_OWN_BYTECODE: Range = range(6_000_000, 9_200_000, 9_700_000);
 
+/// The same with older ones, as what is left of published layers on Python 3.9.
+pub const PIP_OWN_BYTECODE_OLD: Range = range(5_000_000, 6_500_000, 9_700_000);
+
 /// What `apk update`, or `apk add` without `--no-cache`, keeps.
 pub const APK_INDEX: Range = range(2_000_000, 2_300_000, 3_000_000);
 

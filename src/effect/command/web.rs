@@ -80,6 +80,7 @@ fn download(
             if name.is_empty() { "index.html".to_owned() } else { name.to_owned() }
         }
         None => {
+            tool::piped(&mut shell.machine.tree, address);
             shell.print_content(&content);
             return Ok(0);
         }

@@ -63,6 +63,7 @@ fn begin(shell: &mut Shell<'_>) {
         ledger.run = Some(now);
         ledger.debian_before = ledger.debian.clone();
         ledger.debian_roots.clear();
+        ledger.debian_laid.clear();
     }
 }
 

@@ -1,5 +1,7 @@
 //! Downloads and archives, and files that change where not all of them are listed.
 
+use std::rc::Rc;
+
 use crate::catalog::{Basis, Range};
 use crate::effect::run::{Shell, is_unknown};
 use crate::effect::tree::{Found, Tree, clean, join, parent_and_name};
@@ -46,6 +48,11 @@ pub fn downloaded(tree: &mut Tree, address: &str, path: &str) {
     _ = tree.weights.add(Weight { source, texture, ..guess(&path, &what, guess_of_file(plain)) });
 }
 
+/// Notes what goes into a pipe, where a script may run it.
+pub fn piped(tree: &mut Tree, address: &str) {
+    Rc::make_mut(&mut tree.ledger).piped = Some(address.into());
+}
+
 /// Notes what a repository may weigh that is fetched.
 pub fn cloned(tree: &mut Tree, address: &str) {
     let size = Range { low: 50_000, likely: 10_000_000, high: 1_500_000_000 };
@@ -61,7 +68,7 @@ pub(super) fn download(shell: &mut Shell<'_>, argv: &[String]) {
     let output = args.value("-o --output --output-document").or(args.value("-O"));
     let name = parent_and_name(address).1;
     let path = match output.filter(|path| !path.is_empty()) {
-        Some("-") => return,
+        Some("-") => return piped(&mut shell.machine.tree, address),
         Some(path) => shell.path(path),
         None => join(&shell.path(args.value("-P").unwrap_or(".")), name),
     };

@@ -100,11 +100,6 @@ const HABITS: &[Habit] = &[
     ),
     habit("configure autoreconf", "", &[(".", "notes of the build", [20, 1_000, 30_000])]),
     habit(
-        "sh bash ash dash zsh",
-        "",
-        &[("/", "what a script of which nothing is known writes", [0, 30_000, 2_000_000])],
-    ),
-    habit(
         "conda mamba micromamba",
         "",
         &[("/opt/conda", "packages of conda", [5_000, 600_000, 8_000_000])],
@@ -120,7 +115,7 @@ const HABITS: &[Habit] = &[
         "",
         &[ACCOUNTS],
     ),
-    habit("npx tsc vite webpack ng next nuxt astro hugo", "", &[OUTPUT]),
+    habit("npm yarn pnpm npx tsc vite webpack ng next nuxt astro hugo", "", &[OUTPUT]),
     habit("locale-gen localedef", "", &[("/usr/lib/locale", "locales", [100, 3_000, 20_000])]),
     habit("dpkg", "-i --install", &[("/usr/lib", "packages of files", [100, 10_000, 400_000])]),
     habit("rpm", "", &[("/usr/lib", "packages of files", [10, 15_000, 400_000])]),
@@ -236,6 +231,17 @@ const QUIET: &[&str] = &[
     "yum-config-manager",
 ];
 
+/// What scripts write that are downloaded and run, by a part of the address; the last row is for
+/// all others. That of `rustup` was published, the rest are guesses.
+const SCRIPTS: &[(&str, Part)] = &[
+    ("rustup", ("$CARGO", "a toolchain of Rust", [500_000, 1_240_000, 1_700_000])),
+    ("nodesource", ("/var/lib/apt/lists", "lists of packages", [1_000, 25_000, 60_000])),
+    ("get.docker.com", ("/usr", "Docker", [100_000, 400_000, 700_000])),
+    ("astral.sh", ("~/.local/bin", "uv", [20_000, 45_000, 80_000])),
+    ("bun.sh", ("~/.bun", "bun", [40_000, 95_000, 150_000])),
+    ("", ("/", "what a script of which nothing is known writes", [0, 30_000, 2_000_000])),
+];
+
 /// What empties a cache: programs, an option or verb, and the place of the cache.
 const CLEARS: &[(&str, &str, &str)] = &[
     ("go", "-modcache", "$GO/pkg/mod"),
@@ -263,6 +269,11 @@ pub(super) fn habit_of(shell: &mut Shell<'_>, name: &str, argv: &[String]) {
         habit.programs.split(' ').any(|it| it == name)
             && (habit.verbs.is_empty() || verbs.any(|it| it == verb || it == first))
     };
+    if matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh") {
+        let address = shell.ledger().piped.take().unwrap_or_default();
+        let script = SCRIPTS.iter().find(|(part, _)| address.contains(part));
+        return script.into_iter().for_each(|(_, part)| lay(shell, *part, name));
+    }
     let Some(found) = HABITS.iter().find(is_meant) else {
         let is_asked = args.has("--version -v -V --help -h") || verb == "version";
         if !is_asked && !QUIET.contains(&name) {

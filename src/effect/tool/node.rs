@@ -35,7 +35,7 @@ pub(super) fn node(shell: &mut Shell<'_>, argv: &[String]) {
             shell.machine.tree.weights.take(&cache);
         }
         "run" | "build" | "exec" | "dlx" | "run-script" | "test" | "pack" => {
-            habit::habit_of(shell, "npx", argv);
+            habit::habit_of(shell, &program, argv);
         }
         _ => {}
     }

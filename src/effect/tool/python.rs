@@ -182,13 +182,18 @@ fn library(shell: &Shell<'_>, prefix: &str) -> String {
 /// The first run of pip in an image of Python writes byte-code of its own.
 fn own_bytecode(shell: &mut Shell<'_>) {
     let first = !std::mem::replace(&mut shell.ledger().pip_ran, true);
-    let is_python_image = shell.variable("PYTHON_VERSION").is_some();
-    if first && is_python_image && !is_set(shell, "PYTHONDONTWRITEBYTECODE") {
+    let Some(version) = shell.variable("PYTHON_VERSION") else { return };
+    let minor = version.split('.').nth(1).and_then(|it| it.parse::<u32>().ok());
+    let size = match minor {
+        Some(..=10) => habits::PIP_OWN_BYTECODE_OLD,
+        _ => habits::PIP_OWN_BYTECODE,
+    };
+    if first && !is_set(shell, "PYTHONDONTWRITEBYTECODE") {
         shell.lay(Weight {
             basis: Basis::Measured,
             source: "measured with pip 26.3 and CPython 3.11".into(),
             texture: Texture::Python,
-            ..guess("/usr/local/lib/python3", "byte-code of pip itself", habits::PIP_OWN_BYTECODE)
+            ..guess("/usr/local/lib/python3", "byte-code of pip itself", size)
         });
     }
 }

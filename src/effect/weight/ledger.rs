@@ -26,6 +26,8 @@ pub struct Ledger {
     pub debian: Option<Installed>,
     /// The distributions that were asked for, and their versions.
     pub python: Vec<(Rc<str>, Option<Rc<str>>)>,
+    /// The address of what was last downloaded into a pipe.
+    pub piped: Option<Rc<str>>,
     /// Whether `pip` ran and has its own byte-code.
     pub pip_ran: bool,
 }
