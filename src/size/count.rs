@@ -85,6 +85,7 @@ impl Count {
             return self.items.push(Item { unknown: true, ..item });
         };
         let (low, high) = layer.bounds.unwrap_or((likely, likely));
+        let (low, high) = (low.min(likely), high.max(likely));
         let files = Range { low, likely, high };
         let basis = match high.saturating_sub(low) {
             0 if layer.bounds.is_none() => Basis::Exact,
