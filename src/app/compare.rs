@@ -205,5 +205,4 @@ fn usual_week(offered: &[Verb]) -> Rc<[Verb]> {
 }
 
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod tests;
