@@ -136,6 +136,18 @@ fn what_nobody_knows_is_told_in_words() {
         "#]],
     );
     check(
+        "FROM alpine:unheard\nCOPY src /etc/x\nRUN rm /etc/x/a.txt && make\nRUN true\n",
+        3,
+        &Wanted { only_changes: true, ..ALL },
+        expect![[r#"
+              /etc/… 755 0:0 line 1
+                /etc/x/… 755 0:0 line 2
+            −     /etc/x/a.txt 6 B 644 0:0 line 2
+            Which files alpine:unheard holds is not known: only what is done to them here is listed. line 1
+            And whatever make writes: it is not carried out here. line 3
+        "#]],
+    );
+    check(
         "FROM alpine:unheard\nWORKDIR /x\n",
         1,
         &ALL,
