@@ -1,7 +1,8 @@
 //! A container on top of an image: a thin layer that it alone writes to, and how that layer grows.
 
 mod deed;
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
+#[cfg(feature = "picture")]
 mod tests;
 
 use std::rc::Rc;

@@ -1,7 +1,8 @@
 //! The files of an image after a step: what each is, and which step it is from.
 
 mod origin;
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
+#[cfg(feature = "picture")]
 mod tests;
 mod walk;
 
