@@ -112,7 +112,10 @@ impl Folder {
             words::size(bytes.sum())
         );
         if self.left_out > 0 {
-            words.push_str(&format!(" {} more did not fit and are left out.", self.left_out));
+            words.push_str(&format!(
+                " At least {} more did not fit and are left out.",
+                self.left_out
+            ));
         }
         words.push_str(" Modes and links are not told by browsers: every file has the mode 0644.");
         words
