@@ -66,15 +66,12 @@ pub fn folder(mut incoming: Vec<Incoming>, unseen: usize) -> Folder {
 /// Equal sizes and times of one path are equal contents.
 fn read(path: &str, file: &Incoming, room: &mut usize) -> File {
     let text = file.text.as_deref().filter(|text| text.len() <= *room);
-    let content = match text {
-        Some(text) => {
-            *room -= text.len();
-            Content::text(text)
-        }
-        None => {
-            let id = format!("disk/{path}/{}/{}", file.size, file.modified);
-            Content::Opaque { size: Some(file.size), id: id.into() }
-        }
+    let content = if let Some(text) = text {
+        *room -= text.len();
+        Content::text(text)
+    } else {
+        let id = format!("disk/{path}/{}/{}", file.size, file.modified);
+        Content::Opaque { size: Some(file.size), id: id.into() }
     };
     File { mtime: file.modified.div_euclid(1000), ..File::plain(content) }
 }
