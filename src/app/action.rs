@@ -7,6 +7,7 @@ use super::notice::Notice;
 use super::picture::Scale;
 use super::player::Playback;
 use super::settings::Theme;
+use super::state::State;
 use crate::analysis::stack::StepId;
 use crate::analysis::verbs::Act;
 use crate::project::Project;
@@ -81,6 +82,8 @@ pub enum Action {
     Machine(Act),
     /// Sets up the experiment of this id, whose text is there.
     Try(&'static str),
+    /// The page becomes what it was, or what a link stands for; the text area has its text.
+    Become(Rc<State>),
     Tell(Notice),
     DismissNotice,
     /// The text was stored, or not.

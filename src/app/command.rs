@@ -36,6 +36,8 @@ pub enum Command {
     Replace(Rc<str>),
     /// Copies the whole text.
     Copy,
+    /// Back to what was there before a link was opened.
+    GoBack,
     /// Copies the picture as Markdown.
     CopyPicture,
     /// Does something to the project that a build would notice, or not.
@@ -57,6 +59,13 @@ pub struct Effect {
 impl State {
     /// What a command does now; `None` if it does nothing.
     pub fn carry_out(&self, command: &Command) -> Option<Effect> {
+        let effect = self.effect(command)?;
+        let edits =
+            effect.change.is_some() || matches!(effect.then, Some(Action::SetProject { .. }));
+        (!edits || !self.embed.readonly).then_some(effect)
+    }
+
+    fn effect(&self, command: &Command) -> Option<Effect> {
         match command {
             Command::Fix(number) => self.fix(*number).map(Effect::change),
             Command::FixHere => self.fix(self.mendable()?).map(Effect::change),
@@ -78,6 +87,7 @@ impl State {
             Command::GoTo(span) => Some(Effect::select(*span)),
             Command::Load(example) => Some(self.load(example)),
             Command::Replace(text) => Some(self.replace(text)),
+            Command::GoBack => self.going_back(),
             Command::Copy => Some(Effect::copy(self.text().clone())),
             Command::Verb(verb) => self.verb(verb),
             Command::Try(id) => self.to_try(id),

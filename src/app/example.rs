@@ -1,9 +1,9 @@
 //! Dockerfiles to start from, each with a small context: of every kind a good one and a bad one.
 
-mod listing;
 #[cfg(test)]
 mod tests;
 
+use super::saved::listing;
 use crate::project::Project;
 
 const IGNORE_FILE: &str = ".dockerignore";

@@ -1,6 +1,10 @@
 //! The versioned text forms in which a browser stores documents and settings.
 //! Every form ever written stays readable; a form of a later version is told apart from a broken one.
 
+mod escape;
+pub(super) mod listing;
+pub mod project;
+
 use std::rc::Rc;
 
 use super::settings::{Settings, Theme};

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::documents::Opened;
+use super::embed::EmbedOptions;
 use super::example::EXAMPLES;
 use super::lab::Lab;
+use super::linked::seen;
 use super::look::Look;
 use super::notice::Notice;
 use super::player::{Player, Speed};
@@ -44,6 +46,10 @@ pub struct State {
     pub session: Rc<str>,
     /// Whether the text was changed here since the page was opened.
     pub touched: bool,
+    /// Whether what is here came from a link.
+    pub from_link: bool,
+    /// What the address asks of the page.
+    pub embed: EmbedOptions,
     /// Sessions of other tabs whose changes were declined.
     pub muted: Rc<BTreeSet<Rc<str>>>,
 }
@@ -62,6 +68,11 @@ pub struct Suggestions {
 pub struct Start {
     pub opened: Opened,
     pub settings: Settings,
+    pub embed: EmbedOptions,
+    /// The end of the address, with or without its `#`.
+    pub fragment: String,
+    /// A name under which nothing is stored.
+    pub fresh: Rc<str>,
 }
 
 impl State {
@@ -70,7 +81,7 @@ impl State {
         let text = start.opened.document.map_or_else(|| first.into(), |document| document.text);
         let index = Rc::new(LineIndex::new(&text));
         let build = Rc::new(Build::of(&Project { open: true, ..Project::of_text(text) }));
-        Self {
+        let state = Self {
             index,
             lab: Rc::new(Lab::of(Session::default(), &build)),
             build,
@@ -80,15 +91,24 @@ impl State {
             pointed: None,
             released: false,
             keys_shown: false,
-            look: Rc::default(),
+            look: Rc::new(seen(Look::default(), start.embed)),
             player: None,
             speed: Speed::default(),
             notice: start.opened.lost.map(Notice::Unreadable),
             settings: start.settings,
             session: start.opened.session,
             touched: false,
+            from_link: false,
+            embed: start.embed,
             muted: Rc::default(),
-        }
+        };
+        state.linked(&start.fragment, &start.fresh)
+    }
+
+    /// Whether this is what a new visitor sees.
+    pub(super) fn is_untouched_example(&self) -> bool {
+        let first = EXAMPLES.first().map(|example| example.dockerfile);
+        !self.touched && first == Some(&**self.text())
     }
 
     pub fn text(&self) -> &Rc<str> {

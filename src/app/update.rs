@@ -48,6 +48,7 @@ impl State {
             Action::SetProject { project, what } => self.with_project(&project, &what),
             Action::Machine(act) => self.machine(&act),
             Action::Try(id) => self.trying(id)?,
+            Action::Become(state) => State::clone(&state),
             Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
             Action::DismissNotice => self.dismissed(),
             Action::Saved(result) => self.saved(result),
@@ -164,7 +165,7 @@ impl State {
 
     fn changed_elsewhere(&self, session: Rc<str>, text: Rc<str>) -> Option<Self> {
         let trouble = matches!(self.notice, Some(Notice::NotSaved(_) | Notice::Unreadable(_)));
-        if self.muted.contains(&session) || trouble {
+        if self.muted.contains(&session) || trouble || self.is_foreign() || self.embed.embed {
             return None;
         }
         let notice = (text != *self.text()).then_some(Notice::Elsewhere { session, text });

@@ -32,7 +32,12 @@ fn only_the_good_ones_have_an_ignore_file() {
 #[test]
 fn files_are_written_as_they_are_read() {
     for example in EXAMPLES.iter().filter(|example| example.care == Care::Good) {
-        assert_eq!(listing::write(&example.project().files), example.files, "{}", example.id);
+        assert_eq!(
+            listing::write(example.kind, &example.project().files),
+            example.files,
+            "{}",
+            example.id
+        );
     }
 }
 
