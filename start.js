@@ -4,9 +4,12 @@
 const script = document.querySelector('link[rel="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][type="application/wasm"]');
 
-// The theme that was chosen here last, before anything is drawn.
+// The theme that was chosen here last, or that the page around this one asks for, before anything is drawn.
 try {
-  const theme = / theme=(light|dark) /.exec(localStorage.getItem("layerlab/settings"))?.[1];
+  const query = new URLSearchParams(location.search);
+  const theme = query.has("embed")
+    ? /^(light|dark)$/.exec(query.get("theme"))?.[1]
+    : / theme=(light|dark) /.exec(localStorage.getItem("layerlab/settings"))?.[1];
   if (theme) document.documentElement.dataset.theme = theme;
 } catch {
   // Storage is denied: the theme is the system's.

@@ -63,7 +63,8 @@ impl State {
     /// Back to what was there before the link.
     pub(super) fn going_back(&self) -> Option<Effect> {
         let Some(Notice::Linked { before }) = &self.notice else { return None };
-        Some(self.becoming_state(State::clone(before)))
+        let before = State { settings: self.settings, ..State::clone(before) };
+        Some(self.becoming_state(before))
     }
 
     fn becoming_state(&self, next: State) -> Effect {

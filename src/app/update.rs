@@ -17,7 +17,7 @@ impl State {
         let next = match action {
             Action::Edit { text, selection, input } => self.edited(text, selection, input),
             Action::Select(units) => self.selected(units)?,
-            Action::Suggest => self.suggesting(true),
+            Action::Suggest => (!self.embed.readonly).then(|| self.suggesting(true))?,
             Action::ChooseSuggestion(step) => self.choosing(step)?,
             Action::CloseSuggestions => Self { suggestions: None, ..self.clone() },
             Action::PointAt(pointed) => Self { pointed, ..self.clone() },

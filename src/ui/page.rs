@@ -6,8 +6,10 @@ use super::announcer::Announcer;
 use super::card::Card;
 use super::desk::Desk;
 use super::editor::Editor;
+use super::embed::{EmbedFoot, embed_classes};
 use super::inspector::Inspector;
 use super::keys::KeysDialog;
+use super::linking::use_linking;
 use super::notice::NoticeBar;
 use super::platform::{page, storage};
 use super::saving::use_saving;
@@ -18,7 +20,7 @@ use super::strip::Strip;
 use super::suggestions::SuggestionList;
 use super::topbar::Topbar;
 use crate::app::look::Part;
-use crate::app::{Action, State};
+use crate::app::{Action, EmbedView, State};
 
 /// The whole page.
 #[component]
@@ -30,12 +32,18 @@ pub fn Page() -> Html {
     };
     let state = store.clone().0.clone();
     use_saving(&state, &desk);
+    use_linking(&state, &desk);
+    let embed = state.embed;
     use_effect_with(state.settings.theme, |theme| page::show_theme(*theme));
     html! {
         <>
             <div class="frame">
-                <div class={classes!("page", part_class(state.look.part))}>
-                    <Topbar theme={state.settings.theme} desk={desk.clone()} />
+                <div class={classes!("page", part_class(state.look.part), embed_classes(embed))}>
+                    if embed.embed {
+                        <header class="announcer"><h1>{ "Layerlab" }</h1></header>
+                    } else {
+                        <Topbar theme={state.settings.theme} desk={desk.clone()} />
+                    }
                     <main class="work">
                         { source(&state, &desk) }
                         <StackView state={state.clone()} desk={desk.clone()} />
@@ -43,7 +51,10 @@ pub fn Page() -> Html {
                         { afloat(&state, &desk) }
                     </main>
                     <Strip state={state.clone()} desk={desk.clone()} />
-                    { parts(state.look.part, &desk) }
+                    { parts(state.look.part, embed.view, &desk) }
+                    if embed.embed {
+                        <EmbedFoot desk={desk.clone()} />
+                    }
                 </div>
             </div>
             <KeysDialog open={state.keys_shown} desk={desk.clone()} />
@@ -70,15 +81,18 @@ fn source(state: &State, desk: &Desk) -> Html {
 }
 
 /// On a narrow screen, which part of the page is seen.
-fn parts(now: Part, desk: &Desk) -> Html {
+fn parts(now: Part, view: EmbedView, desk: &Desk) -> Html {
+    if matches!(view, EmbedView::Source | EmbedView::Stack) {
+        return Html::default();
+    }
     let choice = |part: Part, label: &'static str| {
         let desk = desk.clone();
         let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::ShowPart(part)));
-        html! {
+        view.has(part).then(|| html! {
             <button type="button" class="part" aria-pressed={(part == now).to_string()} {onclick}>
                 { label }
             </button>
-        }
+        })
     };
     html! {
         <nav class="parts" aria-label="Parts of the page">
