@@ -201,3 +201,6 @@ pub fn snippet(page: &str, link: &Link, options: EmbedOptions) -> String {
 
 /// The reason a link cannot be made.
 pub const TOO_LARGE: &str = "What the page holds is too large for a link.";
+
+#[cfg(test)]
+mod tests;

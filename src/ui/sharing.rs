@@ -107,12 +107,11 @@ fn make(desk: &Desk, asked: Asked) -> Made {
         Asked::Link { .. } => format!("{page}#{}", link.fragment),
         Asked::Snippet(options) => snippet(&page, &link, options),
     };
-    let length = page.len() + 1 + link.fragment.len();
-    let warning = long_words(length);
+    let warning = long_words(text.len());
     Made {
         asked,
+        words: link_words(&link, text.len()),
         text: Some(text.into()),
-        words: link_words(&link, length),
         warning,
         can_be_leaner: warning.is_some() && !is_lean && state.has_large_files(),
     }

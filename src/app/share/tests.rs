@@ -54,8 +54,7 @@ fn every_example_comes_back_in_a_short_link() {
 /// Must open for ever, as this, whatever else changes.
 #[test]
 fn version_1_opens() {
-    println!("{}", whole().link().unwrap().fragment);
-    let fragment = "v1:";
+    let fragment = "v1:Tc7YxNEDDwfMAwL3FOAKc3RyaXAgc3VycHJpc1M0cGFykQMSc1pFZWQgMAnEMwpjaG9zZW4gNSAx4QM9OTUgyAMG9AiCZmlsdGVyIHjaA39BPTElMEEyA6kBDwDrARQqjgKwYSUyMGIgbm9lb2xYRCBlbmTfBAPrBAJxPyA4OBt0DxptZHNpbmNlIPAFMGEgYn4Rb7sETyAxMTkh6QEDkgMB4wbvZWNobyAiw7wg8J-SmyIblAE";
     assert_eq!(open(fragment), Some(Ok(whole())));
     assert_eq!(open(&fragment.replace(':', "%3A")), Some(Ok(whole())));
 }
