@@ -1,8 +1,24 @@
 // Starts the page. A file of its own, because a strict CSP allows no inline script.
 // Trunk puts the hashed names of the two files into preload links; they are read from there.
+//
+// The program comes in two files: what the first picture of a first visit needs, and the rest, see
+// `split/`. The rest is fetched when the picture is there, or with the first file where the page
+// opens with some other text. If the program needs it before it is there, the program waits for it.
 
 const script = document.querySelector('link[rel="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][type="application/wasm"]');
+const later = wasm.dataset.later && new URL(wasm.dataset.later, document.baseURI).href;
+
+const DOCUMENTS = "layerlab/document/";
+
+/** What the first file was given, what it gives, and whether the second one is linked to it. */
+let imports;
+let first;
+let whole = false;
+
+/** The second file, where it is fetched with the first one. */
+const early = later && hasText() ? compile() : undefined;
+early?.catch(() => {}); // The program fetches it anew when it needs it.
 
 // The theme that was chosen here last, or that the page around this one asks for, before anything is drawn.
 try {
@@ -15,16 +31,152 @@ try {
   // Storage is denied: the theme is the system's.
 }
 
+addEventListener("error", (event) => watch(event.error));
+addEventListener("unhandledrejection", (event) => watch(event.reason));
+
 try {
   const page = await import(script.href);
+  if (later) catchImports();
   await page.default({ module_or_path: wasm.href });
+  if (later && !whole) firstPicture().then(compile).then(link).catch(() => {}); // As above.
 } catch (error) {
-  const broken = document.getElementById("broken");
-  if (broken.hidden) {
-    broken.hidden = false;
-    document.getElementById("broken-text").textContent =
-      "The page could not start in this browser. What you wrote here before is still stored.";
-    document.getElementById("broken-why").textContent = error.message;
-  }
+  const text = "The page could not start in this browser. What you wrote here before is still stored.";
+  if (isOfProgram(error)) watch(error);
+  else showBroken(error, text);
   throw error;
+}
+
+/** Whether the page opens with something else than on a first visit. */
+function hasText() {
+  try {
+    return location.hash !== "" || Object.keys(localStorage).some((key) => key.startsWith(DOCUMENTS));
+  } catch {
+    return false; // Storage is denied.
+  }
+}
+
+/** Notes what the program is started with, and adds what loads the second file. */
+function catchImports() {
+  for (const name of ["instantiateStreaming", "instantiate"]) {
+    const instantiate = WebAssembly[name];
+    WebAssembly[name] = async (source, given) => {
+      imports = given;
+      const done = await instantiate.call(WebAssembly, source, { ...given, later: { load } });
+      first = (done.instance ?? done).exports;
+      if (early) await early.then(link, () => {});
+      return done;
+    };
+  }
+}
+
+/** The program needs a function of the second file now, and can't wait for a promise. */
+function load() {
+  if (whole) return;
+  const request = new XMLHttpRequest();
+  request.open("GET", later, false);
+  request.overrideMimeType("text/plain; charset=x-user-defined"); // A byte is a character.
+  try {
+    request.send();
+  } catch {
+    // Its status is 0.
+  }
+  if (request.status !== 200) {
+    throw new Error("A part of the page could not be downloaded. Is there a connection?");
+  }
+  const bytes = Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
+  link(new WebAssembly.Module(bytes));
+}
+
+/** The second file, fetched and compiled. */
+async function compile() {
+  const response = await fetch(later);
+  if (!response.ok) throw new Error(`${later} is not there.`);
+  const streams = response.headers.get("content-type") === "application/wasm";
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** The second file puts its functions into the table of the first one. */
+function link(module) {
+  if (whole) return; // It was needed before it was fetched.
+  new WebAssembly.Instance(module, { ...imports, first });
+  whole = true;
+  document.documentElement.dataset.whole = "";
+}
+
+/** Resolves when the first picture is painted and nothing else is to do. */
+async function firstPicture() {
+  const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 200));
+  const frame = () => new Promise((then) => requestAnimationFrame(then));
+  const hidden = new Promise((then) => setTimeout(then, 5000)); // Then there are no frames.
+  const painted = async () => {
+    while (!document.querySelector("#app main")) await frame();
+    await frame();
+    await new Promise((then) => idle(then, { timeout: 2000 }));
+  };
+  await Promise.race([painted(), hidden]);
+}
+
+/** Whether an error was thrown by the program, or through it: it can't go on then. */
+function isOfProgram(error) {
+  return error instanceof WebAssembly.RuntimeError || /wasm-function/.test(error?.stack);
+}
+
+/** Keeps the text when the program breaks; each later breakdown keeps it anew. */
+function watch(error) {
+  if (!isOfProgram(error)) return;
+  const isForeign = new URLSearchParams(location.search).has("embed") || /^#v\d+:/.test(location.hash);
+  const field = document.querySelector(".field");
+  try {
+    if (!field) showKept();
+    else if (!isForeign) rescue(field.value); // What came from a link must not take the place of what is stored.
+  } catch {
+    // Storage is denied or full; the field still shows the text.
+  }
+  showBroken(error);
+}
+
+/** Shows what stands ready in `index.html`; the first error tells why. */
+function showBroken(error, text) {
+  const broken = document.getElementById("broken");
+  if (!broken.hidden) return;
+  broken.hidden = false;
+  document.documentElement.dataset.broken = "";
+  if (text) document.getElementById("broken-text").textContent = text;
+  document.getElementById("broken-why").textContent = String(error?.message ?? error);
+}
+
+/** Writes the text into what this tab stored, as the program does, see `src/app/saved.rs`. */
+function rescue(text) {
+  const session = sessionStorage.getItem("layerlab/session");
+  if (!session) return;
+  const key = DOCUMENTS + session;
+  const parts = (localStorage.getItem(key) ?? "").split(/^(?=#- )/m);
+  const options = parts[0].startsWith("layerlab 2 ") ? parts[0].replace(/^.*\n/, "") : "open\n";
+  const path = /^#- (\S+)/.exec(parts[1] ?? "")?.[1] ?? "Dockerfile";
+  const lines = text.replace(/^\\*#- /gm, "\\$&");
+  const end = text === "" || text.endsWith("\n") ? "" : "\n";
+  const file = `#- ${path}${end && " noeol"}\n${lines}${end}`;
+  localStorage.setItem(key, `layerlab 2 ${Date.now()}\n${options}${file}${parts.slice(2).join("")}`);
+}
+
+/** Where the page broke before there was an editor: the text that this tab would open. */
+function showKept() {
+  const own = DOCUMENTS + sessionStorage.getItem("layerlab/session");
+  const documents = Object.keys(localStorage).filter((key) => key.startsWith(DOCUMENTS));
+  const read = (key) => readText(localStorage.getItem(key) ?? "");
+  const [newest] = documents.map(read).filter(Boolean).sort((a, b) => b[1] - a[1]);
+  const text = (read(own) ?? newest)?.[2];
+  if (text === undefined) return;
+  const kept = document.getElementById("broken-kept");
+  kept.value = text;
+  kept.hidden = false;
+}
+
+/** When a document was stored, and its Dockerfile. */
+function readText(stored) {
+  const old = /^layerlab 1 (\d+)\n([^]*)$/.exec(stored);
+  const [head, first] = stored.split(/^(?=#- )/m);
+  const time = /^layerlab 2 (\d+)\n/.exec(head)?.[1];
+  if (old || !time || !first) return old;
+  return [stored, time, first.replace(/^.*\n/, "").replace(/^\\(?=\\*#- )/gm, "")];
 }

@@ -1,21 +1,26 @@
 //! What the page may know of a project: plain data in the reader's words.
 
 mod bases;
+pub mod classic;
+pub mod container;
+pub mod context;
 pub mod docker;
 pub mod editor;
 pub mod experiments;
+pub mod files;
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod fixture;
 pub mod forecast;
 pub mod grid;
 mod identity;
 pub mod inspect;
+pub mod options;
 pub mod progress;
 pub mod reason;
 pub mod session;
 pub mod stack;
 mod takes;
+pub mod timing;
 pub mod verbs;
 
 pub use bases::{known_image, with_known_images};
@@ -31,11 +36,6 @@ use crate::text::{LineIndex, Span};
 use editor::{Mark, ProblemView};
 use identity::Ids;
 use stack::Stack;
-
-/// Whether builds are carried out, for the picture and the problems that only show then.
-///
-/// The page leaves it out until all of it fits the budget of the first load; see Cargo.toml.
-pub const PICTURE: bool = cfg!(feature = "picture");
 
 /// Everything that follows from one project, and from the one before it what is the same.
 #[derive(Clone, Debug)]
@@ -90,9 +90,7 @@ impl Build {
             carried_out: None,
             ids,
         };
-        if PICTURE {
-            build.carry_out(before);
-        }
+        build.carry_out(before);
         editor::sort_problems(&mut build.problems, &build.lines);
         build
     }

@@ -2,18 +2,25 @@
 
 pub mod action;
 pub mod command;
+pub mod compare;
+pub mod context;
+pub mod docker;
 pub mod documents;
 pub mod edit;
 pub mod embed;
 pub mod example;
+pub mod files;
+pub mod history;
 pub mod keys;
 pub mod lab;
 pub mod lines;
 pub mod linked;
 pub mod look;
 pub mod notice;
+pub mod options;
 pub mod picture;
 pub mod player;
+pub mod predict;
 pub mod saved;
 pub mod settings;
 pub mod share;

@@ -11,7 +11,7 @@ mod generated;
 
 use std::hint::black_box;
 
-use layerlab::analysis::{Build, PICTURE};
+use layerlab::analysis::Build;
 use layerlab::project::Project;
 use layerlab::syntax::parse;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -26,8 +26,7 @@ const SAMPLE: f64 = 5.0;
 
 #[wasm_bindgen_test]
 fn the_time_of_the_engine_is_printed() {
-    let picture = if PICTURE { "with" } else { "without" };
-    console_log!("Engine as WebAssembly {picture} the picture, median milliseconds");
+    console_log!("Engine as WebAssembly, median milliseconds");
     console_log!("   lines    parse    whole build");
     for lines in [20, 200, 1_000, 10_000] {
         let text = generated::dockerfile(lines);

@@ -9,7 +9,7 @@ mod sweep;
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use layerlab::analysis::{Build, PICTURE};
+use layerlab::analysis::Build;
 use layerlab::project::Project;
 use layerlab::syntax::parse;
 use layerlab_bench::{LENGTHS, generated, timing};
@@ -49,8 +49,7 @@ fn main() -> ExitCode {
 }
 
 fn lengths() {
-    let picture = if PICTURE { "with the picture" } else { "as in the page: without the picture" };
-    println!("Engine {picture}, generated files");
+    println!("Engine, generated files");
     for lines in LENGTHS {
         let text = generated::dockerfile(lines);
         timing::print(&format!("parse {lines} lines"), text.len(), || {

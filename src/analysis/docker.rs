@@ -8,22 +8,22 @@ mod history;
 mod images;
 mod inspect;
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod recorded;
 mod registry;
 mod size;
 mod table;
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod tests;
 
+pub use history::HistoryRow;
 pub use images::Images;
 pub use registry::Pushed;
 pub use size::{human_amount, human_size};
 
-use super::stack::{Amount, StepId};
+use super::files::lineage;
+use super::stack::{Amount, FIRST_TRIGGER, StepId};
 use super::{Build, CarriedOut};
-use crate::image::{Image, Outcome};
+use crate::image::{Image, Outcome, created_by};
 use crate::plan::{Base, Plan, Reach, StageId, failure};
 use crate::project::{Platform, Project};
 use crate::syntax::reference;
@@ -62,12 +62,16 @@ pub struct FailingStep {
     pub message: String,
 }
 
+/// The bed that an entry of a history belongs to.
+type Maker = (StepId, u32);
+
 /// An image with what its words need besides.
-struct Made<'a> {
-    image: &'a Image,
-    platform: &'a Platform,
+pub(super) struct Made<'a> {
+    pub image: &'a Image,
+    pub platform: &'a Platform,
+    pub stage: StageId,
     /// How many entries of the history are the base's.
-    inherited: usize,
+    pub inherited: usize,
 }
 
 /// All of these are `None` where a build would not make the image, or builds are not carried out.
@@ -81,6 +85,12 @@ impl Build {
         no_trunc: bool,
     ) -> Option<String> {
         self.with_image(column, |made| history::print(made, format, no_trunc))
+    }
+
+    /// The rows of `docker history`, each with what made it.
+    pub fn docker_history_rows(&self, column: Option<StepId>) -> Option<Vec<HistoryRow>> {
+        let plan = &self.carried_out.as_deref()?.plan;
+        self.with_image(column, |made| history::table(made, &self.makers(plan, made.stage)))
     }
 
     /// What `docker image inspect` prints, for an image with a tag or without.
@@ -126,11 +136,25 @@ impl Build {
         })
     }
 
-    fn with_image<T>(
+    pub(super) fn with_image<T>(
         &self,
         column: Option<StepId>,
         print: impl FnOnce(&Made<'_>) -> T,
     ) -> Option<T> {
+        let id = self.made_stage(column)?;
+        let plan = &self.carried_out.as_deref()?.plan;
+        let image = self.image_of(id)?;
+        let platform = &plan.stage(id)?.platform;
+        Some(print(&Made { image: &image, platform, stage: id, inherited: inherited(plan, id) }))
+    }
+
+    /// Whether the build makes the image that it is for.
+    pub fn makes_image(&self) -> bool {
+        self.made_stage(None).is_some()
+    }
+
+    /// The stage of a column, if a build would make its image.
+    fn made_stage(&self, column: Option<StepId>) -> Option<StageId> {
         let carried_out = self.carried_out.as_deref()?;
         let plan = &carried_out.plan;
         let id = match column {
@@ -138,12 +162,32 @@ impl Build {
             Some(column) => self.stage_of(plan, column)?,
         };
         let stops = failure(&self.parsed, &plan.problems, Reach::Target).is_some();
-        if stops || fails(carried_out, id) {
-            return None;
+        (!stops && !fails(carried_out, id)).then_some(id)
+    }
+
+    /// What made each entry of a stage's history, the oldest first.
+    fn makers(&self, plan: &Plan, stage: StageId) -> Vec<Maker> {
+        let mut makers = Vec::new();
+        for (stage, _) in lineage(plan, stage, 0) {
+            let Some(stage) = plan.stage(stage) else { continue };
+            let id = |node: Option<usize>| {
+                node.and_then(|node| self.ids.ids.get(node)).copied().unwrap_or_default()
+            };
+            if let Base::Image(image) = &stage.base {
+                let mut layers = 0_u32;
+                for entry in image.image.iter().flat_map(|image| &image.history) {
+                    layers += u32::from(!entry.empty_layer);
+                    makers.push((id(stage.node), layers.saturating_sub(1)));
+                }
+            }
+            for (at, step) in stage.steps.iter().enumerate() {
+                if created_by(stage, step).is_some() {
+                    let part = step.trigger.as_ref().map_or(0, |_| FIRST_TRIGGER + at as u32);
+                    makers.push((id(Some(step.node)), part));
+                }
+            }
         }
-        let image = self.image_of(id)?;
-        let platform = &plan.stage(id)?.platform;
-        Some(print(&Made { image: &image, platform, inherited: inherited(plan, id) }))
+        makers
     }
 
     fn stage_of(&self, plan: &Plan, column: StepId) -> Option<StageId> {
@@ -191,7 +235,7 @@ fn inherited(plan: &Plan, mut id: StageId) -> usize {
 }
 
 /// `sha256:1a2b…` in twelve digits.
-fn short_id(id: &str) -> String {
+pub(super) fn short_id(id: &str) -> String {
     id.trim_start_matches("sha256:").chars().take(12).collect()
 }
 

@@ -2,7 +2,6 @@
 
 mod gallery;
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod tests;
 
 use super::forecast::Fate;

@@ -2,13 +2,13 @@
 
 mod steps;
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod tests;
 
 use std::rc::Rc;
 
 use super::session::{NotStarted, Session, basis};
 use super::stack::StepId;
+use super::timing::{Timing, timing};
 use super::{Build, CarriedOut};
 use crate::cache::{self, StepOutcome, StepRef};
 
@@ -88,6 +88,7 @@ pub struct Forecast {
     pub not_started: Option<NotStarted>,
     pub steps: Steps,
     pub counts: Counts,
+    pub time: Timing,
     /// The number that the build would have.
     pub number: u32,
 }
@@ -107,7 +108,8 @@ impl Session {
         let replay = cache::foresee(&self.store, &basis.project, plan, files);
         let steps = steps(build, &basis.done, &replay);
         let counts = Counts::of(&steps);
-        Forecast { not_started: None, steps, counts, number: replay.build }
+        let time = timing(&basis.done, &replay, &steps, &self.pulled, &self.assumed);
+        Forecast { not_started: None, steps, counts, time, number: replay.build }
     }
 }
 

@@ -1,7 +1,6 @@
 //! All builds at a glance: a row for each step, a column for each build, and one for the next.
 
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod tests;
 
 use std::collections::BTreeMap;

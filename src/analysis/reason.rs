@@ -3,7 +3,6 @@
 mod key;
 mod surprise;
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod tests;
 mod words;
 

@@ -3,11 +3,14 @@
 use std::rc::Rc;
 
 use super::forecast::{Counts, Steps, steps};
+use super::timing::{Pulled, Timing, pulled, timing};
 use super::{Build, CarriedOut};
+use crate::cache::classic::{self, ClassicStore};
 use crate::cache::{self, Store};
 use crate::image;
 use crate::plan::{self, Reach};
 use crate::project::Project;
+use crate::time::Assumptions;
 
 /// How many builds are remembered.
 const MOST: usize = 200;
@@ -26,7 +29,12 @@ pub struct Session {
     pub machine: u32,
     /// Whether the cache was pruned since the last build.
     pub is_pruned: bool,
+    /// What is assumed of the machine, for the estimate of times.
+    pub assumed: Assumptions,
+    pub(super) pulled: Pulled,
     pub(super) store: Store,
+    /// The cache of the classic builder, as if it had done the builds, too.
+    pub(super) classic: ClassicStore,
 }
 
 /// A build that was done.
@@ -40,9 +48,11 @@ pub struct BuildRecord {
     pub project: Project,
     pub steps: Steps,
     pub counts: Counts,
+    pub time: Timing,
     pub machine: u32,
     /// Whether the cache was pruned before it.
     pub is_after_prune: bool,
+    pub(super) pulled_before: Pulled,
     /// The cache as it was before, and what was built; only of the newest builds.
     pub(super) basis: Option<Basis>,
 }
@@ -85,12 +95,17 @@ impl Session {
         let CarriedOut { plan, files } = &*basis.done;
         let (replay, left) = cache::replay(&self.store, &basis.project, plan, files);
         let steps = steps(build, &basis.done, &replay);
+        let time = timing(&basis.done, &replay, &steps, &self.pulled, &self.assumed);
+        let pulled = pulled(&self.pulled, plan, &replay);
+        let (_, classic) = classic::replay(&self.classic, &build.project, plan, files);
         let record = BuildRecord {
             number: replay.build,
             what: what.to_owned(),
             project: build.project.clone(),
             counts: Counts::of(&steps),
             steps,
+            time,
+            pulled_before: self.pulled.clone(),
             machine: self.machine,
             is_after_prune: self.is_pruned,
             basis: Some(basis),
@@ -99,12 +114,14 @@ impl Session {
         let mut builds: Vec<Rc<BuildRecord>> = self.builds.iter().skip(surplus).cloned().collect();
         builds.push(Rc::new(record));
         forget_basis(&mut builds);
-        Ok(Self { builds: builds.into(), machine: self.machine, is_pruned: false, store: left })
+        let builds = builds.into();
+        Ok(Self { builds, is_pruned: false, pulled, store: left, classic, ..self.clone() })
     }
 
     /// After `docker builder prune --all`: the cache is empty, and the builds are remembered.
     pub fn pruned(&self) -> Self {
-        Self { store: self.store.pruned(), is_pruned: true, ..self.clone() }
+        let classic = ClassicStore::default();
+        Self { store: self.store.pruned(), classic, is_pruned: true, ..self.clone() }
     }
 
     /// On another machine, on which nothing was built, such as one that a CI service starts anew.
@@ -114,7 +131,9 @@ impl Session {
             store: self.store.elsewhere(),
             machine: self.machine.saturating_add(1),
             is_pruned: false,
-            builds: Rc::clone(&self.builds),
+            pulled: Pulled::default(),
+            classic: ClassicStore::default(),
+            ..self.clone()
         }
     }
 

@@ -5,12 +5,12 @@ mod columns;
 pub mod markdown;
 pub mod words;
 
-#[cfg(all(test, feature = "picture"))]
+#[cfg(test)]
 mod tests;
 
 use crate::text::Span;
 
-pub(super) use columns::{Source, label, part, stack};
+pub(super) use columns::{FIRST_TRIGGER, Source, label, part, stack};
 
 /// The same instruction before and after an edit has the same id, wherever it moved.
 /// Ids are never used again within a session.

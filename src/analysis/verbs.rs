@@ -5,7 +5,6 @@ mod files;
 mod lines;
 mod options;
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod tests;
 
 use std::rc::Rc;

@@ -2,12 +2,16 @@
 
 use std::rc::Rc;
 
-use super::look::{InspectorTab, Part, SourceTab, Spot, StripTab};
+use super::compare::Compare;
+use super::look::{ImageWord, InspectorTab, Part, SourceTab, Spot, StripTab};
 use super::notice::Notice;
 use super::picture::Scale;
 use super::player::Playback;
+use super::predict::Guess;
 use super::settings::Theme;
 use super::state::State;
+use crate::analysis::container::Deed;
+use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::StepId;
 use crate::analysis::verbs::Act;
 use crate::project::Project;
@@ -42,6 +46,14 @@ pub enum Action {
         selection: Units,
         input: Input,
     },
+    /// Another project around the same Dockerfile: other files, other options.
+    SetProject(Rc<Project>),
+    /// Takes the last edit of files or options back.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// A file or folder of the list is chosen, or none any more; a folder opens or closes.
+    ChooseFile(Option<Rc<str>>),
     /// The selection moved.
     Select(Units),
     /// The list of suggestions was asked for.
@@ -68,18 +80,34 @@ pub enum Action {
     ShowInspector(InspectorTab),
     ShowStrip(StripTab),
     ShowPart(Part),
+    /// Only files with this in their path are listed.
+    FilterFiles(Rc<str>),
+    /// Only files that the step itself changes are listed, or all.
+    ShowOnlyChanges(bool),
+    /// Opens or closes a directory in the list of files.
+    ToggleDirectory(Rc<str>),
+    Ask(ImageWord),
+    StartContainer,
+    Contain(Deed),
+    CommitContainer,
+    RemoveContainer,
     Play(Playback),
     /// Builds, and shows how.
     Rebuild,
     /// Looks at a build that was done, by its number, or at the forecast.
     LookAt(Option<u32>),
-    /// The project is another one, but for the text, which the text area has.
-    SetProject {
-        project: Rc<Project>,
-        what: Rc<str>,
-    },
+    /// What was done to the project is noted for the next build.
+    Note(Rc<str>),
+    /// Shows what the classic builder would do, or BuildKit again.
+    ShowClassic(bool),
     /// Does something to the machine that builds.
     Machine(Act),
+    /// Hides the forecast and asks for guesses, or ends that.
+    Predict(bool),
+    /// Says what the next build does with a step, or nothing of it any more.
+    Guess(BedKey, Option<Guess>),
+    /// Compares with another Dockerfile, or over other edits.
+    Compare(Compare),
     /// Sets up the experiment of this id, whose text is there.
     Try(&'static str),
     /// The page becomes what it was, or what a link stands for; the text area has its text.
@@ -88,10 +116,10 @@ pub enum Action {
     DismissNotice,
     /// The text was stored, or not.
     Saved(Result<(), StorageTrouble>),
-    /// Another tab stored a text.
+    /// Another tab stored a project.
     ChangedElsewhere {
         session: Rc<str>,
-        text: Rc<str>,
+        project: Rc<Project>,
     },
     /// Another tab writes under this tab's session: go on under a new one.
     Rename(Rc<str>),
@@ -108,4 +136,6 @@ pub enum Step {
 pub enum StorageTrouble {
     Full,
     Denied,
+    /// The files are too many to be stored; all else is stored.
+    TooLong,
 }

@@ -4,13 +4,16 @@
 use std::rc::Rc;
 
 use super::action::Action;
+use super::context::import::Folder;
 use super::edit::{followed, indent, outdent, whole};
 use super::example::Example;
+use super::look::ImageWord;
 use super::notice::Notice;
 use super::state::State;
 use crate::analysis::editor::{Change, Severity};
 use crate::analysis::stack::markdown::markdown;
 use crate::analysis::verbs::Verb;
+use crate::project::Project;
 use crate::text::{Patch, Span};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +35,10 @@ pub enum Command {
     /// Selects a span and shows it.
     GoTo(Span),
     Load(&'static Example),
-    /// Puts a text in the place of the whole.
-    Replace(Rc<str>),
+    /// Puts a folder of the reader's in the place of the files.
+    Import(Rc<Folder>),
+    /// Puts a project in the place of the whole.
+    Replace(Rc<Project>),
     /// Copies the whole text.
     Copy,
     /// Back to what was there before a link was opened.
@@ -44,11 +49,15 @@ pub enum Command {
     Verb(Box<Verb>),
     /// Sets up the experiment of this id.
     Try(&'static str),
+    /// Copies what Docker says of the image.
+    CopyWords(ImageWord),
 }
 
 /// What the page is to do, in this order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
+    /// The project around the text, before that is changed.
+    pub project: Option<Rc<Project>>,
     pub change: Option<Change>,
     /// What to select and to show.
     pub select: Option<Span>,
@@ -60,8 +69,7 @@ impl State {
     /// What a command does now; `None` if it does nothing.
     pub fn carry_out(&self, command: &Command) -> Option<Effect> {
         let effect = self.effect(command)?;
-        let edits =
-            effect.change.is_some() || matches!(effect.then, Some(Action::SetProject { .. }));
+        let edits = effect.change.is_some() || effect.project.is_some();
         (!edits || !self.embed.readonly).then_some(effect)
     }
 
@@ -86,11 +94,13 @@ impl State {
             Command::PreviousProblem => self.neighbour(Way::Back),
             Command::GoTo(span) => Some(Effect::select(*span)),
             Command::Load(example) => Some(self.load(example)),
-            Command::Replace(text) => Some(self.replace(text)),
+            Command::Import(folder) => Some(self.import(folder)),
+            Command::Replace(project) => Some(self.replace(project)),
             Command::GoBack => self.going_back(),
             Command::Copy => Some(Effect::copy(self.text().clone())),
             Command::Verb(verb) => self.verb(verb),
             Command::Try(id) => self.to_try(id),
+            Command::CopyWords(word) => Some(Effect::copy(self.docker_words(*word)?.into())),
             Command::CopyPicture => Some(Effect::copy(markdown(&self.build.stack).into())),
         }
     }
@@ -137,19 +147,35 @@ impl State {
     }
 
     fn load(&self, example: &'static Example) -> Effect {
-        let before = self.text().clone();
-        let lost = self.touched && !before.trim().is_empty();
-        let then = if lost {
-            Action::Tell(Notice::Loaded { title: example.title, before })
-        } else {
-            Action::DismissNotice
-        };
-        Effect { then: Some(then), ..self.replace(example.dockerfile) }
+        let project = Rc::new(example.project());
+        let and_files = if self.build.project.files.is_empty() { "" } else { " and your files" };
+        let words = format!("“{}” took the place of your text{and_files}.", example.title);
+        Effect { then: Some(self.loaded(words)), ..self.replace(&project) }
     }
 
-    fn replace(&self, text: &str) -> Effect {
-        let then = Some(Action::DismissNotice);
-        Effect { then, ..Effect::change(whole(self.text(), text)) }
+    fn import(&self, folder: &Folder) -> Effect {
+        let project = Rc::new(folder.project(&self.build.project));
+        let before = Rc::new(self.build.project.clone());
+        let told = Notice::Loaded { words: folder.words().into(), before };
+        Effect { then: Some(Action::Tell(told)), ..self.replace(&project) }
+    }
+
+    /// Tells that a project took the place of this one, if there is anything to bring back.
+    fn loaded(&self, words: String) -> Action {
+        let before = &self.build.project;
+        let is_empty = before.dockerfile.trim().is_empty() && before.files.is_empty();
+        if !self.touched || is_empty {
+            return Action::DismissNotice;
+        }
+        Action::Tell(Notice::Loaded { words: words.into(), before: Rc::new(before.clone()) })
+    }
+
+    fn replace(&self, project: &Rc<Project>) -> Effect {
+        Effect {
+            project: Some(Rc::clone(project)),
+            then: Some(Action::DismissNotice),
+            ..Effect::change(whole(self.text(), &project.dockerfile))
+        }
     }
 
     /// "2 errors, 1 warning", or nothing.

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::saved::{Document, Unreadable, decode_document};
+use super::saved::{Document, Unreadable, changed, decode_document};
 
 pub const SETTINGS: &str = "layerlab/settings";
 const DOCUMENTS: &str = "layerlab/document/";
@@ -57,19 +57,21 @@ pub fn open(entries: &[Entry], own: Option<&str>, fresh: &str) -> Opened {
 /// The keys of the oldest readable documents beyond those that are kept.
 pub fn surplus(entries: &[Entry], own: &str) -> Vec<String> {
     let own = key(own);
-    let mut others: Vec<_> = documents(entries).filter(|(key, _)| *key != own).collect();
-    others.sort_by_key(|(_, document)| std::cmp::Reverse(document.changed));
-    others.into_iter().skip(KEPT - 1).map(|(key, _)| key.to_owned()).collect()
+    let mut others: Vec<_> = documents(entries).filter(|(_, entry)| entry.key != own).collect();
+    others.sort_by_key(|(changed, _)| std::cmp::Reverse(*changed));
+    others.into_iter().skip(KEPT - 1).map(|(_, entry)| entry.key.clone()).collect()
 }
 
 fn newest(entries: &[Entry]) -> Option<Document> {
-    documents(entries).map(|(_, document)| document).max_by_key(|document| document.changed)
+    let (_, newest) = documents(entries).max_by_key(|(changed, _)| *changed)?;
+    decode_document(&newest.value).ok()
 }
 
-fn documents(entries: &[Entry]) -> impl Iterator<Item = (&str, Document)> {
+/// The documents that can be read, and when they were changed.
+fn documents(entries: &[Entry]) -> impl Iterator<Item = (u64, &Entry)> {
     entries.iter().filter_map(|entry| {
         session(&entry.key)?;
-        Some((entry.key.as_str(), decode_document(&entry.value).ok()?))
+        Some((changed(&entry.value).ok()?, entry))
     })
 }
 
@@ -86,7 +88,7 @@ mod tests {
     fn check(entries: &[Entry], own: Option<&str>, session: &str, text: Option<&str>) -> Opened {
         let opened = open(entries, own, "new");
         assert_eq!(&*opened.session, session);
-        assert_eq!(opened.document.as_ref().map(|document| &*document.text), text);
+        assert_eq!(opened.document.as_ref().map(|document| &*document.project.dockerfile), text);
         opened
     }
 
@@ -115,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_not_written_over() {
-        let opened = check(&[stored("me", "layerlab 2 x\n")], Some("me"), "new", None);
+        let opened = check(&[stored("me", "layerlab 3 x\n")], Some("me"), "new", None);
         assert_eq!(opened.lost, Some(Unreadable::Newer));
     }
 

@@ -10,6 +10,7 @@ use super::settings::Settings;
 use super::state::{Start, State};
 use crate::analysis::Build;
 use crate::analysis::editor::{Class, Fix, Mark, ProblemView, Severity};
+use crate::project::Project;
 use crate::text::{Patch, Span};
 
 /// A page that shows a text, with the caret where `|` stands, or at the start.
@@ -18,7 +19,8 @@ pub(crate) fn state(marked: &str) -> State {
         Some((before, after)) => (format!("{before}{after}"), before.encode_utf16().count() as u32),
         None => (marked.to_owned(), 0),
     };
-    let document = Some(Document { changed: 0, text: text.into() });
+    let project = Rc::new(Project { open: true, ..Project::of_text(text) });
+    let document = Some(Document { changed: 0, project });
     let opened = Opened { session: "me".into(), document, lost: None };
     let state = State::new(start(opened));
     state.update(Action::Select(at(caret))).unwrap_or(state)

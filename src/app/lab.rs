@@ -8,12 +8,24 @@ use super::look::Spot;
 use super::player::Player;
 use super::state::State;
 use crate::analysis::Build;
+use crate::analysis::classic::Classic;
 use crate::analysis::experiments::{Experiment, experiments};
 use crate::analysis::forecast::{BedKey, Fate, Forecast, Steps};
-use crate::analysis::reason::Why;
+use crate::analysis::progress::LogLine;
+use crate::analysis::reason::{KeyParts, Why};
 use crate::analysis::session::{BuildRecord, Session};
+use crate::analysis::timing::StepTime;
 use crate::analysis::verbs::{self, Act, Verb};
 use crate::project::Project;
+
+/// Where the first step that runs has its cause, while a build is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CauseView {
+    /// Of the text, from 1.
+    pub line: u32,
+    pub spot: Spot,
+    pub words: String,
+}
 
 /// What was built, and what would be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,19 +37,23 @@ pub struct Lab {
     pub since: Rc<[String]>,
     /// The build that is looked at, by its number; `None` for the next one.
     pub shown: Option<u32>,
+    /// What the classic builder would do now, where the reader wants to see that instead.
+    pub classic: Option<Rc<Classic>>,
 }
 
 impl Lab {
     /// The lab, with the forecast for a build.
     pub fn of(session: Session, build: &Build) -> Self {
         let forecast = session.forecast(build);
-        Self { session, forecast, since: Rc::default(), shown: None }
+        Self { session, forecast, since: Rc::default(), shown: None, classic: None }
     }
 
     /// The same lab when the project is another.
     pub(super) fn after(&self, build: &Build) -> Self {
         let forecast = self.session.forecast(build);
-        Self { session: self.session.clone(), forecast, since: self.since.clone(), shown: None }
+        let classic = self.classic.as_ref().map(|_| Rc::new(self.session.classic(build)));
+        let (session, since) = (self.session.clone(), self.since.clone());
+        Self { session, forecast, since, shown: None, classic }
     }
 
     fn noting(self, what: &str) -> Self {
@@ -52,11 +68,33 @@ impl Lab {
 
     /// What became of the steps, or would.
     pub fn steps(&self) -> &Steps {
-        self.record().map_or(&self.forecast.steps, |record| &record.steps)
+        match (self.record(), &self.classic) {
+            (Some(record), _) => &record.steps,
+            (None, Some(classic)) => &classic.steps,
+            (None, None) => &self.forecast.steps,
+        }
+    }
+
+    /// Where the classic builder would do something else with a step, in a sentence.
+    pub fn difference(&self, spot: Spot) -> Option<&'static str> {
+        let classic = self.classic.as_ref().filter(|_| self.record().is_none())?;
+        let buildkit = self.forecast.steps.get(key(spot))?.fate;
+        classic.difference(key(spot), buildkit)
     }
 
     pub fn fate(&self, spot: Spot) -> Option<Fate> {
         Some(self.steps().get(key(spot))?.fate)
+    }
+
+    /// When a step of the build that is looked at is done, or would be; estimated.
+    pub fn time(&self, spot: Spot) -> Option<StepTime> {
+        self.record().map_or(&self.forecast.time, |record| &record.time).step(key(spot))
+    }
+
+    /// What the build that is looked at printed, or else the last one.
+    pub fn log(&self) -> Vec<LogLine> {
+        let record = self.record().or_else(|| self.session.last());
+        record.map(|record| self.session.log(record)).unwrap_or_default()
     }
 
     /// Whether anything is taken from the cache in the build that is looked at.
@@ -83,12 +121,30 @@ fn key(spot: Spot) -> BedKey {
 }
 
 impl State {
-    /// Why there is done with a step what is done, in the build that is looked at.
+    /// Why there is done with a step what is done, in the build that is looked at, if that may be seen.
     pub fn why(&self, spot: Spot) -> Option<Why> {
         let Lab { session, forecast, .. } = &*self.lab;
         match self.lab.record() {
             Some(record) => session.why_in(record, key(spot)),
+            None if !self.shows_forecast() => None,
             None => session.why(&self.build, forecast, key(spot)),
+        }
+    }
+
+    /// The cause of the first step that runs, just when it is laid.
+    pub fn cause(&self) -> Option<CauseView> {
+        let spot = self.just_laid().filter(|_| self.is_first_miss())?;
+        let why = self.why(spot)?;
+        let line = why.chain.iter().find_map(|link| link.lines)?.0;
+        Some(CauseView { line, spot, words: why.headline })
+    }
+
+    /// What a step is looked up by in the cache.
+    pub fn key_parts(&self, spot: Spot) -> Option<KeyParts> {
+        let Lab { session, forecast, .. } = &*self.lab;
+        match self.lab.record() {
+            Some(record) => record.key_parts(key(spot)),
+            None => session.key_parts(&self.build, forecast, key(spot)),
         }
     }
 
@@ -99,9 +155,18 @@ impl State {
             return self.clone();
         };
         let shown = session.last().map(|last| last.number);
-        let lab = Lab { shown, ..Lab::of(session, &self.build) };
+        let predict = Rc::new(self.predict.scored(session.last()));
+        let classic = self.lab.classic.as_ref().map(|_| Rc::new(session.classic(&self.build)));
+        let lab = Lab { shown, classic, ..Lab::of(session, &self.build) };
         let player = Some(Player { laid: 0, running: true, speed: self.speed });
-        Self { lab: Rc::new(lab), player, ..self.clone() }
+        Self { lab: Rc::new(lab), predict, player, ..self.clone() }
+    }
+
+    /// Shows what the classic builder would do, or BuildKit again.
+    pub(super) fn with_classic(&self, is_on: bool) -> Self {
+        let classic = is_on.then(|| Rc::new(self.lab.session.classic(&self.build)));
+        let lab = Lab { classic, shown: None, ..Lab::clone(&self.lab) };
+        Self { lab: Rc::new(lab), player: None, ..self.clone() }
     }
 
     pub(super) fn looking_at(&self, shown: Option<u32>) -> Self {
@@ -123,22 +188,12 @@ impl State {
     fn becoming(&self, project: Project, what: &str) -> Effect {
         let text = project.dockerfile.clone();
         let change = (text != *self.text()).then(|| whole(self.text(), &text));
-        let then = super::Action::SetProject { project: Rc::new(project), what: what.into() };
-        Effect { change, then: Some(then), ..Effect::default() }
+        let then = Some(super::Action::Note(what.into()));
+        Effect { change, project: Some(Rc::new(project)), then, ..Effect::default() }
     }
 
-    pub(super) fn with_project(&self, project: &Project, what: &str) -> Self {
-        // The text is in the text area: it has been changed there.
-        let project = Project { dockerfile: self.text().clone(), ..project.clone() };
-        let build = Build::after(Some(&self.build), &project);
-        let lab = self.lab.after(&build).noting(what);
-        Self {
-            build: Rc::new(build),
-            lab: Rc::new(lab),
-            player: None,
-            touched: true,
-            ..self.clone()
-        }
+    pub(super) fn noting(&self, what: &str) -> Self {
+        Self { lab: Rc::new(Lab::clone(&self.lab).noting(what)), ..self.clone() }
     }
 
     pub(super) fn machine(&self, act: &Act) -> Self {
@@ -147,7 +202,8 @@ impl State {
             Act::Fresh => (self.lab.session.fresh(), "On a fresh machine"),
             Act::Edit(_) => return self.clone(),
         };
-        let lab = Lab { since: self.lab.since.clone(), ..Lab::of(session, &self.build) };
+        let classic = self.lab.classic.as_ref().map(|_| Rc::new(session.classic(&self.build)));
+        let lab = Lab { since: self.lab.since.clone(), classic, ..Lab::of(session, &self.build) };
         Self { lab: Rc::new(lab.noting(what)), player: None, ..self.clone() }
     }
 
@@ -179,6 +235,8 @@ impl State {
         Some(Self {
             build: Rc::new(build),
             lab: Rc::new(lab),
+            predict: Rc::new(self.predict.anew()),
+            compare: Rc::default(),
             player: None,
             touched: true,
             ..self.clone()

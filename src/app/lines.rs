@@ -75,7 +75,8 @@ impl State {
         let mut lines: Vec<_> = range.clone().map(|line| self.line(line, &problems)).collect();
         self.lay_beds(range, &mut lines);
         self.weigh(&mut lines);
-        for step in &*self.lab.steps().list {
+        let steps = if self.shows_fates() { &*self.lab.steps().list } else { &[] };
+        for step in steps {
             if let Some(view) = lines.iter_mut().find(|view| view.number == step.lines.0) {
                 view.fate = Some(step.fate);
             }

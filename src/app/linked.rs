@@ -7,7 +7,7 @@ use super::command::Effect;
 use super::edit::whole;
 use super::embed::EmbedOptions;
 use super::lab::Lab;
-use super::look::Look;
+use super::look::{Look, SourceTab};
 use super::notice::Notice;
 use super::share::{self, LONG, Link, Past, Shared};
 use super::state::State;
@@ -94,6 +94,10 @@ impl State {
             suggestions: None,
             pointed: None,
             player: None,
+            container: None,
+            history: Rc::default(),
+            predict: Rc::default(),
+            compare: Rc::default(),
             look: Rc::new(seen(shared.look.clone(), self.embed)),
             notice: before.map(|before| Notice::Linked { before }),
             session: fresh.into(),
@@ -116,7 +120,9 @@ impl State {
 /// A look that shows a part which is there.
 pub(super) fn seen(look: Look, embed: EmbedOptions) -> Look {
     let part = if embed.view.has(look.part) { look.part } else { embed.view.first_part() };
-    Look { part, ..look }
+    // The other tabs of the source are for editing.
+    let source = if embed.readonly { SourceTab::Dockerfile } else { look.source };
+    Look { part, source, ..look }
 }
 
 /// Builds again what was built before.

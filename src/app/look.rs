@@ -1,5 +1,8 @@
 //! What of the picture a reader looks at.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use super::picture::View;
 use super::state::State;
 use crate::analysis::stack::{Bed, Column, StepId};
@@ -22,8 +25,14 @@ pub struct Look {
     pub source: SourceTab,
     pub inspector: InspectorTab,
     pub strip: StripTab,
+    pub files: FilesView,
+    pub words: ImageWord,
     /// On a narrow screen only one part of the page is seen.
     pub part: Part,
+    /// The file or folder of the list that is chosen.
+    pub file: Option<Rc<str>>,
+    /// The folders of the list that are closed.
+    pub folded: BTreeSet<Rc<str>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +40,7 @@ pub enum SourceTab {
     #[default]
     Dockerfile,
     Files,
+    Ignore,
     Options,
 }
 
@@ -53,8 +63,35 @@ pub enum StripTab {
     /// All builds, and what can be changed.
     #[default]
     Builds,
+    /// What a build prints.
+    Log,
+    /// What the learner says of the next build.
+    Predict,
+    /// Two Dockerfiles over the same edits.
+    Compare,
     /// What is surprising of the cache.
     Surprises,
+}
+
+/// Which files the reader wants to see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilesView {
+    /// Those with this in their path.
+    pub text: Rc<str>,
+    /// Only what the step itself did.
+    pub only_changes: bool,
+    /// Directories of which the inside is left out.
+    pub closed: BTreeSet<Rc<str>>,
+}
+
+/// What Docker is asked about the image.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ImageWord {
+    #[default]
+    History,
+    Inspect,
+    Images,
+    Manifest,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,6 +115,9 @@ pub enum Way {
 }
 
 impl Spot {
+    /// The container, which no instruction made.
+    pub const CONTAINER: Self = Self { id: StepId(u32::MAX), part: 0 };
+
     pub fn of(bed: &Bed) -> Self {
         Self { id: bed.id, part: bed.part }
     }
@@ -111,7 +151,11 @@ impl State {
 
     /// What the inspector tells of: what was chosen if it is still there, or else what is at the caret.
     pub fn inspected(&self) -> Option<Spot> {
-        self.look.chosen.filter(|spot| self.bed(*spot).is_some()).or_else(|| self.spot_at_caret())
+        let is_there = |spot: &Spot| match *spot {
+            Spot::CONTAINER => self.container.is_some(),
+            spot => self.bed(spot).is_some(),
+        };
+        self.look.chosen.filter(is_there).or_else(|| self.spot_at_caret())
     }
 
     /// The first and last line, from 1, of what the pointer is on in the picture.

@@ -7,18 +7,19 @@ use super::command::Command;
 use super::saved::Unreadable;
 use super::share::BadLink;
 use super::state::State;
+use crate::project::Project;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// An example took the place of a text.
+    /// An example or a folder took the place of a project.
     Loaded {
-        title: &'static str,
-        before: Rc<str>,
+        words: Rc<str>,
+        before: Rc<Project>,
     },
-    /// The same page in another tab holds another text.
+    /// The same page in another tab holds another project.
     Elsewhere {
         session: Rc<str>,
-        text: Rc<str>,
+        project: Rc<Project>,
     },
     /// A link took the place of what was there.
     Linked {
@@ -55,19 +56,19 @@ impl Notice {
         let dismiss = |label| Choice { label, does: Does::Act(Action::DismissNotice) };
         let carry = |label, command| Choice { label, does: Does::Carry(command) };
         match self {
-            Self::Loaded { title, before } => NoticeView {
-                words: format!("“{title}” took the place of your text."),
+            Self::Loaded { words, before } => NoticeView {
+                words: words.to_string(),
                 is_trouble: false,
                 choices: vec![
                     carry("Bring it back", Command::Replace(before.clone())),
                     dismiss("Dismiss"),
                 ],
             },
-            Self::Elsewhere { text, .. } => NoticeView {
-                words: "The text was changed in another tab.".to_owned(),
+            Self::Elsewhere { project, .. } => NoticeView {
+                words: "The project was changed in another tab.".to_owned(),
                 is_trouble: false,
                 choices: vec![
-                    carry("Show it", Command::Replace(text.clone())),
+                    carry("Show it", Command::Replace(project.clone())),
                     dismiss("Keep mine"),
                 ],
             },
@@ -99,6 +100,9 @@ fn not_saved(trouble: StorageTrouble) -> &'static str {
     match trouble {
         StorageTrouble::Full => {
             "This browser’s storage is full: your text is not saved and will not survive a reload."
+        }
+        StorageTrouble::TooLong => {
+            "The files around your Dockerfile are too long to be stored: only the Dockerfile and the options will survive a reload."
         }
         StorageTrouble::Denied => {
             "This browser does not let the page store anything: your text will not survive a reload."

@@ -5,6 +5,7 @@
 mod arrows;
 mod beds;
 mod columns;
+mod container;
 mod labels;
 mod lens;
 mod ruler;
@@ -18,6 +19,7 @@ use std::collections::BTreeSet;
 use crate::analysis::stack::{Arrow, ArrowKind, Column, Role, Stack, StepId};
 
 pub use beds::{Fold, Shown};
+pub use container::PlacedContainer;
 pub use ruler::Tick;
 
 /// How thick a bed is drawn.
@@ -56,6 +58,8 @@ pub struct Picture {
     pub columns: Vec<PlacedColumn>,
     pub arrows: Vec<PlacedArrow>,
     pub lens: Option<PlacedColumn>,
+    /// How its bytes became pixels.
+    thickness: Option<scale::Thickness>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,8 +129,8 @@ pub fn draw(stack: &Stack, view: &View, canvas: Canvas) -> Picture {
     let all: Vec<(&Column, Vec<Shown>)> =
         stack.columns.iter().map(|column| (column, beds::shown(column, view))).collect();
     let widths = columns::widths(&all, canvas.width);
-    let room = columns::room(&all, &widths, canvas.height);
-    let scale = scale::fit(&all, view.scale, room);
+    let (room, is_crowded) = columns::room(&all, &widths, canvas.height);
+    let scale = scale::fit(&all, view.scale, room, is_crowded);
     let columns = columns::place(&all, &widths, &scale, room);
     let arrows = arrows::place(&stack.arrows, &columns);
     Picture {
@@ -136,5 +140,6 @@ pub fn draw(stack: &Stack, view: &View, canvas: Canvas) -> Picture {
         lens: lens::of(&columns, &scale, room),
         columns,
         arrows,
+        thickness: Some(scale),
     }
 }

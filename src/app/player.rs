@@ -63,7 +63,22 @@ impl Speed {
 }
 
 impl State {
-    /// All beds in the order in which they are laid: stage by stage, each from its base up.
+    fn is_base(&self, spot: Spot) -> bool {
+        spot.part == 0 && self.build.stack.columns.iter().any(|column| column.id == spot.id)
+    }
+
+    /// Until when what is printed belongs to what is laid, in milliseconds; `None` for all of it.
+    pub fn played_until(&self) -> Option<u64> {
+        let player = self.player.filter(|_| self.lab.record().is_some())?;
+        let course = self.course();
+        let laid = course.get(..player.laid as usize).filter(|laid| laid.len() < course.len())?;
+        Some(
+            laid.iter().filter_map(|spot| self.lab.time(*spot)).map(|it| it.end).max().unwrap_or(0),
+        )
+    }
+
+    /// All beds in the order in which they are laid: stage by stage, each from its base up; those of a
+    /// build as they begin.
     pub fn course(&self) -> Vec<Spot> {
         let mut course: Vec<Spot> = Vec::new();
         for column in &self.build.stack.columns {
@@ -71,6 +86,18 @@ impl State {
             course.extend(below.next().map(|_| Spot { id: column.id, part: 0 }));
             let own = column.beds.iter().filter(|bed| !bed.inherited);
             course.extend(own.map(Spot::of));
+        }
+        if self.lab.record().is_some() {
+            // Stages are built side by side.
+            let mut since = 0;
+            let starts: Vec<(u64, Spot)> = course
+                .iter()
+                .map(|spot| {
+                    since = self.lab.time(*spot).map_or(since, |time| time.start);
+                    (if self.is_base(*spot) { 0 } else { since }, *spot)
+                })
+                .collect();
+            course = sorted(starts);
         }
         course
     }
@@ -125,6 +152,12 @@ impl State {
         let player = (!is_whole).then_some(next);
         Self { player, speed: next.speed, ..self.clone() }
     }
+}
+
+/// What begins first comes first; what begins together keeps its order.
+fn sorted(mut starts: Vec<(u64, Spot)>) -> Vec<Spot> {
+    starts.sort_by_key(|(start, _)| *start);
+    starts.into_iter().map(|(_, spot)| spot).collect()
 }
 
 fn halted(player: Player, laid: u32) -> Player {

@@ -7,17 +7,35 @@ pub mod project;
 
 use std::rc::Rc;
 
+use self::project::{decode_project, encode_project};
 use super::settings::{Settings, Theme};
+use crate::project::{Files, Project};
 
 const NAME: &str = "layerlab";
-const VERSION: u32 = 1;
+/// Of documents; 1 was a text alone.
+const VERSION: u32 = 2;
+const SETTINGS_VERSION: u32 = 1;
+/// The longest document that is stored, in bytes: a browser gives a site about five million
+/// characters, and several documents share them.
+const LONGEST: usize = 1_000_000;
 
-/// A text and when it was last changed.
+/// A project and when it was last changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// Milliseconds since 1970, by the clock of the browser.
     pub changed: u64,
-    pub text: Rc<str>,
+    pub project: Rc<Project>,
+}
+
+impl Document {
+    /// A document with another text; where there was none, of the text alone.
+    pub fn with_text(document: Option<Self>, text: &str) -> Self {
+        let before = document.map_or_else(
+            || Project { open: true, ..Project::of_text("") },
+            |document| Project::clone(&document.project),
+        );
+        Self { changed: 0, project: Rc::new(Project { dockerfile: text.into(), ..before }) }
+    }
 }
 
 /// Why a stored form cannot be read.
@@ -28,27 +46,52 @@ pub enum Unreadable {
     Broken,
 }
 
-/// `layerlab 1 <changed>`, a line end, the text.
+/// `layerlab 2 <changed>`, a line end, the project.
 pub fn encode_document(document: &Document) -> String {
-    format!("{NAME} {VERSION} {}\n{}", document.changed, document.text)
+    format!("{NAME} {VERSION} {}\n{}", document.changed, encode_project(&document.project))
+}
+
+/// The same, and whether all of it is there. Where it would be too long, the files are left out.
+pub fn encode_bounded(document: &Document) -> (String, bool) {
+    let whole = encode_document(document);
+    if whole.len() <= LONGEST {
+        return (whole, true);
+    }
+    let project = Project { files: Files::default(), open: true, ..(*document.project).clone() };
+    (encode_document(&Document { project: Rc::new(project), ..*document }), false)
 }
 
 pub fn decode_document(stored: &str) -> Result<Document, Unreadable> {
     let (header, text) = stored.split_once('\n').unwrap_or((stored, ""));
-    let changed = body(header)?.parse().map_err(|_| Unreadable::Broken)?;
-    Ok(Document { changed, text: normalized(text) })
+    let (version, changed) = read_header(header)?;
+    let project = match version {
+        1 => Project { open: true, ..Project::of_text(normalized(text)) },
+        _ => decode_project(text),
+    };
+    Ok(Document { changed, project: Rc::new(project) })
+}
+
+/// When a document was changed, without reading the rest of it.
+pub fn changed(stored: &str) -> Result<u64, Unreadable> {
+    Ok(read_header(stored.lines().next().unwrap_or_default())?.1)
+}
+
+fn read_header(header: &str) -> Result<(u32, u64), Unreadable> {
+    let (version, changed) = body(header, VERSION)?;
+    Ok((version, changed.parse().map_err(|_| Unreadable::Broken)?))
 }
 
 /// `layerlab 1 theme=<id> tab=<indents|moves>`
 pub fn encode_settings(settings: Settings) -> String {
     let tab = if settings.tab_indents { "indents" } else { "moves" };
-    format!("{NAME} {VERSION} theme={} tab={tab}", settings.theme.id())
+    format!("{NAME} {SETTINGS_VERSION} theme={} tab={tab}", settings.theme.id())
 }
 
 /// The stored settings; what cannot be read keeps its default.
 pub fn decode_settings(stored: &str) -> Settings {
     let mut settings = Settings::default();
-    for pair in body(stored).unwrap_or("").split(' ') {
+    let (_, pairs) = body(stored, SETTINGS_VERSION).unwrap_or_default();
+    for pair in pairs.split(' ') {
         match pair.split_once('=') {
             Some(("theme", id)) => settings.theme = Theme::of_id(id).unwrap_or_default(),
             Some(("tab", tab)) => settings.tab_indents = tab == "indents",
@@ -67,13 +110,13 @@ pub fn normalized(text: &str) -> Rc<str> {
     }
 }
 
-/// What stands behind the name and the version.
-fn body(header: &str) -> Result<&str, Unreadable> {
+/// The version, which is at most the latest, and what stands behind it.
+fn body(header: &str, latest: u32) -> Result<(u32, &str), Unreadable> {
     let rest = header.strip_prefix(NAME).and_then(|rest| rest.strip_prefix(' '));
     let (version, body) = rest.and_then(|rest| rest.split_once(' ')).ok_or(Unreadable::Broken)?;
     match version.parse::<u32>() {
-        Ok(VERSION) => Ok(body),
-        Ok(version) if version > VERSION => Err(Unreadable::Newer),
+        Ok(version) if version > latest => Err(Unreadable::Newer),
+        Ok(version) if version > 0 => Ok((version, body)),
         _ => Err(Unreadable::Broken),
     }
 }
@@ -81,37 +124,68 @@ fn body(header: &str) -> Result<&str, Unreadable> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::{File, NoCache};
 
     #[track_caller]
     fn check(text: &str) {
-        let document = Document { changed: 1_790_000_000_123, text: text.into() };
-        assert_eq!(decode_document(&encode_document(&document)), Ok(document));
+        let mut project = Project { open: true, ..Project::of_text(text) };
+        project.files.insert("a", File::text(text));
+        let document = Document { changed: 1_790_000_000_123, project: Rc::new(project) };
+        let stored = encode_document(&document);
+        assert_eq!(changed(&stored), Ok(document.changed));
+        assert_eq!(decode_document(&stored), Ok(document));
     }
 
     #[test]
     fn documents_come_back_as_they_were() {
         check("");
         check("FROM alpine\n");
-        check("\n\nlayerlab 1 5\n💛\tשלום");
+        check("\n\nlayerlab 1 5\n#- x\n💛\tשלום");
     }
 
     #[test]
     fn version_1_stays_readable() {
-        let document = Document { changed: 5, text: "FROM a\nRUN b".into() };
+        let project = Rc::new(Project { open: true, ..Project::of_text("FROM a\nRUN b") });
+        let document = Document { changed: 5, project };
         assert_eq!(decode_document("layerlab 1 5\nFROM a\nRUN b"), Ok(document));
         let settings = Settings { theme: Theme::Dark, tab_indents: true };
         assert_eq!(decode_settings("layerlab 1 theme=dark tab=indents"), settings);
     }
 
     #[test]
+    fn version_2_stays_readable() {
+        let stored = "layerlab 2 5\nno-cache\n#- Dockerfile\nFROM a\n#- b 0755\nc\n";
+        let project = decode_document(stored).unwrap().project;
+        assert_eq!((&*project.dockerfile, project.open), ("FROM a\n", false));
+        assert_eq!(project.options.no_cache, NoCache::All);
+        assert_eq!(project.files.get("b"), Some(&File { mode: 0o755, ..File::text("c\n") }));
+    }
+
+    #[test]
     fn line_ends_become_those_of_a_text_area() {
         let document = decode_document("layerlab 1 5\na\r\nb\rc\n").unwrap();
-        assert_eq!(&*document.text, "a\nb\nc\n");
+        assert_eq!(&*document.project.dockerfile, "a\nb\nc\n");
+    }
+
+    #[test]
+    fn what_is_too_long_is_stored_without_its_files() {
+        let mut project = Project::of_text("FROM a");
+        project.options.target = Some("b".into());
+        let document =
+            |project: &Project| Document { changed: 5, project: Rc::new(project.clone()) };
+        project.files.insert("big", File::text(&"x".repeat(LONGEST)));
+        let (stored, is_whole) = encode_bounded(&document(&project));
+        assert!(!is_whole && stored.len() < 100);
+        let kept = decode_document(&stored).unwrap().project;
+        assert_eq!((&*kept.dockerfile, kept.open, kept.files.len()), ("FROM a", true, 0));
+        assert_eq!(kept.options, project.options);
+        project.files.remove("big");
+        assert!(encode_bounded(&document(&project)).1);
     }
 
     #[test]
     fn a_later_version_is_no_broken_one() {
-        assert_eq!(decode_document("layerlab 2 zip\n…"), Err(Unreadable::Newer));
+        assert_eq!(decode_document("layerlab 3 zip\n…"), Err(Unreadable::Newer));
         for stored in
             ["", "FROM a", "layerlab", "layerlab x 1\n", "layerlab 1 then\n", "layerlab 0 1\n"]
         {

@@ -3,16 +3,21 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::compare::Compare;
 use super::documents::Opened;
 use super::embed::EmbedOptions;
-use super::example::EXAMPLES;
+use super::example::{EXAMPLES, Example};
+use super::history::{History, is_same};
 use super::lab::Lab;
 use super::linked::seen;
 use super::look::Look;
 use super::notice::Notice;
 use super::player::{Player, Speed};
+use super::predict::Predict;
+use super::saved::Document;
 use super::settings::Settings;
 use crate::analysis::Build;
+use crate::analysis::container::Container;
 use crate::analysis::editor::{Completions, Help, ProblemView};
 use crate::analysis::session::Session;
 use crate::project::Project;
@@ -25,7 +30,13 @@ pub struct State {
     pub build: Rc<Build>,
     /// The builds so far, and what the next would do.
     pub lab: Rc<Lab>,
+    /// What is said of the next build before it is done.
+    pub predict: Rc<Predict>,
+    /// What the project is compared with.
+    pub compare: Rc<Compare>,
     pub index: Rc<LineIndex>,
+    /// Edits of all but the text, to be taken back.
+    pub history: Rc<History>,
     pub selection: Span,
     /// One end of the selection.
     pub caret: u32,
@@ -36,6 +47,8 @@ pub struct State {
     pub released: bool,
     pub keys_shown: bool,
     pub look: Rc<Look>,
+    /// What runs on top of the final image.
+    pub container: Option<Rc<Container>>,
     /// While the picture is built up.
     pub player: Option<Player>,
     /// How fast it is built up.
@@ -77,14 +90,16 @@ pub struct Start {
 
 impl State {
     pub fn new(start: Start) -> Self {
-        let first = EXAMPLES.first().map_or("", |example| example.dockerfile);
-        let text = start.opened.document.map_or_else(|| first.into(), |document| document.text);
-        let index = Rc::new(LineIndex::new(&text));
-        let build = Rc::new(Build::of(&Project { open: true, ..Project::of_text(text) }));
+        let kept = start.opened.document.map(|document| Project::clone(&document.project));
+        let project = kept.unwrap_or_else(first_project);
+        let build = Rc::new(Build::of(&project));
         let state = Self {
-            index,
+            index: Rc::new(LineIndex::new(&project.dockerfile)),
             lab: Rc::new(Lab::of(Session::default(), &build)),
+            predict: Rc::default(),
+            compare: Rc::default(),
             build,
+            history: Rc::default(),
             selection: Span::at(0),
             caret: 0,
             suggestions: None,
@@ -92,6 +107,7 @@ impl State {
             released: false,
             keys_shown: false,
             look: Rc::new(seen(Look::default(), start.embed)),
+            container: None,
             player: None,
             speed: Speed::default(),
             notice: start.opened.lost.map(Notice::Unreadable),
@@ -107,8 +123,12 @@ impl State {
 
     /// Whether this is what a new visitor sees.
     pub(super) fn is_untouched_example(&self) -> bool {
-        let first = EXAMPLES.first().map(|example| example.dockerfile);
-        !self.touched && first == Some(&**self.text())
+        !self.touched && is_same(&self.build.project, &first_project())
+    }
+
+    /// What is to be stored; when, the browser says.
+    pub fn document(&self) -> Document {
+        Document { changed: 0, project: Rc::new(self.build.project.clone()) }
     }
 
     pub fn text(&self) -> &Rc<str> {
@@ -146,4 +166,9 @@ impl State {
         let column = Span::new(start, self.caret).of(self.text()).chars().count();
         (line + 1, column as u32 + 1)
     }
+}
+
+/// What a new visitor sees.
+fn first_project() -> Project {
+    EXAMPLES.first().map(Example::project).unwrap_or_default()
 }

@@ -3,19 +3,29 @@
 use std::rc::Rc;
 
 use super::action::{Action, Input, Step, StorageTrouble, Units};
+use super::context::is_folder;
+use super::history::is_same;
 use super::look::{InspectorTab, Look, Spot};
 use super::notice::Notice;
 use super::settings::Settings;
 use super::state::{State, Suggestions};
-use crate::analysis::Build;
+use crate::analysis::container::Container;
 use crate::project::Project;
 use crate::text::LineIndex;
 
 impl State {
     /// The state after an action; `None` if it stays the same.
     pub fn update(&self, action: Action) -> Option<Self> {
+        let edits = matches!(action, Action::SetProject(_) | Action::Undo | Action::Redo);
+        if edits && self.embed.readonly {
+            return None;
+        }
         let next = match action {
             Action::Edit { text, selection, input } => self.edited(text, selection, input),
+            Action::SetProject(project) => self.with_project(&project),
+            Action::Undo => self.stepped(Step::Previous)?,
+            Action::Redo => self.stepped(Step::Next)?,
+            Action::ChooseFile(path) => self.choosing_file(path),
             Action::Select(units) => self.selected(units)?,
             Action::Suggest => (!self.embed.readonly).then(|| self.suggesting(true))?,
             Action::ChooseSuggestion(step) => self.choosing(step)?,
@@ -42,23 +52,41 @@ impl State {
             Action::ShowInspector(tab) => self.looking(|look| look.inspector = tab),
             Action::ShowStrip(tab) => self.looking(|look| look.strip = tab),
             Action::ShowPart(part) => self.looking(|look| look.part = part),
+            Action::FilterFiles(text) => self.looking(|look| look.files.text = text),
+            Action::ShowOnlyChanges(only) => self.looking(|look| look.files.only_changes = only),
+            Action::ToggleDirectory(path) => self.looking(|look| {
+                if !look.files.closed.remove(&path) {
+                    look.files.closed.insert(path);
+                }
+            }),
+            Action::Ask(word) => self.looking(|look| look.words = word),
+            Action::StartContainer => self.containing(Some(self.build.start_container()?)),
+            Action::Contain(deed) => self.containing(Some(self.container.as_ref()?.after(&deed))),
+            Action::CommitContainer => self.containing(Some(self.container.as_ref()?.commit())),
+            Action::RemoveContainer => self.containing(None),
             Action::Play(playback) => self.played(playback),
             Action::Rebuild => self.rebuilt(),
             Action::LookAt(number) => self.looking_at(number),
-            Action::SetProject { project, what } => self.with_project(&project, &what),
+            Action::Note(what) => self.noting(&what),
+            Action::ShowClassic(is_on) => self.with_classic(is_on),
             Action::Machine(act) => self.machine(&act),
+            Action::Predict(is_on) => self.predicting(is_on),
+            Action::Guess(key, guess) => self.guessing(key, guess),
+            Action::Compare(compare) => self.comparing(compare),
             Action::Try(id) => self.trying(id)?,
             Action::Become(state) => State::clone(&state),
             Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
             Action::DismissNotice => self.dismissed(),
             Action::Saved(result) => self.saved(result),
-            Action::ChangedElsewhere { session, text } => self.changed_elsewhere(session, text)?,
+            Action::ChangedElsewhere { session, project } => {
+                self.changed_elsewhere(session, project)?
+            }
             Action::Rename(session) => Self { session, touched: true, ..self.clone() },
         };
         (next != *self).then_some(next)
     }
 
-    fn looking(&self, change: impl FnOnce(&mut Look)) -> Self {
+    pub(super) fn looking(&self, change: impl FnOnce(&mut Look)) -> Self {
         let mut look = Look::clone(&self.look);
         change(&mut look);
         Self { look: Rc::new(look), ..self.clone() }
@@ -73,25 +101,42 @@ impl State {
         })
     }
 
+    fn choosing_file(&self, path: Option<Rc<str>>) -> Self {
+        let files = &self.build.project.files;
+        self.looking(|look| {
+            if let Some(folder) = path.as_ref().filter(|path| is_folder(files, path))
+                && !look.folded.remove(folder)
+            {
+                look.folded.insert(Rc::clone(folder));
+            }
+            look.file = path;
+        })
+    }
+
+    /// With a container, which is chosen, or without one.
+    fn containing(&self, container: Option<Container>) -> Self {
+        let runs = container.is_some();
+        let next = self.looking(|look| {
+            if runs || look.chosen == Some(Spot::CONTAINER) {
+                look.chosen = runs.then_some(Spot::CONTAINER);
+            }
+            if runs && self.container.is_none() {
+                look.inspector = InspectorTab::Step;
+            }
+        });
+        Self { container: container.map(Rc::new), ..next }
+    }
+
     fn edited(&self, text: Rc<str>, selection: Units, input: Input) -> Self {
         if text == *self.text() {
             return self.selected(selection).unwrap_or_else(|| self.clone());
         }
-        let loaded = matches!(self.notice, Some(Notice::Loaded { .. }));
+        let project = &self.build.project;
+        // Who begins to write their own Dockerfile has files of which nothing is known.
+        let open = project.open || project.files.is_empty() && self.text().trim().is_empty();
         let index = Rc::new(LineIndex::new(&text));
-        let project = Project { dockerfile: text, ..self.build.project.clone() };
-        let build = Rc::new(Build::after(Some(&self.build), &project));
-        let next = Self {
-            index,
-            lab: Rc::new(self.lab.after(&build)),
-            build,
-            pointed: None,
-            released: false,
-            touched: true,
-            player: None,
-            notice: if loaded { None } else { self.notice.clone() },
-            ..self.clone()
-        };
+        let project = Project { dockerfile: text, open, ..project.clone() };
+        let next = Self { index, released: false, ..self.over(&project) };
         let (selection, caret) = next.of_units(selection);
         let next = Self { selection, caret, ..next };
         let was_open = self.suggestions.as_ref();
@@ -163,12 +208,13 @@ impl State {
         Self { notice, ..self.clone() }
     }
 
-    fn changed_elsewhere(&self, session: Rc<str>, text: Rc<str>) -> Option<Self> {
+    fn changed_elsewhere(&self, session: Rc<str>, project: Rc<Project>) -> Option<Self> {
         let trouble = matches!(self.notice, Some(Notice::NotSaved(_) | Notice::Unreadable(_)));
         if self.muted.contains(&session) || trouble || self.is_foreign() || self.embed.embed {
             return None;
         }
-        let notice = (text != *self.text()).then_some(Notice::Elsewhere { session, text });
+        let differs = !is_same(&project, &self.build.project);
+        let notice = differs.then_some(Notice::Elsewhere { session, project });
         Some(Self { notice, ..self.clone() })
     }
 }

@@ -8,14 +8,22 @@ use crate::analysis::stack::Role;
 pub struct ImageWords {
     pub name: String,
     pub size: String,
-    pub note: String,
+    /// Empty where it is known exactly.
+    pub range: String,
+    /// How many layers and stages.
+    pub more: String,
 }
 
 impl State {
-    /// What a screen reader is told after a pause: what is being laid, or how many problems there are.
+    /// What a screen reader is told after a pause: what is being laid, how many
+    /// steps are marked or were guessed, or how many problems there are.
     pub fn announcement(&self) -> String {
-        if self.player.is_some() {
+        let total = self.course().len() as u32;
+        if self.player.is_some_and(|player| player.laid < total || self.round().is_none()) {
             return self.playing_words();
+        }
+        if let Some(words) = self.predict_announcement() {
+            return words;
         }
         self.counts().map_or_else(|| "No problems.".to_owned(), |counts| format!("{counts}."))
     }
@@ -27,13 +35,17 @@ impl State {
             return ImageWords { name: "No image".to_owned(), ..ImageWords::default() };
         };
         let layers = image.beds.iter().filter(|bed| bed.makes_layer()).count();
-        let mut note: Vec<String> = image.size.range().into_iter().collect();
-        note.push(counted(layers, "layer"));
+        let mut more = vec![counted(layers, "layer")];
         if columns.len() > 1 {
-            note.push(counted(columns.len(), "stage"));
+            more.push(counted(columns.len(), "stage"));
         }
         let name = if columns.len() > 1 { image.name.as_str() } else { "The image" };
-        ImageWords { name: name.to_owned(), size: image.size.short(), note: note.join(" · ") }
+        ImageWords {
+            name: name.to_owned(),
+            size: image.size.short(),
+            range: image.size.range().unwrap_or_default(),
+            more: more.join(", "),
+        }
     }
 
     /// What the player says of how far it is.

@@ -6,6 +6,7 @@ mod filter;
 mod place;
 mod select;
 mod sources;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod unpack;
@@ -22,6 +23,7 @@ pub use checksum::checksum;
 pub use error::CopyError;
 pub use place::make_directories;
 pub use sources::{context, download, heredoc};
+pub use taken::{Taken, TakenFile, taken};
 pub use unpack::extract;
 
 /// A `COPY` or `ADD` with all its words expanded.

@@ -8,7 +8,7 @@ use crate::effect::digest::Fields;
 use crate::effect::tree::content_digest;
 use crate::effect::{Digest, Layer, tar};
 use crate::plan::{Base, Plan, Stage, StageId};
-use crate::project::{History, Project};
+use crate::project::{History, Platform, Project};
 
 /// When all simulated steps run: 1 January 2026.
 const BUILT: i64 = 1_767_225_600;
@@ -52,6 +52,8 @@ pub enum MadeBy {
         stage: StageId,
         step: usize,
     },
+    /// What a container changed.
+    Container,
 }
 
 /// The image of a stage.
@@ -60,12 +62,37 @@ pub fn image(project: &Project, plan: &Plan, files: &Simulation, id: StageId) ->
     if plan.target == Some(id) {
         add_labels(&mut settings.config, &project.options);
     }
-    let history = history(plan, id);
-    let layers = layers(plan, files, id);
-    let diff_ids: Vec<String> = layers.iter().map(|layer| layer.diff_id.clone()).collect();
     let platform = plan.stage(id).map(|stage| &stage.platform);
+    let platform = platform.unwrap_or(&project.options.platform);
+    assemble(platform, settings, history(plan, id), layers(plan, files, id))
+}
+
+impl Image {
+    /// With what a container changed as one more layer, which is left out where nothing changed.
+    #[must_use]
+    pub fn committed(&self, platform: &Platform, layer: &Layer, created_by: String) -> Self {
+        let empty_layer = layer.is_empty();
+        let mut layers = self.layers.clone();
+        if !empty_layer {
+            layers.push(of_layer(MadeBy::Container, layer));
+        }
+        let mut history = self.history.clone();
+        history.push(History { created_by, empty_layer, ..History::default() });
+        chain(&mut layers);
+        assemble(platform, self.settings.clone(), history, layers)
+    }
+}
+
+/// The documents of an image.
+fn assemble(
+    platform: &Platform,
+    settings: Settings,
+    history: Vec<History>,
+    layers: Vec<ImageLayer>,
+) -> Image {
+    let diff_ids: Vec<String> = layers.iter().map(|layer| layer.diff_id.clone()).collect();
     let config = document::config(&ConfigDocument {
-        platform: platform.unwrap_or(&project.options.platform),
+        platform,
         settings: &settings,
         history: history.iter().map(|entry| (entry, BUILT_TEXT)).collect(),
         diff_ids: &diff_ids,
@@ -100,20 +127,29 @@ fn layers(plan: &Plan, files: &Simulation, id: StageId) -> Vec<ImageLayer> {
         let Some(files) = files.stages.get(id) else { continue };
         for (step, files) in files.steps.iter().enumerate() {
             let Some(layer) = &files.layer else { continue };
-            layers.push(ImageLayer {
-                made_by: MadeBy::Step { stage: id, step },
-                diff_id: diff_id(layer).to_string(),
-                chain_id: String::new(),
-                file_bytes: layer.file_bytes(),
-                tar_bytes: layer.tar_bytes(),
-            });
+            layers.push(of_layer(MadeBy::Step { stage: id, step }, layer));
         }
     }
+    chain(&mut layers);
+    layers
+}
+
+fn of_layer(made_by: MadeBy, layer: &Layer) -> ImageLayer {
+    ImageLayer {
+        made_by,
+        diff_id: diff_id(layer).to_string(),
+        chain_id: String::new(),
+        file_bytes: layer.file_bytes(),
+        tar_bytes: layer.tar_bytes(),
+    }
+}
+
+/// Gives each layer the digest of it with all below.
+fn chain(layers: &mut [ImageLayer]) {
     let diff_ids: Vec<String> = layers.iter().map(|layer| layer.diff_id.clone()).collect();
     for (layer, chain_id) in layers.iter_mut().zip(document::chain_ids(&diff_ids)) {
         layer.chain_id = chain_id;
     }
-    layers
 }
 
 fn base_layers(stage: &Stage, id: StageId, layers: &mut Vec<ImageLayer>) {

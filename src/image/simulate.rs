@@ -15,6 +15,7 @@ use crate::project::{Content, Files, NamedContext, Project};
 use crate::syntax::ignore;
 
 pub use base::{base_id, base_tree};
+pub use step::taken;
 
 /// What a build does to files.
 #[derive(Clone, Debug)]

@@ -115,7 +115,7 @@ fn violation(rules: Vec<&'static str>) -> Problem {
 }
 
 /// The ignore file of a project: the Dockerfile's own, or that of the context.
-pub(super) fn ignore_file(project: &Project) -> IgnoreFile {
+pub fn ignore_file(project: &Project) -> IgnoreFile {
     let own = project.dockerfile_path.as_deref().map(|path| format!("{path}.dockerignore"));
     let own = own.and_then(|path| project.files.get(&path));
     let file = own.or_else(|| project.files.get(".dockerignore"));

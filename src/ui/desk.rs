@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::afloat::once_drawn;
 use super::platform::{field, page, place};
 use super::store::Store;
+use crate::app::look::SourceTab;
 use crate::app::notice::Does;
 use crate::app::{Action, Command, Effect, Spot, State};
 use crate::text::Span;
@@ -82,6 +83,12 @@ impl Desk {
 
     pub(super) fn perform(&self, effect: Effect) {
         let state = self.state();
+        if effect.change.is_some() || effect.select.is_some() {
+            self.show_editor();
+        }
+        if let Some(project) = effect.project {
+            self.act(Action::SetProject(project));
+        }
         if let Some(replacement) = effect.change.and_then(|change| state.replacement(&change)) {
             field::replace(&self.0.field, &replacement);
             self.reveal(self.state().selection);
@@ -97,6 +104,12 @@ impl Desk {
         if let Some(action) = effect.then {
             self.act(action);
         }
+    }
+
+    /// A text area that is not seen can be neither focused nor typed into.
+    fn show_editor(&self) {
+        self.act(Action::ShowSource(SourceTab::Dockerfile));
+        page::uncover(&self.0.field);
     }
 
     fn reveal(&self, span: Span) {

@@ -4,12 +4,13 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use super::icon::sign;
+use super::notice::NoticeBar;
 use super::platform::{address, page};
-use crate::app::EmbedOptions;
-use crate::app::embed::EmbedView;
+use crate::app::{EmbedOptions, EmbedView, Notice};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
+    pub notice: Option<Notice>,
     pub desk: Desk,
 }
 
@@ -25,6 +26,9 @@ pub(super) fn EmbedFoot(props: &Props) -> Html {
     });
     html! {
         <footer class="embed-foot">
+            if let Some(notice) = props.notice.clone() {
+                <NoticeBar {notice} desk={props.desk.clone()} />
+            }
             { sign() }
             <a href={address::page()} target="_blank" rel="noopener" {onpointerdown} {onclick}>
                 { "Open in Layerlab" }

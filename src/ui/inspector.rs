@@ -1,16 +1,23 @@
 //! What is told of the chosen step, and of the place of the caret.
 
+mod container;
+mod image;
 mod step;
+mod tree;
 mod why;
 
 use yew::prelude::*;
 
+use self::container::ContainerPane;
+use self::image::ImagePane;
 use self::step::StepPane;
+use self::tree::FilesPane;
 use super::desk::Desk;
 use super::help::HelpPane;
 use super::problems::Problems;
+use super::tabs::{Tab, Tabs};
 use crate::app::look::InspectorTab;
-use crate::app::{Action, State};
+use crate::app::{Action, Spot, State};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -18,18 +25,32 @@ pub(super) struct Props {
     pub desk: Desk,
 }
 
-const TABS: [(InspectorTab, &str); 2] =
-    [(InspectorTab::Step, "Step"), (InspectorTab::Help, "Help")];
+const TABS: [(InspectorTab, &str); 4] = [
+    (InspectorTab::Step, "Step"),
+    (InspectorTab::Files, "Files"),
+    (InspectorTab::Image, "Image"),
+    (InspectorTab::Help, "Help"),
+];
 
 #[component]
 pub(super) fn Inspector(props: &Props) -> Html {
     let Props { state, desk } = props;
     let now = state.look.inspector;
+    let problems = Some(state.problems().len()).filter(|count| *count > 0);
+    let tabs = TABS.iter().map(|(tab, label)| Tab {
+        id: id(*tab),
+        label: *label,
+        count: problems.filter(|_| *tab == InspectorTab::Help),
+    });
+    let choose = use_callback(desk.clone(), |at: usize, desk| {
+        if let Some((tab, _)) = TABS.get(at) {
+            desk.act(Action::ShowInspector(*tab));
+        }
+    });
     html! {
         <aside class="inspector" aria-label="Details">
-            <header class="pane-head" role="tablist" aria-label="Details">
-                { for TABS.iter().map(|(tab, label)| self::tab(*tab, label, now, state, desk)) }
-            </header>
+            <Tabs label="Details" tabs={tabs.collect::<Vec<_>>()} {choose}
+                now={TABS.iter().position(|(tab, _)| *tab == now).unwrap_or(0)} />
             <div class="inspector-body" role="tabpanel" tabindex="0" aria-labelledby={id(now)}>
                 { body(state, desk) }
             </div>
@@ -37,26 +58,10 @@ pub(super) fn Inspector(props: &Props) -> Html {
     }
 }
 
-fn tab(tab: InspectorTab, label: &str, now: InspectorTab, state: &State, desk: &Desk) -> Html {
-    let is_now = tab == now;
-    let desk = desk.clone();
-    let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::ShowInspector(tab)));
-    let count = (tab == InspectorTab::Help).then(|| state.problems().len()).filter(|it| *it > 0);
-    html! {
-        <button type="button" role="tab" class="pane-tab" id={id(tab)} aria-selected={is_now.to_string()}
-            {onclick}>
-            { label.to_owned() }
-            if let Some(count) = count {
-                <span class="pane-count">{ count }</span>
-            }
-        </button>
-    }
-}
-
 fn id(tab: InspectorTab) -> &'static str {
     match tab {
         InspectorTab::Step => "tab-step",
-        InspectorTab::Files => "tab-files",
+        InspectorTab::Files => "tab-image-files",
         InspectorTab::Image => "tab-image",
         InspectorTab::Help => "tab-help",
     }
@@ -75,12 +80,25 @@ fn body(state: &State, desk: &Desk) -> Html {
                 </p>
             </>
         },
-        _ => html! {
-            <>
-                { why::why(state, desk) }
-                <StepPane build={state.build.clone()} spot={state.inspected()}
-                    opened={state.look.view.opened.clone()} desk={desk.clone()} />
-            </>
+        InspectorTab::Files => html! {
+            <FilesPane build={state.build.clone()} container={state.container.clone()}
+                spot={state.inspected()} view={state.look.files.clone()} desk={desk.clone()} />
+        },
+        InspectorTab::Image => html! {
+            <ImagePane build={state.build.clone()} word={state.look.words} hovered={state.look.hovered}
+                chosen={state.inspected()} desk={desk.clone()} />
+        },
+        InspectorTab::Step => match &state.container {
+            Some(container) if state.inspected() == Some(Spot::CONTAINER) => html! {
+                <ContainerPane container={container.clone()} desk={desk.clone()} />
+            },
+            _ => html! {
+                <>
+                    { why::why(state, desk) }
+                    <StepPane build={state.build.clone()} spot={state.inspected()}
+                        opened={state.look.view.opened.clone()} desk={desk.clone()} />
+                </>
+            },
         },
     }
 }

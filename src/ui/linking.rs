@@ -38,7 +38,7 @@ pub(super) fn use_linking(state: &State, desk: &Desk) {
 fn follow(desk: &Desk) {
     let state = desk.state();
     if state.touched && !state.embed.embed {
-        let _ = storage::save(&state.session, state.text());
+        let _ = storage::save(&state.session, &state.document());
     }
     if let Some(effect) = state.follow(&address::fragment(), &page::fresh_name()) {
         desk.perform(effect);

@@ -4,17 +4,16 @@ use yew::prelude::*;
 
 use super::announcer::Announcer;
 use super::card::Card;
+use super::cause::CauseLine;
 use super::desk::Desk;
-use super::editor::Editor;
 use super::embed::{EmbedFoot, embed_classes};
 use super::inspector::Inspector;
 use super::keys::KeysDialog;
 use super::linking::use_linking;
-use super::notice::NoticeBar;
 use super::platform::{page, storage};
 use super::saving::use_saving;
+use super::source::Source;
 use super::stack::StackView;
-use super::status::Status;
 use super::store::Store;
 use super::strip::Strip;
 use super::suggestions::SuggestionList;
@@ -45,7 +44,7 @@ pub fn Page() -> Html {
                         <Topbar theme={state.settings.theme} desk={desk.clone()} />
                     }
                     <main class="work">
-                        { source(&state, &desk) }
+                        <Source state={state.clone()} desk={desk.clone()} />
                         <StackView state={state.clone()} desk={desk.clone()} />
                         <Inspector state={state.clone()} desk={desk.clone()} />
                         { afloat(&state, &desk) }
@@ -53,30 +52,14 @@ pub fn Page() -> Html {
                     <Strip state={state.clone()} desk={desk.clone()} />
                     { parts(state.look.part, embed.view, &desk) }
                     if embed.embed {
-                        <EmbedFoot desk={desk.clone()} />
+                        <EmbedFoot notice={state.notice.clone()} desk={desk.clone()} />
                     }
                 </div>
             </div>
+            <CauseLine cause={state.cause()} />
             <KeysDialog open={state.keys_shown} desk={desk.clone()} />
             <Announcer words={state.announcement()} />
         </>
-    }
-}
-
-fn source(state: &State, desk: &Desk) -> Html {
-    let (line, column) = state.position();
-    html! {
-        <section class="source" aria-labelledby="source-title">
-            <header class="pane-head">
-                <h2 id="source-title" class="pane-title">{ "Dockerfile" }</h2>
-            </header>
-            if let Some(notice) = state.notice.clone() {
-                <NoticeBar {notice} desk={desk.clone()} />
-            }
-            <Editor state={state.clone()} desk={desk.clone()} />
-            <Status {line} {column} lines={state.index.line_count()} counts={state.counts()}
-                tab_indents={state.settings.tab_indents} desk={desk.clone()} />
-        </section>
     }
 }
 

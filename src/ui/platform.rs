@@ -2,8 +2,11 @@
 
 pub mod address;
 pub mod field;
+pub mod folder;
+pub mod input;
 pub mod page;
 pub mod place;
+pub mod rows;
 pub mod storage;
 
 use wasm_bindgen::JsCast;

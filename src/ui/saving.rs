@@ -1,4 +1,4 @@
-//! Keeps the text in the browser's storage, and hears of other tabs that do the same.
+//! Keeps the project in the browser's storage, and hears of other tabs that do the same.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,6 +11,8 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use super::platform::{page, storage};
+use crate::analysis::Build;
+use crate::app::action::StorageTrouble;
 use crate::app::documents::{Entry, session};
 use crate::app::saved::decode_document;
 use crate::app::{Action, State};
@@ -18,13 +20,13 @@ use crate::app::{Action, State};
 /// How long the keyboard rests before the text is stored.
 const PAUSE: u32 = 400;
 
-/// What was stored last: the session and the text.
-type Stored = Rc<RefCell<Option<(Rc<str>, Rc<str>)>>>;
+/// What was stored last: the session and the project.
+type Stored = Rc<RefCell<Option<(Rc<str>, Rc<Build>)>>>;
 
 #[hook]
 pub(super) fn use_saving(state: &State, desk: &Desk) {
     let stored: Stored = (*use_memo((), |()| Stored::default())).clone();
-    use_effect_with((state.text().clone(), state.session.clone()), {
+    use_effect_with((state.build.clone(), state.session.clone()), {
         let (desk, stored) = (desk.clone(), stored.clone());
         move |_| {
             let timeout = Timeout::new(PAUSE, move || save(&desk, &stored));
@@ -77,12 +79,13 @@ fn listen(desk: &Desk, stored: &Stored) -> Vec<EventListener> {
 
 fn save(desk: &Desk, stored: &Stored) {
     let state = desk.state();
-    let now = (state.session.clone(), state.text().clone());
+    let now = (state.session.clone(), state.build.clone());
     if !state.touched || state.embed.embed || stored.borrow().as_ref() == Some(&now) {
         return;
     }
-    let result = storage::save(&now.0, &now.1);
-    if result.is_ok() {
+    let result = storage::save(&now.0, &state.document());
+    // A project that is too long is stored as far as it can be.
+    if matches!(result, Ok(()) | Err(StorageTrouble::TooLong)) {
         *stored.borrow_mut() = Some(now);
     }
     desk.act(Action::Saved(result));
@@ -100,5 +103,5 @@ fn heard(desk: &Desk, change: Option<Entry>) {
         storage::rename(&fresh);
         desk.act(Action::Rename(fresh.into()));
     }
-    desk.act(Action::ChangedElsewhere { session: from.into(), text: document.text });
+    desk.act(Action::ChangedElsewhere { session: from.into(), project: document.project });
 }

@@ -1,13 +1,14 @@
 //! The picture of the image: columns of beds, what names them, and what passes between them.
 
-mod bed;
 mod column;
+mod container;
 mod head;
 mod label;
 mod leaving;
 mod overlay;
 mod placed;
 mod player;
+mod slab;
 mod tools;
 mod walk;
 
@@ -16,6 +17,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use self::column::ColumnView;
+use self::container::ContainerBed;
 use self::head::Head;
 use self::overlay::{Behind, Over};
 use self::placed::use_canvas;
@@ -23,6 +25,7 @@ use self::player::PlayerBar;
 use super::desk::Desk;
 use super::fate::fate_class;
 use crate::analysis::forecast::Fate;
+use crate::analysis::stack::Amount;
 use crate::app::picture::{BedKey, Picture, draw};
 use crate::app::{Action, Lab, Spot, State};
 
@@ -63,7 +66,8 @@ fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
     let columns = picture.columns.iter().map(|column| {
         html! {
             <ColumnView key={column.id.0} column={column.clone()} marks={marks.clone()}
-                has_lens={picture.lens.is_some()} desk={desk.clone()} />
+                has_lens={picture.lens.is_some()} is_single={picture.columns.len() == 1}
+                desk={desk.clone()} />
         }
     });
     let linked = state.look.hovered.or(state.inspected());
@@ -76,8 +80,19 @@ fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
                     desk={desk.clone()} />
             }
             <Over picture={picture.clone()} {linked} />
+            { on_top(state, desk, picture) }
         </placed::Drawing>
     }
+}
+
+/// The container, or the place for one; not while the picture is built up.
+fn on_top(state: &State, desk: &Desk, picture: &Picture) -> Option<Html> {
+    let size = state.container.as_ref().map_or(Amount::ZERO, |container| container.size());
+    let place = picture.container(size).filter(|_| state.player.is_none())?;
+    Some(html! {
+        <ContainerBed {place} container={state.container.clone()} can_start={state.build.makes_image()}
+            is_chosen={state.inspected() == Some(Spot::CONTAINER)} desk={desk.clone()} />
+    })
 }
 
 /// What is to be seen of a bed besides its place.
@@ -91,6 +106,8 @@ pub(super) struct Marks {
     /// Whether what was just laid is the first that runs.
     pub is_first_miss: bool,
     pub lab: Rc<Lab>,
+    /// Whether it may be seen what becomes of the steps.
+    pub shows_fates: bool,
 }
 
 impl Marks {
@@ -113,11 +130,12 @@ impl Marks {
             just_laid: state.just_laid(),
             is_first_miss: state.is_first_miss(),
             lab: state.lab.clone(),
+            shows_fates: state.shows_fates(),
         }
     }
 
     fn fate(&self, key: BedKey) -> Option<Fate> {
-        self.lab.fate(Spot { id: key.id, part: key.part })
+        self.lab.fate(Spot { id: key.id, part: key.part }).filter(|_| self.shows_fates)
     }
 
     fn classes(&self, key: BedKey) -> Classes {

@@ -1,9 +1,13 @@
 //! The strip below the picture: all builds at a glance, and what can be done between them.
 
+mod compare;
 mod grid;
+mod log;
+mod predict;
 mod surprises;
 mod verbs;
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::desk::Desk;
@@ -16,17 +20,30 @@ pub(super) struct Props {
     pub desk: Desk,
 }
 
-const TABS: [(StripTab, &str); 2] =
-    [(StripTab::Builds, "Builds"), (StripTab::Surprises, "Surprises")];
+const TABS: [(StripTab, &str); 5] = [
+    (StripTab::Builds, "Builds"),
+    (StripTab::Log, "Log"),
+    (StripTab::Predict, "Predict"),
+    (StripTab::Compare, "Compare"),
+    (StripTab::Surprises, "Surprises"),
+];
 
 #[component]
 pub(super) fn Strip(props: &Props) -> Html {
     let Props { state, desk } = props;
     let now = state.look.strip;
+    let classic = use_callback(desk.clone(), |event: Event, desk| {
+        let input: Option<HtmlInputElement> = event.target_dyn_into();
+        desk.act(Action::ShowClassic(input.is_some_and(|input| input.checked())));
+    });
     html! {
         <section class="strip" aria-label="Builds">
             <header class="pane-head" role="tablist" aria-label="Builds">
                 { for TABS.iter().map(|(tab, label)| self::tab(*tab, label, now, desk)) }
+                <label class="strip-switch" title="Show what Docker’s builder before BuildKit would do: what most tutorials describe">
+                    <input type="checkbox" checked={state.lab.classic.is_some()} onchange={classic} />
+                    { "Classic builder" }
+                </label>
                 <p class="strip-since">{ since(state) }</p>
             </header>
             <div class="strip-body" role="tabpanel" tabindex="0" aria-labelledby={id(now)}>
@@ -48,6 +65,9 @@ fn tab(tab: StripTab, label: &str, now: StripTab, desk: &Desk) -> Html {
 fn id(tab: StripTab) -> &'static str {
     match tab {
         StripTab::Builds => "tab-builds",
+        StripTab::Log => "tab-log",
+        StripTab::Predict => "tab-predict",
+        StripTab::Compare => "tab-compare",
         StripTab::Surprises => "tab-surprises",
     }
 }
@@ -70,6 +90,11 @@ fn body(tab: StripTab, state: &State, desk: &Desk) -> Html {
                 { verbs::verbs(state, desk) }
             </>
         },
+        StripTab::Log => log::log(state),
+        StripTab::Predict => predict::predict(state, desk),
+        StripTab::Compare => {
+            html! { <compare::ComparePane state={state.clone()} desk={desk.clone()} /> }
+        }
         StripTab::Surprises => surprises::surprises(desk),
     }
 }

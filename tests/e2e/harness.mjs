@@ -28,17 +28,18 @@ export async function site() {
  * or asks for anything outside its origin.
  *
  * Options: `path` (below the sub-path, may begin with `?` or `#`), `started` (a selector that
- * shows that the page runs), and everything that a context of Playwright takes, such as
+ * shows that the page runs), `prepare` (is given the page before it opens), and everything that a context of Playwright takes, such as
  * `viewport`, `colorScheme`, `reducedMotion`.
  */
 export async function withPage(options, use) {
-  const { path = "", started = "main", ...rest } = options;
+  const { path = "", started = "main", prepare, ...rest } = options;
   const { url, origin } = await site();
   browser ??= await launch();
   const context = await browser.newContext(rest);
   try {
     const page = await context.newPage();
     const watched = watch(page, origin);
+    await prepare?.(page);
     await page.goto(url + path);
     if (started) await page.waitForSelector(started);
     await use(page, watched);
@@ -47,6 +48,9 @@ export async function withPage(options, use) {
     await context.close();
   }
 }
+
+/** The file that the page loads when its first picture is there. */
+export const LATER = /\/layerlab-later-[^/]*\.wasm$/;
 
 /** Collects everything that went wrong, and the URLs that were asked for. */
 export function watch(page, origin) {
@@ -58,6 +62,8 @@ export function watch(page, origin) {
   });
   page.on("pageerror", (error) => report(`exception: ${error.message}`));
   page.on("requestfailed", (request) => {
+    const brokenOff = request.failure()?.errorText === "net::ERR_ABORTED";
+    if (brokenOff && LATER.test(request.url())) return; // A reload does that.
     report(`request failed: ${request.url()} (${request.failure()?.errorText})`);
   });
   page.on("response", (response) => {

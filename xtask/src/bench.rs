@@ -25,18 +25,16 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
 
 const PARTS: &[&str] = &["native", "wasm", "page"];
 
-/// The engine as the page has it, then with everything; each beside two other parsers.
+/// The engine beside two other parsers.
 fn native() -> Result<()> {
-    for features in [&[][..], &["--features", "picture"]] {
-        println!("\nNative, {}", if features.is_empty() { "as in the page" } else { "all of it" });
-        for program in ["layerlab-bench", "layerlab-memory"] {
-            let mut run = cargo(&["run", "--locked", "--profile", "bench"]);
-            run.args(["--package", "layerlab-bench", "--bin", program]).args(features).arg("--");
-            if project::root().join(CORPUS).is_file() && program == "layerlab-bench" {
-                run.arg(CORPUS);
-            }
-            go(&mut run)?;
+    println!("\nNative");
+    for program in ["layerlab-bench", "layerlab-memory"] {
+        let mut run = cargo(&["run", "--locked", "--profile", "bench"]);
+        run.args(["--package", "layerlab-bench", "--bin", program, "--"]);
+        if project::root().join(CORPUS).is_file() && program == "layerlab-bench" {
+            run.arg(CORPUS);
         }
+        go(&mut run)?;
     }
     Ok(())
 }
@@ -44,12 +42,9 @@ fn native() -> Result<()> {
 /// The engine in Chromium, built as the page is but for `wasm-opt`.
 fn wasm() -> Result<()> {
     println!("\nWebAssembly in Chromium");
-    for features in [&[][..], &["--features", "picture"]] {
-        let mut run = test::in_browser()?;
-        run.args(["--release", "--test", "speed"]).args(features).args(["--", "--nocapture"]);
-        go(run.env("WASM_BINDGEN_TEST_TIMEOUT", "120"))?; // Seconds.
-    }
-    Ok(())
+    let mut run = test::in_browser()?;
+    run.args(["--release", "--test", "speed", "--", "--nocapture"]);
+    go(run.env("WASM_BINDGEN_TEST_TIMEOUT", "120")) // Seconds.
 }
 
 /// Key presses in the built page.

@@ -9,10 +9,12 @@ mod cache;
 mod catalog;
 mod fuzz;
 mod page;
+mod parts;
 mod project;
 mod run;
 mod setup;
 mod size;
+mod standard;
 mod system;
 mod test;
 
@@ -28,6 +30,7 @@ The commands of Layerlab; each sets up the tools it needs.
     cargo xtask test --list                            the stages
     cargo xtask bench [native] [wasm] [page]           how fast it is, in these places or in all
     cargo xtask size                                   what the first load weighs, against its budget
+    cargo xtask split                                  find out anew what the first picture needs
     cargo xtask fuzz [--seconds N] [TARGET...]         fuzz the engine
     cargo xtask catalog [--check]                      pack the tables of catalog/ into data/
     cargo xtask setup                                  only set up the tools
@@ -47,6 +50,8 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "bench" => bench::run(rest),
         "size" => run::no_args(rest).and_then(|()| page::build()).and_then(|()| size::report()),
+        "split" => run::no_args(rest).and_then(|()| parts::profile()),
+        "cut" => run::no_args(rest).and_then(|()| parts::cut()), // Trunk calls it.
         "fuzz" => fuzz::run(rest),
         "catalog" => catalog::run(rest),
         "setup" => run::no_args(rest).and_then(|()| setup::everything()),

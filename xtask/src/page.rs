@@ -4,13 +4,13 @@ use std::net::TcpListener;
 use std::process::Command;
 
 use crate::run::{Result, command, go, number, path_with};
-use crate::{project, setup};
+use crate::{parts, project, setup, standard};
 
 const FIRST_PORT: u16 = 8080;
 
 /// Builds what is deployed: `dist/`, with relative URLs only.
 pub(crate) fn build() -> Result<()> {
-    go(trunk()?.args(["build", "--release"]))
+    go(trunk(true)?.args(["build", "--release"]))
 }
 
 /// Builds, serves and opens the page, until it is interrupted.
@@ -28,7 +28,7 @@ pub(crate) fn serve(args: &[String]) -> Result<()> {
         }
     }
     let port = port.map_or_else(free_port, Ok)?;
-    let mut trunk = trunk()?;
+    let mut trunk = trunk(!dev)?;
     trunk.args(["serve", "--port", &port.to_string()]);
     trunk.arg("--dist").arg(project::target_dir().join("serve")); // `dist/` is what is deployed.
     if !dev {
@@ -54,11 +54,18 @@ fn become_it(command: &mut Command) -> Result<()> {
 }
 
 /// Trunk with its tools on `PATH`; it is not to download others.
-fn trunk() -> Result<Command> {
+fn trunk(small: bool) -> Result<Command> {
     let tools = setup::page_tools()?;
+    let own = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.to_owned()));
+    let tools: Vec<_> = tools.into_iter().chain(own).collect(); // Trunk calls `xtask cut`.
     let mut trunk = command("trunk");
     trunk.env("PATH", path_with(&tools));
-    trunk.env("CARGO_ENCODED_RUSTFLAGS", without_places());
+    let mut flags = without_places();
+    if small {
+        parts::set_up()?;
+        flags.extend(standard::use_small(&mut trunk).iter().map(|&flag| flag.to_owned()));
+    }
+    trunk.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     trunk.env("TRUNK_OFFLINE", "true").env("TRUNK_SKIP_VERSION_CHECK", "true");
     if std::env::var_os("RUST_LOG").is_none() {
         // Trunk can't minify the module that wasm-bindgen writes, and warns of it every time.
@@ -71,12 +78,12 @@ fn trunk() -> Result<Command> {
 }
 
 /// Keeps the folders of this machine out of what is deployed.
-fn without_places() -> String {
+fn without_places() -> Vec<String> {
     let mut flags = vec![format!("--remap-path-prefix={}=.", project::root().display())];
     let home = std::env::var_os("CARGO_HOME").map(std::path::PathBuf::from);
     let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     flags.extend(home.map(|home| format!("--remap-path-prefix={}=cargo", home.display())));
-    flags.join("\u{1f}")
+    flags
 }
 
 fn free_port() -> Result<u16> {

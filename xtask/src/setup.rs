@@ -3,14 +3,20 @@
 use std::path::{Path, PathBuf};
 
 use crate::run::{Result, command, go, on_path, output, program_in, succeeds};
-use crate::{browser, cache, project, run};
+use crate::{browser, cache, project, run, standard};
+
+/// The target that the page is built for.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 const TRUNK: &str = "0.21.14"; // As in Trunk.toml.
-const WASM_OPT: &str = "version_132"; // As in Trunk.toml and wasm-opt/package.json.
+const WASM_OPT: &str = "version_132"; // As in wasm-opt/package.json.
 
 /// Everything that any command needs.
 pub(crate) fn everything() -> Result<()> {
     rust_parts()?;
+    if let Err(reason) = standard::set_up() {
+        println!("The page will be larger than it could be: {reason}");
+    }
     for dir in page_tools()? {
         println!("  {}", dir.display());
     }
@@ -48,7 +54,7 @@ pub(crate) fn wasm_bindgen() -> Result<PathBuf> {
 /// Makes sure that the packages of the end-to-end tests are at hand.
 pub(crate) fn node_modules() -> Result<PathBuf> {
     let lock = project::read("tests/e2e/package-lock.json")?;
-    let name = format!("e2e-{:016x}", fingerprint(&lock));
+    let name = format!("e2e-{:016x}", fingerprint(lock.as_bytes()));
     let from = project::root().join("tests/e2e");
     let has = |dir: &Path| dir.join("node_modules/playwright-core/package.json").is_file();
     let place = cache::tool(&name, has, |to| {
@@ -76,7 +82,7 @@ fn trunk() -> Result<PathBuf> {
     cargo_tool("trunk", TRUNK, &["trunk"], "3 to 6 minutes")
 }
 
-/// The directory of a program that npm brings; Trunk wants exactly this version on `PATH`.
+/// The directory of a program that npm brings.
 fn wasm_opt() -> Result<PathBuf> {
     let is_right = |path: &Path| version_of(path).is_some_and(|text| text.contains(WASM_OPT));
     let on_path = on_path(&["wasm-opt"]).filter(|path| is_right(path));
@@ -93,15 +99,14 @@ fn wasm_opt() -> Result<PathBuf> {
 }
 
 fn wasm_target() -> Result<()> {
-    let target = "wasm32-unknown-unknown";
     let sysroot = output(command("rustc").args(["--print", "sysroot"])).unwrap_or_default();
-    if Path::new(&sysroot).join("lib/rustlib").join(target).join("lib").is_dir() {
+    if Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir() {
         return Ok(());
     }
-    rustup(&["target", "add", target])
+    rustup(&["target", "add", WASM])
 }
 
-fn rustup(args: &[&str]) -> Result<()> {
+pub(crate) fn rustup(args: &[&str]) -> Result<()> {
     let what = args.join(" ");
     if !succeeds("rustup", &["--version"]) {
         return Err(format!(
@@ -192,9 +197,9 @@ fn version_of(path: &Path) -> Option<String> {
     output(command(path).arg("--version"))
 }
 
-/// A short name for a text (FNV-1a): another lock file, another directory.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+/// A short name for what is in a file (FNV-1a): another lock file, another directory.
+pub(crate) fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }

@@ -122,7 +122,7 @@ fn fmt(_: &[String]) -> Result<Outcome> {
 }
 
 /// Also what the page does not have.
-const FEATURES: &str = "--features=picture,cli";
+const FEATURES: &str = "--features=cli";
 
 fn clippy(_: &[String]) -> Result<Outcome> {
     setup::rust_parts()?;
@@ -194,6 +194,6 @@ fn conformance(extra: &[String]) -> Result<Outcome> {
         return Ok(Outcome::Skipped("skipped: the recordings are not beside this checkout"));
     }
     let mut run = cargo(&["run", "--locked", "--profile", "bench", "--no-default-features"]);
-    run.args(["--features=cli", "--example", "conformance", "--", RECORDINGS]).args(extra);
+    run.args([FEATURES, "--example", "conformance", "--", RECORDINGS]).args(extra);
     done(go(&mut run))
 }

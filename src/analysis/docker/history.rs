@@ -2,7 +2,7 @@
 
 use super::size::human_amount;
 use super::table::{TABLE, align};
-use super::{Format, JUST_NOW, Made, short_id};
+use super::{Format, JUST_NOW, Made, Maker, short_id};
 use crate::analysis::stack::Amount;
 use crate::image::BUILT_TEXT;
 use crate::image::document::json::{Json, object};
@@ -14,6 +14,18 @@ const MISSING: &str = "<missing>";
 /// Where no time is known, of the base.
 const NO_TIME: &str = "N/A";
 const EPOCH: &str = "1970-01-01T00:00:00Z";
+
+/// A row of the table, its cells as long as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryRow {
+    pub image: String,
+    pub created: &'static str,
+    pub created_by: String,
+    pub size: String,
+    pub comment: String,
+    /// The bed that it tells of; `None` for a base of which nothing is known.
+    pub made_by: Option<Maker>,
+}
 
 struct Row<'a> {
     created_by: &'a str,
@@ -54,6 +66,21 @@ pub(super) fn print(made: &Made<'_>, format: Format, no_trunc: bool) -> String {
         Format::Table => align(&out, &TABLE),
         Format::Json => out,
     }
+}
+
+/// The rows, with the makers of the entries, the oldest first.
+pub(super) fn table(made: &Made<'_>, makers: &[Maker]) -> Vec<HistoryRow> {
+    let mut makers = makers.iter().rev().copied();
+    let mut image = short_id(&made.image.id);
+    let rows = rows(made).into_iter().map(|row| HistoryRow {
+        image: std::mem::replace(&mut image, MISSING.to_owned()),
+        created: if row.inherited { NO_TIME } else { JUST_NOW },
+        created_by: row.created_by.to_owned(),
+        size: human_amount(row.size),
+        comment: row.comment.to_owned(),
+        made_by: makers.next(),
+    });
+    rows.collect()
 }
 
 /// The newest first. Layers are counted from the top: of a base that nobody knows, there is one that

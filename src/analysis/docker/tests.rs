@@ -355,3 +355,29 @@ fn an_index_has_a_manifest_for_each_platform() {
         "#]],
     );
 }
+
+#[test]
+fn a_row_of_the_history_knows_its_bed() {
+    let text = "FROM base:1 AS a\nENV A=1\nFROM a\nCOPY a.txt /\nONBUILD RUN x\nCMD [\"b\"]\n";
+    let build = build(text);
+    let beds = || build.stack.columns.iter().flat_map(|column| &column.beds);
+    let rows = build.docker_history_rows(None).unwrap();
+    let lines = rows.iter().map(|row| {
+        let made_by = row.made_by.expect("something made it");
+        let bed = beds().find(|bed| (bed.id, bed.part) == made_by).expect("a bed");
+        format!("{} {} {}: {}.{}", row.image, row.size, row.created_by, bed.lines.0, bed.part)
+    });
+    let lines: Vec<String> = lines.map(|line| line + "\n").collect();
+    expect![[r#"
+        487706c75b4f 0B CMD ["b"]: 6.0
+        <missing> 6B COPY a.txt / # buildkit: 4.0
+        <missing> 0B ENV A=1: 2.0
+        <missing> ? RUN more: 1.1
+        <missing> 0B CMD ["sh"]: 1.0
+        <missing> 1.98MB ADD rootfs.tar /: 1.0
+    "#]]
+    .assert_eq(&lines.concat());
+    let unknown = super::Build::of(&crate::project::Project::of_text("FROM unheard\nENV A=1\n"));
+    let rows = unknown.docker_history_rows(None).unwrap();
+    assert_eq!((rows.len(), rows[1].made_by), (2, None));
+}

@@ -11,7 +11,7 @@ use crate::syntax::{Keyword, Tree};
 use crate::text::Span;
 
 /// The part of the first step that a base asks for; those before are layers of the base.
-const FIRST_TRIGGER: u32 = 1 << 16;
+pub(in crate::analysis) const FIRST_TRIGGER: u32 = 1 << 16;
 
 /// The part of a step among the beds with its id: several steps may come from the triggers of one base.
 pub(in crate::analysis) fn part(step: usize, planned: &Step) -> u32 {

@@ -4,6 +4,7 @@ use super::*;
 use crate::app::action::Input;
 use crate::app::example::EXAMPLES;
 use crate::app::fixture::{edit, state, with_problems};
+use crate::project::{File, Files};
 use Severity::{Error, Warning};
 
 const TEXT: &str = "one\ntwo three\nfour";
@@ -70,9 +71,9 @@ fn an_example_takes_the_place_of_typed_text_only_with_a_word() {
     assert_eq!(fresh.carry_out(&Command::Load(example)).unwrap().then, Some(Action::DismissNotice));
     let typed = fresh.update(edit("mine|", Input::Typed)).unwrap();
     let effect = typed.carry_out(&Command::Load(example)).unwrap();
-    let before = "mine".into();
-    let notice = Notice::Loaded { title: example.title, before };
-    assert_eq!(effect.then, Some(Action::Tell(notice)));
+    let before = Rc::new(typed.build.project.clone());
+    let words = "“Flask app” took the place of your text.".into();
+    assert_eq!(effect.then, Some(Action::Tell(Notice::Loaded { words, before })));
     assert_eq!(changed(&typed, &Command::Load(example)), example.dockerfile);
     let empty = fresh.update(edit(" \n|", Input::Typed)).unwrap();
     assert_eq!(empty.carry_out(&Command::Load(example)).unwrap().then, Some(Action::DismissNotice));
@@ -85,4 +86,41 @@ fn counts_are_words() {
     assert_eq!(count(&[("one", Warning, None)]).as_deref(), Some("1 warning"));
     let both = [("one", Error, None), ("two", Error, None), ("four", Warning, None)];
     assert_eq!(count(&both).as_deref(), Some("2 errors, 1 warning"));
+}
+
+/// The state after a command, as the page carries it out.
+fn after(state: &State, command: &Command) -> State {
+    let effect = state.carry_out(command).expect("an effect");
+    let text = effect.change.as_ref().map(|change| change.patch.apply(state.text()));
+    let actions = [
+        effect.project.map(Action::SetProject),
+        text.map(|text| edit(&format!("{text}|"), Input::Other)),
+        effect.then,
+    ];
+    let step = |state: State, action| state.update(action).unwrap_or(state);
+    actions.into_iter().flatten().fold(state.clone(), step)
+}
+
+#[test]
+fn an_example_comes_with_its_files_and_what_was_before_comes_back_with_its_own() {
+    let mine = state("").update(edit("mine|", Input::Typed)).unwrap();
+    let first = after(&mine, &Command::Load(&EXAMPLES[0]));
+    let loaded = EXAMPLES[0].project();
+    assert_eq!(first.build.project.files, loaded.files);
+    assert_eq!((first.text(), first.build.project.open), (&loaded.dockerfile, false));
+    let second = after(&first, &Command::Load(&EXAMPLES[2]));
+    let Some(Notice::Loaded { words, before }) = &second.notice else { panic!("no notice") };
+    assert_eq!(&**words, "“Express app” took the place of your text and your files.");
+    let back = after(&second, &Command::Replace(before.clone()));
+    assert_eq!((&back.build.project.files, back.text()), (&loaded.files, &loaded.dockerfile));
+    assert_eq!(back.notice, None);
+}
+
+#[test]
+fn a_folder_without_a_dockerfile_keeps_the_text() {
+    let files: Files = [("a", File::text("b"))].into_iter().collect();
+    let folder = Folder { files: files.clone(), ..Folder::default() };
+    let with = after(&state("FROM x"), &Command::Import(Rc::new(folder)));
+    assert_eq!((&**with.text(), &with.build.project.files), ("FROM x", &files));
+    assert!(matches!(with.notice, Some(Notice::Loaded { .. })));
 }

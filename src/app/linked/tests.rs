@@ -25,7 +25,8 @@ fn example(id: &str) -> Project {
 
 /// A page that is opened at an address, by a reader whose own text is `own`.
 fn at(fragment: &str, own: &str) -> State {
-    let document = Document { changed: 1, text: own.into() };
+    let project = Rc::new(Project { open: true, ..Project::of_text(own) });
+    let document = Document { changed: 1, project };
     let opened = Opened { session: "me".into(), document: Some(document), lost: None };
     State::new(Start { fragment: fragment.to_owned(), ..start(opened) })
 }
@@ -53,7 +54,6 @@ fn what_is_seen_comes_back() {
     assert_eq!(&*to.session, "fresh", "nothing is stored under the reader's own name");
 }
 
-#[cfg(feature = "picture")]
 #[test]
 fn builds_are_done_again_and_the_forecast_is_the_same() {
     let mut from = of_project(&example("express"));

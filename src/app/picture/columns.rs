@@ -67,15 +67,24 @@ fn divide(own: u32, count: u32, role: Role) -> (u32, u32) {
     (width, own - width)
 }
 
-/// How high the columns may be: as the canvas, or more where beds or labels need it.
-pub(super) fn room(all: &All<'_>, widths: &Widths, canvas: u32) -> u32 {
-    let thinnest = Thickness::True { bytes: u64::MAX };
-    let needs = all.iter().zip(&widths.columns).map(|((_, beds), (_, _, lane))| {
-        let labels = if *lane > 0 { labels::least(beds) } else { 0 };
-        thinnest.column(beds).max(labels)
-    });
-    needs.max().unwrap_or(0).max(canvas.saturating_sub(HEAD + FOOT)).max(LEAST)
+/// How high the columns may be, and whether they are crowded: as the canvas, or more where beds or
+/// their names need it.
+pub(super) fn room(all: &All<'_>, widths: &Widths, canvas: u32) -> (u32, bool) {
+    let room = canvas.saturating_sub(HEAD + FOOT).max(LEAST);
+    let columns = all.iter().zip(&widths.columns);
+    let labels =
+        columns.map(|((_, beds), (_, _, lane))| if *lane < LANE { 0 } else { labels::least(beds) });
+    let labels = labels.max().unwrap_or(0);
+    let beds = |is_crowded: bool| {
+        let thinnest = Thickness::thinnest(is_crowded);
+        all.iter().map(|(_, beds)| thinnest.column(beds)).max().unwrap_or(0)
+    };
+    let is_crowded = labels > room || beds(false) > room;
+    (beds(is_crowded).max(labels).max(room), is_crowded)
 }
+
+/// With less room beside its beds a column has no labels there.
+const LANE: u32 = 90;
 
 /// Room below the ground for the names of the columns.
 pub(super) const FOOT: u32 = 44;
@@ -100,7 +109,7 @@ pub(super) fn place(
                 lane: *lane,
                 top: beds.last().map_or(0, |bed| bed.up + bed.height),
                 ground: 0,
-                labels: labels::place(&beds, room),
+                labels: if *lane < LANE { Vec::new() } else { labels::place(&beds, room) },
                 beds,
                 times: 1,
             }

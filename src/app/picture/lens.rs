@@ -1,7 +1,7 @@
 //! A column that is too thin to read beside a large one, enlarged.
 
 use super::columns::lay;
-use super::scale::Thickness;
+use super::scale::{Rule, Thickness};
 use super::{PlacedColumn, Shown, labels};
 use crate::analysis::stack::Role;
 
@@ -12,7 +12,7 @@ const WORTH: u32 = 3;
 
 /// The lens over the final image, where it is much thinner than what it was made from.
 pub(super) fn of(columns: &[PlacedColumn], scale: &Thickness, room: u32) -> Option<PlacedColumn> {
-    let Thickness::True { bytes } = *scale else { return None };
+    let Rule::True { bytes } = scale.rule else { return None };
     let column = columns.iter().find(|column| column.role == Role::Final)?;
     let free = room.checked_sub(column.top + 2 * FRAME)?;
     if columns.len() < 2 || free < column.top.saturating_mul(WORTH) || column.beds.is_empty() {
@@ -20,11 +20,11 @@ pub(super) fn of(columns: &[PlacedColumn], scale: &Thickness, room: u32) -> Opti
     }
     let beds: Vec<Shown> = column.beds.iter().map(|bed| bed.shown.clone()).collect();
     let height = free.min(HIGHEST);
-    let fits = |times: u64| Thickness::True { bytes: bytes / times }.column(&beds) <= height;
+    let enlarged =
+        |times: u64| Thickness { rule: Rule::True { bytes: bytes / times }, is_crowded: false };
+    let fits = |times: u64| enlarged(times).column(&beds) <= height;
     let times = (1..=MOST).rev().find(|times| fits(*times)).filter(|times| *times > 1)?;
-    let enlarged = Thickness::True { bytes: bytes / times };
-    let lane = column.lane;
-    let beds = lay(&beds, &enlarged, column.width, lane);
+    let beds = lay(&beds, &enlarged(times), column.width, column.lane);
     let top = beds.last().map_or(0, |bed| bed.up + bed.height);
     Some(PlacedColumn {
         ground: room - top.min(room),

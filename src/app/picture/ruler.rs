@@ -1,6 +1,6 @@
 //! The ruler beside the columns.
 
-use super::scale::Thickness;
+use super::scale::{Rule, Thickness};
 use crate::analysis::stack::words;
 
 /// A mark of the ruler.
@@ -16,7 +16,7 @@ const APART: u32 = 64;
 /// Round numbers of bytes from the ground up. The readable scale has none: there beds lie on each
 /// other, but their thicknesses can't be added.
 pub(super) fn ticks(scale: &Thickness, room: u32) -> Vec<Tick> {
-    let Thickness::True { bytes } = *scale else { return Vec::new() };
+    let Rule::True { bytes } = scale.rule else { return Vec::new() };
     let step = round_above(bytes.saturating_mul(u64::from(APART)));
     let marks = (0..).map(|at| (at * step, scale.of_bytes(at * step)));
     let within = marks.take_while(|(_, up)| *up <= room).take(MOST);

@@ -5,6 +5,8 @@ use crate::analysis::stack::{Amount, BedKind, Column};
 
 /// A layer is never thinner, whatever its size: it is there.
 const THINNEST: u32 = 4;
+/// Nor where there are so many beds that their names need more room than there is: as high as a name.
+const CROWDED: u32 = 19;
 /// Of a size that nobody knows.
 const UNKNOWN: u32 = 20;
 /// The room of a setting: a hairline with its distance.
@@ -18,7 +20,14 @@ const PARTS: u32 = 8;
 
 /// How bytes become pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Thickness {
+pub(super) struct Thickness {
+    pub rule: Rule,
+    /// Whether there are so many beds that each is at least as high as its name.
+    pub is_crowded: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rule {
     /// So many bytes in a pixel.
     True { bytes: u64 },
     /// So many pixels, times `PARTS`, for each doubling.
@@ -27,24 +36,31 @@ pub(super) enum Thickness {
 
 impl Thickness {
     pub fn of(self, bed: &Shown) -> u32 {
+        let thinnest = if self.is_crowded { CROWDED } else { THINNEST };
         match (bed.kind, bed.size) {
+            (BedKind::Setting, _) if self.is_crowded => CROWDED,
             (BedKind::Setting, _) => HAIRLINE,
             (_, Amount::Unknown) => UNKNOWN,
-            (_, Amount::Known(bytes)) => self.of_bytes(bytes.likely).max(THINNEST),
+            (_, Amount::Known(bytes)) => self.of_bytes(bytes.likely).max(thinnest),
         }
     }
 
     /// Without a least.
     pub fn of_bytes(self, bytes: u64) -> u32 {
-        match self {
-            Self::True { bytes: per } => u32::try_from(bytes / per.max(1)).unwrap_or(u32::MAX),
-            Self::Readable { pixels } => THINNEST + doublings(bytes) * pixels / PARTS,
+        match self.rule {
+            Rule::True { bytes: per } => u32::try_from(bytes / per.max(1)).unwrap_or(u32::MAX),
+            Rule::Readable { pixels } => THINNEST + doublings(bytes) * pixels / PARTS,
         }
     }
 
     /// Of a whole column.
     pub fn column(self, beds: &[Shown]) -> u32 {
-        beds.iter().map(|bed| self.of(bed) + JOINT).sum()
+        beds.iter().map(|bed| self.of(bed).saturating_add(JOINT)).fold(0, u32::saturating_add)
+    }
+
+    /// The thinnest that all beds can be.
+    pub const fn thinnest(is_crowded: bool) -> Self {
+        Self { rule: Rule::True { bytes: u64::MAX }, is_crowded }
     }
 }
 
@@ -58,19 +74,21 @@ fn doublings(bytes: u64) -> u32 {
 }
 
 /// The scale at which the highest column is as high as there is room.
-pub(super) fn fit(all: &[(&Column, Vec<Shown>)], scale: Scale, room: u32) -> Thickness {
-    let fits = |thickness: Thickness| all.iter().all(|(_, beds)| thickness.column(beds) <= room);
+pub(super) fn fit(
+    all: &[(&Column, Vec<Shown>)],
+    scale: Scale,
+    room: u32,
+    is_crowded: bool,
+) -> Thickness {
+    let of = |rule: Rule| Thickness { rule, is_crowded };
+    let fits = |rule: Rule| all.iter().all(|(_, beds)| of(rule).column(beds) <= room);
     match scale {
         Scale::True => {
-            let fits = |bytes: u64| fits(Thickness::True { bytes });
-            Thickness::True { bytes: first(1, 1 << 50, fits) }
+            of(Rule::True { bytes: first(1, 1 << 50, |bytes| fits(Rule::True { bytes })) })
         }
         Scale::Readable => {
-            let most = u64::from(MOST_PIXELS);
-            let pixels = first(0, most, |less| {
-                fits(Thickness::Readable { pixels: MOST_PIXELS - less as u32 })
-            });
-            Thickness::Readable { pixels: MOST_PIXELS - pixels as u32 }
+            let rule = |less: u64| Rule::Readable { pixels: MOST_PIXELS - less as u32 };
+            of(rule(first(0, u64::from(MOST_PIXELS), |less| fits(rule(less)))))
         }
     }
 }

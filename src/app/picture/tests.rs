@@ -114,3 +114,15 @@ fn any_number_of_stages_and_steps_has_room() {
     let nothing = draw(&Stack::default(), &View::default(), Canvas::default());
     assert_eq!(nothing.columns.len(), 0);
 }
+
+#[test]
+fn a_container_lies_on_the_final_image_and_grows_with_its_bytes() {
+    let drawn = picture("FROM scratch\nCOPY large /\nCOPY small /\n", Scale::Readable);
+    let least = drawn.container(crate::analysis::stack::Amount::ZERO).expect("a place");
+    let column = &drawn.columns[0];
+    assert_eq!((least.left, least.width), (column.left, column.width));
+    assert!(least.up > column.top);
+    let more = drawn.container(crate::analysis::stack::Amount::exact(1 << 62)).expect("a place");
+    assert!(more.height > least.height && more.up + more.height <= drawn.height);
+    assert_eq!(Picture::default().container(crate::analysis::stack::Amount::ZERO), None);
+}

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Past, Shared};
 use crate::analysis::stack::StepId;
-use crate::app::look::{InspectorTab, Look, Part, SourceTab, Spot, StripTab};
+use crate::app::look::{ImageWord, InspectorTab, Look, Part, SourceTab, Spot, StripTab};
 use crate::app::picture::Scale;
 use crate::app::saved::project::{decode_project, encode_project};
 use crate::project::Project;
@@ -13,6 +13,7 @@ const SCALES: &[(Scale, &str)] = &[(Scale::True, "true"), (Scale::Readable, "rea
 const SOURCES: &[(SourceTab, &str)] = &[
     (SourceTab::Dockerfile, "dockerfile"),
     (SourceTab::Files, "files"),
+    (SourceTab::Ignore, "ignore"),
     (SourceTab::Options, "options"),
 ];
 const INSPECTORS: &[(InspectorTab, &str)] = &[
@@ -21,8 +22,19 @@ const INSPECTORS: &[(InspectorTab, &str)] = &[
     (InspectorTab::Image, "image"),
     (InspectorTab::Help, "help"),
 ];
-const STRIPS: &[(StripTab, &str)] =
-    &[(StripTab::Builds, "builds"), (StripTab::Surprises, "surprises")];
+const STRIPS: &[(StripTab, &str)] = &[
+    (StripTab::Builds, "builds"),
+    (StripTab::Log, "log"),
+    (StripTab::Predict, "predict"),
+    (StripTab::Compare, "compare"),
+    (StripTab::Surprises, "surprises"),
+];
+const WORDS: &[(ImageWord, &str)] = &[
+    (ImageWord::History, "history"),
+    (ImageWord::Inspect, "inspect"),
+    (ImageWord::Images, "images"),
+    (ImageWord::Manifest, "manifest"),
+];
 const PARTS: &[(Part, &str)] = &[
     (Part::Source, "source"),
     (Part::Stack, "stack"),
@@ -116,6 +128,7 @@ fn write_look(look: &Look, line: &mut dyn FnMut(&str, &str)) {
         ("source", changed(SOURCES, look.source, usual.source)),
         ("inspector", changed(INSPECTORS, look.inspector, usual.inspector)),
         ("strip", changed(STRIPS, look.strip, usual.strip)),
+        ("words", changed(WORDS, look.words, usual.words)),
         ("part", changed(PARTS, look.part, usual.part)),
     ];
     tabs.iter().for_each(|(name, id)| line(name, id));
@@ -131,6 +144,7 @@ fn read_look(look: &mut Look, name: &str, value: &str) {
         "source" => look.source = of_id(SOURCES, value),
         "inspector" => look.inspector = of_id(INSPECTORS, value),
         "strip" => look.strip = of_id(STRIPS, value),
+        "words" => look.words = of_id(WORDS, value),
         "part" => look.part = of_id(PARTS, value),
         "opened" => look.view.opened.extend(value.parse().ok().map(StepId)),
         "chosen" => {

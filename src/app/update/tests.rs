@@ -1,8 +1,12 @@
 //! What holds of `update`.
 
 use super::*;
+use crate::app::documents::Opened;
 use crate::app::fixture::{at, edit, state};
+use crate::app::saved::Document;
 use crate::app::settings::Theme;
+use crate::app::state::Start;
+use crate::project::{File, Files};
 use crate::text::Span;
 
 /// The state after actions, of which those that change nothing are told by their number.
@@ -18,7 +22,8 @@ fn run(mut state: State, script: &[Action]) -> (State, Vec<usize>) {
 }
 
 fn elsewhere(text: &str) -> Action {
-    Action::ChangedElsewhere { session: "you".into(), text: text.into() }
+    let project = Rc::new(Project { open: true, ..Project::of_text(text) });
+    Action::ChangedElsewhere { session: "you".into(), project }
 }
 
 #[test]
@@ -48,7 +53,7 @@ fn what_changes_nothing_leaves_the_state_as_it_is() {
 
 #[test]
 fn an_edit_closes_the_card_and_the_word_on_an_example() {
-    let loaded = Notice::Loaded { title: "x", before: "".into() };
+    let loaded = Notice::Loaded { words: "x".into(), before: Rc::default() };
     let script = [Action::Tell(loaded), Action::PointAt(Some(0)), edit("b|", Input::Other)];
     let (state, _) = run(state("a"), &script);
     assert_eq!((state.notice, state.pointed, state.touched), (None, None, true));
@@ -67,7 +72,9 @@ fn trouble_with_storage_stays_until_it_is_over() {
 fn a_change_in_another_tab_is_told_once_it_differs_and_until_declined() {
     let (state, idle) = run(state("a"), &[elsewhere("a"), elsewhere("b")]);
     assert_eq!(idle, [0]);
-    assert!(matches!(&state.notice, Some(Notice::Elsewhere { text, .. }) if **text == *"b"));
+    assert!(
+        matches!(&state.notice, Some(Notice::Elsewhere { project, .. }) if *project.dockerfile == *"b")
+    );
     assert_eq!(&**state.text(), "a", "nothing is taken over unasked");
     let (same, _) = run(state.clone(), &[elsewhere("a")]);
     assert_eq!(same.notice, None, "the other tab went back");
@@ -88,4 +95,56 @@ fn letting_tab_go_lasts_until_the_next_edit_or_move() {
     assert!(!run(released.clone(), &[edit("abc|", Input::Typed)]).0.released);
     assert!(!run(released.clone(), &[Action::Select(at(1))]).0.released);
     assert!(!run(released, &[Action::Leave]).0.released);
+}
+
+#[test]
+fn a_dockerfile_typed_into_nothing_may_have_files_nobody_listed() {
+    let with = |text: &str, files: Files| {
+        let project = Rc::new(Project { files, ..Project::of_text(text) });
+        let document = Some(Document { changed: 0, project });
+        let opened = Opened { session: "me".into(), document, lost: None };
+        let state = State::new(Start { opened, settings: Settings::default() });
+        run(state, &[edit("FROM a|", Input::Other)]).0.build.project.open
+    };
+    let files: Files = [("a", File::text(""))].into_iter().collect();
+    assert!(with(" ", Files::default()));
+    assert!(!with("FROM b", Files::default()));
+    assert!(!with("", files));
+}
+
+#[test]
+fn a_folder_of_the_list_opens_and_closes_and_a_file_is_chosen() {
+    let files: Files = [("d/a", File::text(""))].into_iter().collect();
+    let project = Rc::new(Project { files, ..Project::default() });
+    let choose = |path: &str| Action::ChooseFile(Some(path.into()));
+    let (state, _) = run(state(""), &[Action::SetProject(project), choose("d")]);
+    assert!(state.look.folded.contains("d"));
+    assert_eq!(state.look.file.as_deref(), Some("d"));
+    let (state, _) = run(state, &[choose("d"), choose("d/a")]);
+    assert_eq!((state.look.folded.len(), state.look.file.as_deref()), (0, Some("d/a")));
+}
+
+#[test]
+fn a_container_is_chosen_when_it_starts_and_goes_on_after_edits() {
+    use crate::analysis::container::{Deed, DeedKind};
+    let deed = Deed { path: "/new".into(), kind: DeedKind::Create };
+    let start = state("FROM scratch\nWORKDIR /x\n");
+    assert_eq!(run(start.clone(), &[Action::Contain(deed.clone())]).1, [0], "there is none");
+    let (running, _) = run(start, &[Action::StartContainer, Action::Contain(deed)]);
+    assert_eq!(running.inspected(), Some(Spot::CONTAINER));
+    let container = running.container.clone().expect("it runs");
+    assert_eq!((container.deeds.len(), container.is_current), (1, true));
+    let (edited, _) = run(running, &[edit("FROM scratch\nWORKDIR /y|\n", Input::Typed)]);
+    assert!(!edited.container.as_ref().expect("it still runs").is_current);
+    let (removed, _) = run(edited, &[Action::RemoveContainer]);
+    assert_eq!((removed.container.is_none(), removed.look.chosen), (true, None));
+    assert_eq!(run(state("nonsense"), &[Action::StartContainer]).1, [0]);
+}
+
+#[test]
+fn a_directory_is_closed_and_opened_again() {
+    let toggle = || Action::ToggleDirectory("/a".into());
+    let (closed, _) = run(state(""), &[toggle(), Action::FilterFiles("x".into())]);
+    assert!(closed.look.files.closed.contains("/a") && &*closed.look.files.text == "x");
+    assert!(run(closed, &[toggle()]).0.look.files.closed.is_empty());
 }

@@ -53,7 +53,7 @@ impl Built {
             MadeBy::Step { stage, step } => {
                 self.files.stages.get(stage)?.steps.get(step)?.layer.as_ref()
             }
-            MadeBy::Base { .. } => None,
+            MadeBy::Base { .. } | MadeBy::Container => None,
         }
     }
 

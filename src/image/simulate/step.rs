@@ -61,6 +61,46 @@ impl StepFiles {
     }
 }
 
+/// What a copy takes of the context, a stage or an image; not what it downloads.
+pub fn taken(done: &Simulation, copy: &Copy) -> copy::Taken {
+    let from = match copy.from {
+        From::Context => done.context.clone(),
+        From::Stage(id) => done.stage(id),
+    };
+    let paths = copy.sources.iter().filter(|it| matches!(it.kind, SourceKind::Path { .. }));
+    let sources: Vec<_> = paths.map(|it| path_source(it, &from)).collect();
+    copy::taken(&wanted(copy, &sources, Time::At(0)))
+}
+
+/// A tree, the path in it, and whether what is there is unpacked.
+type Place = (Tree, String, bool);
+
+fn path_source(source: &Source, from: &Tree) -> Place {
+    (from.clone(), source.written.to_string(), source.unpack)
+}
+
+fn wanted<'a>(copy: &'a Copy, sources: &'a [Place], now: Time) -> copy::Copy<'a> {
+    copy::Copy {
+        sources: sources
+            .iter()
+            .map(|(tree, path, unpack)| copy::Source { tree, path, unpack: *unpack })
+            .collect(),
+        destination: &copy.destination,
+        owner: Some(&*copy.chown).filter(|owner| !owner.is_empty()),
+        mode: Some(&*copy.written_chmod).filter(|mode| !mode.is_empty()),
+        parents: copy.parents,
+        excludes: copy.excludes.iter().map(|pattern| &**pattern).collect(),
+        link: copy.link,
+        now,
+    }
+}
+
+impl Simulation {
+    fn stage(&self, id: usize) -> Tree {
+        self.stages.get(id).map_or_else(Tree::empty, |files| files.end().clone())
+    }
+}
+
 struct Context<'a> {
     project: &'a Project,
     done: &'a Simulation,
@@ -109,14 +149,10 @@ impl Context<'_> {
 
     fn mounted(&self, mount: &mount::Mount) -> Tree {
         match mount.from {
-            MountFrom::Stage(id) => self.stage(id),
+            MountFrom::Stage(id) => self.done.stage(id),
             MountFrom::Context => self.done.context.clone(),
             MountFrom::Nothing => Tree::empty(),
         }
-    }
-
-    fn stage(&self, id: usize) -> Tree {
-        self.done.stages.get(id).map_or_else(Tree::empty, |files| files.end().clone())
     }
 
     /// A mount for the command; nothing for a secret that is not there and need not be.
@@ -142,30 +178,17 @@ impl Context<'_> {
     fn copy(&self, tree: &Tree, copy: &Copy) -> Result<copy::Outcome, String> {
         let from = match copy.from {
             From::Context => self.done.context.clone(),
-            From::Stage(id) => self.stage(id),
+            From::Stage(id) => self.done.stage(id),
         };
         let sources: Vec<_> =
             copy.sources.iter().map(|source| self.source(source, &from)).collect();
-        let wanted = copy::Copy {
-            sources: sources
-                .iter()
-                .map(|(tree, path, unpack)| copy::Source { tree, path, unpack: *unpack })
-                .collect(),
-            destination: &copy.destination,
-            owner: Some(&*copy.chown).filter(|owner| !owner.is_empty()),
-            mode: Some(&*copy.written_chmod).filter(|mode| !mode.is_empty()),
-            parents: copy.parents,
-            excludes: copy.excludes.iter().map(|pattern| &**pattern).collect(),
-            link: copy.link,
-            now: self.now,
-        };
-        copy::copy(tree, &wanted).map_err(|error| error.to_string())
+        copy::copy(tree, &wanted(copy, &sources, self.now)).map_err(|error| error.to_string())
     }
 
     /// Where a source is, its path there, and whether it is unpacked.
-    fn source(&self, source: &Source, from: &Tree) -> (Tree, String, bool) {
+    fn source(&self, source: &Source, from: &Tree) -> Place {
         match &source.kind {
-            SourceKind::Path { .. } => (from.clone(), source.written.to_string(), source.unpack),
+            SourceKind::Path { .. } => path_source(source, from),
             SourceKind::Inline { name, text } => {
                 (heredoc(name, text, self.now), name.to_string(), false)
             }

@@ -88,6 +88,18 @@ impl Patterns {
         Ok(excluded)
     }
 
+    /// The number of the last pattern that would leave a path out as a walk goes, whether or not a
+    /// later one lets it in again.
+    pub fn excluding(&self, path: &str) -> Option<usize> {
+        let mut above = None;
+        for end in path.match_indices('/').map(|(at, _)| at).chain([path.len()]) {
+            let (_, matched) = self.matches_below(path.get(..end)?, above.as_ref()).ok()?;
+            above = Some(matched);
+        }
+        let matched = above?;
+        self.list.iter().zip(matched).rposition(|(it, matched)| matched && !it.reincludes)
+    }
+
     pub(super) fn list(&self) -> &[Pattern] {
         &self.list
     }

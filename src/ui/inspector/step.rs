@@ -29,12 +29,15 @@ pub(super) fn StepPane(props: &Props) -> Html {
     });
     let Some(bed) = bed else { return nothing() };
     if let Some(layers) = folded(build, bed, opened) {
-        return base(bed, &layers, desk);
+        return base(build, bed, &layers, desk);
     }
     let details = build.details(bed.id, bed.part);
     html! {
         <>
             { head(bed, desk) }
+            if let Some(taken) = build.taken(bed.id) {
+                <p class="pane step-taken">{ format!("Takes {}.", taken.words()) }</p>
+            }
             if let Some(details) = &details {
                 { facts(details) }
             }
@@ -50,10 +53,14 @@ fn folded<'a>(build: &'a Build, bed: &Bed, opened: &BTreeSet<StepId>) -> Option<
     (layers.len() > 1 && !opened.contains(&column.id)).then_some(layers)
 }
 
-fn base(bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
+fn base(build: &Build, bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
     let size = layers.iter().fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
     let whole = Bed { size, label: format!("FROM {}", bed.label), ..bed.clone() };
     let column = bed.id;
+    let name = |bed: &Bed| {
+        let history = build.details(bed.id, bed.part).and_then(|details| details.history);
+        history.unwrap_or_else(|| bed.label.clone())
+    };
     let open = {
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.act(Action::ToggleBase(column)))
@@ -66,7 +73,7 @@ fn base(bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
                 <ol class="changes" reversed=true>
                     { for layers.iter().rev().map(|bed| html! {
                         <li class="change">
-                            <span class="change-path">{ &bed.label }</span>
+                            <span class="change-path">{ name(bed) }</span>
                             <span class="change-size">{ bed.size.short() }</span>
                         </li>
                     }) }
@@ -213,7 +220,7 @@ fn digests(layer: &LayerDetails) -> Html {
 }
 
 /// The first digits of a digest, as many as tell digests apart.
-fn short(digest: &str) -> &str {
+pub(super) fn short(digest: &str) -> &str {
     let hex = digest.split_once(':').map_or(digest, |(_, hex)| hex);
     hex.get(..12).unwrap_or(digest)
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::analysis::forecast::Fate;
-use crate::analysis::reason::{About, Link, Why};
+use crate::analysis::reason::{About, KeyParts, KeyRow, Link, Why};
 use crate::app::{Action, Command, Spot, State};
 use crate::text::Span;
 use crate::ui::desk::Desk;
@@ -11,6 +11,14 @@ use crate::ui::fate::fate_class;
 
 pub(super) fn why(state: &State, desk: &Desk) -> Html {
     let Some(spot) = state.inspected() else { return Html::default() };
+    if !state.shows_fates() && state.lab.fate(spot).is_some() {
+        return html! {
+            <section class="pane why" aria-label="Why">
+                <h2 class="pane-label">{ "In the next build" }</h2>
+                <p class="quiet">{ "Hidden while you predict." }</p>
+            </section>
+        };
+    }
     let Some(why) = state.why(spot) else { return Html::default() };
     let fate = state.lab.fate(spot).unwrap_or(Fate::Setting);
     let when = match state.lab.record() {
@@ -20,7 +28,20 @@ pub(super) fn why(state: &State, desk: &Desk) -> Html {
     html! {
         <section class={classes!("pane", "why", fate_class(fate))} aria-label="Why">
             <h2 class="pane-label">{ when }</h2>
+            if let Some(time) = state.lab.time(spot).filter(|time| time.lasts.likely > 0) {
+                <p class="why-time quiet">
+                    { format!("{}, estimated", time.words()) }
+                    if time.is_critical {
+                        { "; the build waits for it" }
+                    }
+                </p>
+            }
+            if let Some(difference) = state.lab.difference(spot) {
+                <p class="surprise"><strong>{ "Classic builder. " }</strong>{ difference }</p>
+                <p class="quiet small">{ "BuildKit:" }</p>
+            }
             { told(&why, state, desk) }
+            { key_parts(state, spot) }
         </section>
     }
 }
@@ -63,5 +84,33 @@ fn link(link: &Link, state: &State, desk: &Desk) -> Html {
             <p class="chain-title">{ &link.title }</p>
             <p class="chain-detail">{ &link.detail }{ " " }{ jump }</p>
         </li>
+    }
+}
+
+/// What the step is looked up by in the cache; what differs from the nearest earlier key stands out.
+fn key_parts(state: &State, spot: Spot) -> Html {
+    let Some(KeyParts { rows, near }) = state.key_parts(spot) else { return Html::default() };
+    let row = |row: &KeyRow| {
+        html! {
+            <>
+                <dt>{ &row.label }</dt>
+                <dd class={classes!(row.differs.then_some("is-other"))}>
+                    { row.value.to_string() }
+                    if let Some(before) = &row.before {
+                        <del>{ before.to_string() }</del>
+                    }
+                </dd>
+            </>
+        }
+    };
+    let against = near.filter(|_| rows.iter().any(|row| row.differs));
+    html! {
+        <details class="key">
+            <summary>{ "Its key in the cache" }</summary>
+            <dl class="settings">{ for rows.iter().map(row) }</dl>
+            if let Some(near) = against {
+                <p class="quiet small">{ format!("Compared with the key of build {near}, the nearest there is.") }</p>
+            }
+        </details>
     }
 }

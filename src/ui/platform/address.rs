@@ -7,7 +7,6 @@ use web_sys::Location;
 use super::page::window_target;
 use super::window;
 use crate::app::EmbedOptions;
-use crate::app::share;
 
 /// Where the page is, without what its address says of its state.
 pub fn page() -> String {
@@ -24,11 +23,6 @@ pub fn options() -> EmbedOptions {
 /// The end of the address, with its `#`; empty where there is none.
 pub fn fragment() -> String {
     location().and_then(|it| it.hash().ok()).unwrap_or_default()
-}
-
-/// Whether what is on the page is not the reader's own: it must not take the place of what is stored.
-pub fn is_foreign() -> bool {
-    options().embed || matches!(share::open(&fragment()), Some(Ok(_)))
 }
 
 /// Takes the end away from the address; the way back in the browser stays as it is.

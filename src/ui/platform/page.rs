@@ -1,15 +1,13 @@
-//! The page around the components: theme, clipboard, dialogs, clock, and what is left when all fails.
+//! The page around the components: theme, clipboard, dialogs, clock.
 
 use std::cell::Cell;
-use std::panic::PanicHookInfo;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::{Date, Math};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
-    Document, Element, Event, EventTarget, HtmlDialogElement, HtmlElement, HtmlTextAreaElement,
-    KeyboardEvent, VisibilityState,
+    Element, Event, EventTarget, HtmlDialogElement, HtmlElement, KeyboardEvent, VisibilityState,
 };
 use yew::NodeRef;
 
@@ -95,6 +93,14 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
+/// Moves the focus to what has an id.
+pub fn focus_id(id: &str) {
+    let found = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Calls back when a key is pressed anywhere, instead of what the browser does with it.
 pub fn on_key(name: &'static str, callback: impl Fn() + 'static) -> Option<EventListener> {
     let options = EventListenerOptions::enable_prevent_default();
@@ -105,6 +111,35 @@ pub fn on_key(name: &'static str, callback: impl Fn() + 'static) -> Option<Event
         }
     };
     Some(EventListener::new_with_options(&document_target()?, "keydown", options, pressed))
+}
+
+/// Calls back when an edit is to be taken back, or (`true`) done again, by the keys for it; not where
+/// a field has the focus, which has an undo of its own.
+pub fn on_undo(callback: impl Fn(bool) + 'static) -> Option<EventListener> {
+    let options = EventListenerOptions::enable_prevent_default();
+    let pressed = move |event: &Event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let is_held = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+        let again = match event.key().as_str() {
+            "z" | "Z" if is_held => event.shift_key(),
+            "y" if is_held && !event.meta_key() => true,
+            _ => return,
+        };
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if target.is_none_or(|target| !matches!(target.tag_name().as_str(), "TEXTAREA" | "INPUT")) {
+            event.prevent_default();
+            callback(again);
+        }
+    };
+    Some(EventListener::new_with_options(&document_target()?, "keydown", options, pressed))
+}
+
+/// Shows at once what is hidden around a node, as the next drawing would.
+pub fn uncover(node: &NodeRef) {
+    let hidden = super::element(node).and_then(|it| it.closest("[hidden]").ok().flatten());
+    if let Some(hidden) = hidden {
+        let _ = hidden.remove_attribute("hidden");
+    }
 }
 
 /// The target of events that concern the whole document.
@@ -131,38 +166,4 @@ pub fn is_hovered(class: &str) -> bool {
 pub fn is_inside(node: &NodeRef, target: Option<EventTarget>) -> bool {
     let target = target.and_then(|target| target.dyn_into::<web_sys::Node>().ok());
     super::element(node).is_some_and(|element| element.contains(target.as_ref()))
-}
-
-/// Shows what stands ready in `index.html` for the case that the page breaks, and keeps the text.
-/// Each later breakdown keeps the text anew; the first one tells why.
-pub fn show_breakdown(info: &PanicHookInfo<'_>) {
-    let Some(document) = document() else { return };
-    let field = document.query_selector(".field").ok().flatten().and_then(area);
-    match &field {
-        Some(field) => super::storage::rescue(&field.value()),
-        None => show_kept(&document),
-    }
-    let broken =
-        document.get_element_by_id("broken").filter(|broken| broken.has_attribute("hidden"));
-    let Some(broken) = broken else { return };
-    let _ = broken.remove_attribute("hidden");
-    if let Some(root) = document.document_element() {
-        let _ = root.set_attribute("data-broken", "");
-    }
-    if let Some(why) = document.get_element_by_id("broken-why") {
-        why.set_text_content(Some(&info.to_string()));
-    }
-}
-
-/// Where the page broke before there was an editor: the stored text, to be copied.
-fn show_kept(document: &Document) {
-    let kept = document.get_element_by_id("broken-kept").and_then(area);
-    if let Some((kept, text)) = kept.zip(super::storage::kept()) {
-        kept.set_value(&text);
-        let _ = kept.remove_attribute("hidden");
-    }
-}
-
-fn area(element: Element) -> Option<HtmlTextAreaElement> {
-    element.dyn_into().ok()
 }

@@ -149,6 +149,23 @@ pub fn focus_bed(key: &str) {
     }
 }
 
+/// A curve over the window from a line of the text to a bed of the picture, if both are in sight.
+pub fn path_between(line: u32, id: u32, part: u32) -> Option<String> {
+    let document = document()?;
+    let find = |selector: &str| document.query_selector(selector).ok().flatten();
+    let text = find(&format!(".line[data-line=\"{line}\"] .code"))?.get_bounding_client_rect();
+    let pane = find(".editor")?.get_bounding_client_rect();
+    let bed = find(&format!("[data-bed$=\"-{id}-{part}\"]"))?.get_bounding_client_rect();
+    let middle = |rect: &DomRect| f64::midpoint(rect.top(), rect.bottom()) as i32;
+    if !holds_y(&pane, f64::from(middle(&text))) || bed.left() < pane.right() {
+        return None;
+    }
+    let from = text.right().min(pane.right() - 24.0) as i32 + 8;
+    let (to, bend) = (bed.left() as i32 - 4, (bed.left() as i32 - from) / 2);
+    let (start, end) = (middle(&text), middle(&bed));
+    Some(format!("M{from} {start}C{} {start} {} {end} {to} {end}", from + bend, to - bend))
+}
+
 /// Calls back whenever the size of a node changes.
 pub fn observe_size<F>(node: &NodeRef, callback: F) -> Option<impl FnOnce() + use<F>>
 where

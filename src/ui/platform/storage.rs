@@ -9,7 +9,7 @@ use super::page::{fresh_name, now};
 use super::window;
 use crate::app::action::StorageTrouble;
 use crate::app::documents::{self, Entry, Opened, SETTINGS};
-use crate::app::saved::{Document, decode_settings, encode_document, encode_settings};
+use crate::app::saved::{Document, decode_settings, encode_bounded, encode_settings};
 use crate::app::{Settings, Start};
 
 /// In the storage of one tab: the session it writes under.
@@ -37,32 +37,15 @@ pub fn rename(session: &str) {
     }
 }
 
-/// Writes the text of a session, and lets the oldest documents go.
-pub fn save(session: &str, text: &str) -> Result<(), StorageTrouble> {
+/// Writes the project of a session, and lets the oldest documents go.
+pub fn save(session: &str, document: &Document) -> Result<(), StorageTrouble> {
     let storage = shared().ok_or(StorageTrouble::Denied)?;
-    let document = Document { changed: now(), text: text.into() };
-    let written = storage.set_item(&documents::key(session), &encode_document(&document));
-    written.map_err(|_| StorageTrouble::Full)?;
+    let (text, is_whole) = encode_bounded(&Document { changed: now(), ..document.clone() });
+    storage.set_item(&documents::key(session), &text).map_err(|_| StorageTrouble::Full)?;
     for key in documents::surplus(&entries(), session) {
         let _ = storage.remove_item(&key);
     }
-    Ok(())
-}
-
-/// Writes the text of this tab, whatever state the page is in.
-pub fn rescue(text: &str) {
-    if address::is_foreign() {
-        return;
-    }
-    if let Some(session) = tab().and_then(|tab| tab.get_item(SESSION).ok().flatten()) {
-        let _ = save(&session, text);
-    }
-}
-
-/// The text that this tab would open.
-pub fn kept() -> Option<Rc<str>> {
-    let own = tab().and_then(|tab| tab.get_item(SESSION).ok().flatten());
-    documents::open(&entries(), own.as_deref(), "").document.map(|document| document.text)
+    if is_whole { Ok(()) } else { Err(StorageTrouble::TooLong) }
 }
 
 pub fn save_settings(settings: Settings) {

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Marks;
-use super::bed::BedView;
 use super::label::LabelView;
 use super::leaving::use_leaving;
 use super::placed::{At, use_place};
+use super::slab::SlabView;
 use crate::analysis::stack::Role;
 use crate::app::picture::PlacedColumn;
 use crate::ui::desk::Desk;
@@ -21,12 +21,15 @@ pub(super) struct Props {
     pub is_lens: bool,
     /// Whether the final image is also seen enlarged.
     pub has_lens: bool,
+    /// Whether there is no other column.
+    #[prop_or_default]
+    pub is_single: bool,
     pub desk: Desk,
 }
 
 #[component]
 pub(super) fn ColumnView(props: &Props) -> Html {
-    let Props { column, marks, is_lens, has_lens, desk } = props;
+    let Props { column, marks, is_lens, has_lens, is_single, desk } = props;
     let node = use_node_ref();
     let at = At { left: column.left, up: column.ground, width: column.width, height: column.top };
     use_place(&node, at);
@@ -43,7 +46,7 @@ pub(super) fn ColumnView(props: &Props) -> Html {
         <section {class} ref={node} aria-label={label} aria-hidden={is_doubled.then_some("true")}>
             <ol class="beds" reversed=true>
                 { for beds.iter().map(|(bed, leaves)| html! {
-                    <BedView key={bed.shown.key.text()} bed={bed.clone()} leaves={*leaves}
+                    <SlabView key={bed.shown.key.text()} bed={bed.clone()} leaves={*leaves}
                         marks={marks.classes(bed.shown.key)} can_focus={!is_doubled} desk={desk.clone()} />
                 }) }
             </ol>
@@ -59,8 +62,12 @@ pub(super) fn ColumnView(props: &Props) -> Html {
                 <p class="lens-name">{ format!("the final image, {} times as thick", column.times) }</p>
             } else {
                 <p class="column-name">
-                    <strong>{ &column.name }</strong>
-                    <span class="column-role">{ role_words(column.role) }</span>
+                    if *is_single {
+                        <strong>{ "the image" }</strong>
+                    } else {
+                        <strong>{ &column.name }</strong>
+                        <span class="column-role">{ role_words(column.role) }</span>
+                    }
                 </p>
             }
         </section>

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::analysis::forecast::Counts;
 use crate::app::{Action, Lab, State};
 use crate::ui::desk::Desk;
 
@@ -19,7 +20,8 @@ pub(super) fn Head(props: &Props) -> Html {
         <header class="stack-head">
             <h2 class="stack-title">{ summary.name }</h2>
             <span class="stack-size">{ summary.size }</span>
-            <span class="stack-note quiet">{ summary.note }</span>
+            <span class="stack-note quiet">{ summary.range }</span>
+            <span class="stack-note is-more quiet">{ summary.more }</span>
             { forecast(state, desk) }
         </header>
     }
@@ -41,11 +43,26 @@ fn forecast(state: &State, desk: &Desk) -> Html {
     let label = if session.builds.is_empty() { "Build" } else { "Rebuild" };
     let stopped = forecast.not_started.as_ref().map(|stopped| stopped.message.clone());
     let is_stopped = stopped.is_some();
+    let shown = state.shows_forecast();
+    let counts = if shown { counts } else { Counts::default() };
     html! {
         <span class="forecast" role="group" aria-label="What a build would do now">
+            if !shown {
+                <span class="quiet small">{ "forecast hidden" }</span>
+            }
             { chip("is-reused", counts.reused, "reused") }
             { chip("is-runs", counts.runs, if counts.runs == 1 { "runs" } else { "run" }) }
+            if counts.runs > 0 && !is_stopped {
+                <span class="quiet small" title={format!("An estimate: {}", forecast.time.bounds())}>
+                    { forecast.time.words() }
+                </span>
+            }
             { chip("is-fails", counts.fails, if counts.fails == 1 { "fails" } else { "fail" }) }
+            if let Some(stopped) = &stopped {
+                <span class="chip is-fails" title={stopped.clone()}>
+                    <span class="dot is-fails" />{ "does not start" }
+                </span>
+            }
             <button type="button" class="button is-go" onclick={rebuild} disabled={is_stopped}
                 title={stopped.unwrap_or_else(|| "Build now (Ctrl+Enter)".to_owned())}>{ label }</button>
         </span>

@@ -28,8 +28,9 @@ pub(super) fn LabelView(props: &Props) -> Html {
     let at =
         At { left: *left + LEADER, up: label.up, width: lane.saturating_sub(LEADER), height: 0 };
     use_place(&node, at);
-    let class = classes!("label", (label.lines > 1).then_some("is-two"));
     let is_group = label.names.len() > 1;
+    let class =
+        classes!("label", (label.lines > 1).then_some("is-two"), is_group.then_some("is-group"));
     html! {
         <li {class} ref={node}>
             { for label.names.iter().map(|name| button(name, is_group, label.lines, marks, desk)) }

@@ -44,7 +44,9 @@ fn head(column: &GridColumn, state: &State, desk: &Desk) -> Html {
     let is_shown = state.lab.shown == look;
     let label = if column.is_next { "next".to_owned() } else { column.number.to_string() };
     let title = if column.is_next {
-        format!("A build now: {}", column.counts.words())
+        let words = column.counts.words();
+        let hidden = "hidden while you predict".to_owned();
+        format!("A build now: {}", if state.shows_forecast() { words } else { hidden })
     } else {
         format!("Build {}: {}. {}", column.number, column.what, column.counts.words())
     };
@@ -73,7 +75,10 @@ fn row(row: &GridRow, grid: &Grid, first: usize, state: &State, desk: &Desk) -> 
         <tr key={format!("{}-{}", row.key.id.0, row.key.part)} {class}
             onmouseenter={hover(Some(spot))} onmouseleave={hover(None)}>
             <th scope="row" title={row.text.to_string()}>{ &row.label }</th>
-            { for cells.map(|(fate, column)| cell(*fate, column, row, spot, desk)) }
+            { for cells.map(|(fate, column)| {
+                let fate = fate.filter(|_| !column.is_next || state.shows_forecast());
+                cell(fate, column, row, spot, desk)
+            }) }
         </tr>
     }
 }

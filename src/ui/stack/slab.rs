@@ -19,7 +19,7 @@ pub(super) struct Props {
 }
 
 #[component]
-pub(super) fn BedView(props: &Props) -> Html {
+pub(super) fn SlabView(props: &Props) -> Html {
     let Props { bed, leaves, marks, can_focus, desk } = props;
     let shown = &bed.shown;
     let node = use_node_ref();

@@ -1,0 +1,209 @@
+//! Comparing orders: two Dockerfiles over the same files and the same edits.
+
+use std::rc::Rc;
+
+use super::example::EXAMPLES;
+use super::state::State;
+use crate::analysis::Build;
+use crate::analysis::session::Session;
+use crate::analysis::timing::{self, Duration};
+use crate::analysis::verbs::{self, Act, Group, ProjectEdit, Verb};
+use crate::project::Project;
+
+/// What the project at hand is compared with, and over which edits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Compare {
+    /// The other Dockerfile; `None` until one is written.
+    pub other: Option<Rc<str>>,
+    /// The edits, one after the other; `None` until they are chosen.
+    pub week: Option<Rc<[Verb]>>,
+}
+
+/// All there is to see of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    pub week: Rc<[Verb]>,
+    /// What else may be done in the week.
+    pub offered: Vec<Verb>,
+    pub result: Comparison,
+}
+
+/// What the same edits cost with two projects, here called A and B.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    pub a: Replayed,
+    pub b: Replayed,
+}
+
+/// What edits cost with one project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replayed {
+    /// Of the first build, on a machine on which nothing was built; a sentence where it does not start.
+    pub first: Result<Cost, String>,
+    /// Of a build after each edit; a sentence where the edit does not fit, or the build does not start.
+    pub edits: Vec<Result<Cost, String>>,
+    /// Of all builds after the first.
+    pub again: Cost,
+}
+
+/// What builds cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// How many steps run.
+    pub runs: u32,
+    pub reused: u32,
+    /// How many of those that run fail.
+    pub fails: u32,
+    /// Estimated, from the beginning of each build to its end.
+    pub time: Duration,
+}
+
+/// Builds both projects, does the same edits to both, and builds them again after each.
+pub fn compare(a: &Project, b: &Project, week: &[ProjectEdit]) -> Comparison {
+    Comparison { a: replayed(a, week), b: replayed(b, week) }
+}
+
+fn replayed(project: &Project, week: &[ProjectEdit]) -> Replayed {
+    let mut project = project.clone();
+    let mut session = Session::default();
+    let first = built(&mut session, &project);
+    let mut again = Cost::default();
+    let edits = week.iter().map(|edit| {
+        project = verbs::apply(&project, edit)?;
+        let cost = built(&mut session, &project)?;
+        again = again.plus(cost);
+        Ok(cost)
+    });
+    let edits = edits.collect();
+    Replayed { first, edits, again }
+}
+
+fn built(session: &mut Session, project: &Project) -> Result<Cost, String> {
+    let build = Build::of(project);
+    *session = session.rebuild(&build, "").map_err(|stopped| stopped.message)?;
+    let record = session.last();
+    let counts = record.map(|record| record.counts).unwrap_or_default();
+    let time = record.map(|record| record.time.total).unwrap_or_default();
+    let runs = counts.runs.saturating_add(counts.fails);
+    Ok(Cost { runs, reused: counts.reused, fails: counts.fails, time })
+}
+
+impl Cost {
+    fn plus(self, other: Self) -> Self {
+        Self {
+            runs: self.runs.saturating_add(other.runs),
+            reused: self.reused.saturating_add(other.reused),
+            fails: self.fails.saturating_add(other.fails),
+            time: self.time.plus(other.time),
+        }
+    }
+
+    /// `about 41 s`
+    pub fn time_words(self) -> String {
+        timing::words(self.time)
+    }
+
+    /// `3 of 9`: how many run of all that are looked up.
+    pub fn words(self) -> String {
+        let words = format!("{} of {}", self.runs, self.runs.saturating_add(self.reused));
+        if self.fails > 0 { words + ", and fails" } else { words }
+    }
+}
+
+impl Comparison {
+    /// What comes of it, in a sentence.
+    pub fn words(&self) -> String {
+        let steps =
+            |runs: u32| if runs == 1 { "1 step".to_owned() } else { format!("{runs} steps") };
+        let (a, b) = (self.a.again, self.b.again);
+        let (steps, a_time, b_time) = (steps(a.runs), a.time_words(), b.time_words());
+        format!("A runs {steps} again, {a_time} in all; B runs {}, {b_time}.", b.runs)
+    }
+}
+
+impl Compared {
+    /// The edits without one of them.
+    pub fn without(&self, at: usize) -> Rc<[Verb]> {
+        let kept = self.week.iter().enumerate().filter(|(it, _)| *it != at);
+        kept.map(|(_, verb)| verb.clone()).collect()
+    }
+
+    /// The edits, and one more at the end.
+    pub fn with(&self, offered: usize) -> Rc<[Verb]> {
+        self.week.iter().chain(self.offered.get(offered)).cloned().collect()
+    }
+}
+
+impl State {
+    /// The other Dockerfile: the one that was written, or else of a good example the bad one and of a
+    /// bad one the good one, or else a copy.
+    pub fn other_dockerfile(&self) -> Rc<str> {
+        let text = self.text();
+        let example = EXAMPLES.iter().find(|it| *it.dockerfile == **text);
+        let counterpart = || example?.counterpart().map(|it| it.dockerfile.into());
+        self.compare.other.clone().or_else(counterpart).unwrap_or_else(|| Rc::clone(text))
+    }
+
+    /// Replays the edits with both. This takes as long as that many builds.
+    pub fn compared(&self) -> Compared {
+        let a = &self.build.project;
+        let b = Project { dockerfile: self.other_dockerfile(), ..a.clone() };
+        let mut offered = offered(&self.build);
+        for verb in self::offered(&Build::of(&b)) {
+            if offered.iter().all(|it| it.id != verb.id) {
+                offered.push(verb);
+            }
+        }
+        let week = self.compare.week.clone().unwrap_or_else(|| usual_week(&offered));
+        let edits: Vec<ProjectEdit> = week.iter().filter_map(edit).cloned().collect();
+        let result = compare(a, &b, &edits);
+        Compared { week, offered, result }
+    }
+
+    pub(super) fn comparing(&self, compare: Compare) -> Self {
+        Self { compare: Rc::new(compare), ..self.clone() }
+    }
+}
+
+/// What may be done to both: edits of files and of arguments, which fit whatever the Dockerfile says.
+fn offered(build: &Build) -> Vec<Verb> {
+    let verbs = build.verbs().into_iter().filter_map(|verb| match edit(&verb)? {
+        // Which step reads the file is not the same in both.
+        ProjectEdit::Change { path } => Some(Verb { label: format!("Change {path}"), ..verb }),
+        ProjectEdit::SetArg { .. } => Some(verb),
+        _ => (verb.group == Group::Files).then_some(verb),
+    });
+    verbs.collect()
+}
+
+fn edit(verb: &Verb) -> Option<&ProjectEdit> {
+    match &verb.act {
+        Act::Edit(edit) => Some(edit),
+        Act::Prune | Act::Fresh => None,
+    }
+}
+
+/// Sources change most days, and what else is copied, such as a list of libraries, now and then.
+fn usual_week(offered: &[Verb]) -> Rc<[Verb]> {
+    let path = |verb: &Verb| match edit(verb) {
+        Some(ProjectEdit::Change { path }) => Some(Rc::clone(path)),
+        _ => None,
+    };
+    // The verbs tell which file is the source: it is the one that they also touch.
+    let source = offered.iter().find_map(|verb| match edit(verb) {
+        Some(ProjectEdit::Touch { path }) => Some(path),
+        _ => None,
+    });
+    let changes = || offered.iter().filter(|verb| path(verb).is_some());
+    let (mut sources, mut others) = (
+        changes().filter(|verb| path(verb).as_ref() == source),
+        changes().filter(|verb| path(verb).as_ref() != source),
+    );
+    let source = sources.next();
+    let week = [source, source, others.next(), source, others.next()];
+    week.into_iter().flatten().cloned().collect()
+}
+
+#[cfg(test)]
+#[cfg(feature = "picture")]
+mod tests;

@@ -1,0 +1,92 @@
+//! What is said on the command line of a build.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::desk::Desk;
+use super::platform::input;
+use crate::app::options::{ArgumentView, OptionsView};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub view: OptionsView,
+    pub desk: Desk,
+}
+
+#[component]
+pub(super) fn OptionsPane(props: &Props) -> Html {
+    let Props { view, desk } = props;
+    let target = use_callback(desk.clone(), |event: Event, desk| {
+        desk.act(desk.state().set_target(&input::value(&event)));
+    });
+    let platform = use_callback(desk.clone(), |event: Event, desk| {
+        desk.act(desk.state().set_platform(&input::value(&event)));
+    });
+    let no_cache = use_callback(desk.clone(), |event: Event, desk| {
+        desk.act(desk.state().set_no_cache(input::is_checked(&event)));
+    });
+    let choice = |value: &str, words: &str, chosen: &str| {
+        html! { <option value={value.to_owned()} selected={value == chosen}>{ words.to_owned() }</option> }
+    };
+    html! {
+        <div class="source-panel options" role="tabpanel" aria-labelledby="tab-options">
+            <fieldset class="options-group">
+                <legend>{ "Build arguments " }<code>{ "--build-arg" }</code></legend>
+                if view.arguments.is_empty() {
+                    <p class="quiet">{ "The file declares none. " }<code>{ "ARG VERSION=1" }</code>{ " would be one." }</p>
+                }
+                { for view.arguments.iter().map(|it| argument(it, desk)) }
+            </fieldset>
+            <label class="option">
+                <span>{ "Stage to build " }<code>{ "--target" }</code></span>
+                <select class="input" onchange={target}>
+                    { for view.targets.iter().map(|(value, words)| choice(value, words, &view.target)) }
+                </select>
+            </label>
+            <label class="option">
+                <span>{ "Platform " }<code>{ "--platform" }</code></span>
+                <select class="input" onchange={platform}>
+                    { for view.platforms.iter().map(|it| choice(it, it, &view.platform)) }
+                </select>
+            </label>
+            <label class="check">
+                <input type="checkbox" checked={view.no_cache} onchange={no_cache} />
+                <span>{ "Build every step anew " }<code>{ "--no-cache" }</code></span>
+            </label>
+        </div>
+    }
+}
+
+fn argument(argument: &ArgumentView, desk: &Desk) -> Html {
+    let (name, given) = (Rc::clone(&argument.name), argument.value.clone());
+    let set = {
+        let (desk, name) = (desk.clone(), Rc::clone(&name));
+        Callback::from(move |event: InputEvent| {
+            desk.act(desk.state().set_argument(&name, &input::value(&event)));
+        })
+    };
+    let unset = {
+        let (desk, name) = (desk.clone(), Rc::clone(&name));
+        Callback::from(move |_: MouseEvent| desk.act(desk.state().unset_argument(&name)))
+    };
+    let note = match argument.line {
+        Some(line) => format!("line {line}"),
+        None => "not declared".to_owned(),
+    };
+    let default = argument.default.as_deref().unwrap_or("no default").to_owned();
+    html! {
+        <div class="option" key={&*name}>
+            <label class="option-name" for={format!("arg-{name}")}>
+                <code>{ &*name }</code><span class="quiet small">{ note }</span>
+            </label>
+            <span class="option-value">
+                <input class="input" id={format!("arg-{name}")} type="text" placeholder={default} oninput={set}
+                    autocapitalize="off" autocomplete="off" spellcheck="false"
+                    value={given.as_deref().unwrap_or_default().to_owned()} />
+                <button type="button" class="button is-small" disabled={given.is_none()} onclick={unset}
+                    aria-label={format!("Use the default of {name}")}>{ "Default" }</button>
+            </span>
+        </div>
+    }
+}
