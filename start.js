@@ -20,9 +20,12 @@ let whole = false;
 const early = later && hasText() ? compile() : undefined;
 early?.catch(() => {}); // The program fetches it anew when it needs it.
 
-// The theme that was chosen here last, before anything is drawn.
+// The theme that was chosen here last, or that the page around this one asks for, before anything is drawn.
 try {
-  const theme = / theme=(light|dark) /.exec(localStorage.getItem("layerlab/settings"))?.[1];
+  const query = new URLSearchParams(location.search);
+  const theme = query.has("embed")
+    ? /^(light|dark)$/.exec(query.get("theme"))?.[1]
+    : / theme=(light|dark) /.exec(localStorage.getItem("layerlab/settings"))?.[1];
   if (theme) document.documentElement.dataset.theme = theme;
 } catch {
   // Storage is denied: the theme is the system's.
@@ -121,10 +124,11 @@ function isOfProgram(error) {
 /** Keeps the text when the program breaks; each later breakdown keeps it anew. */
 function watch(error) {
   if (!isOfProgram(error)) return;
+  const isForeign = new URLSearchParams(location.search).has("embed") || /^#v\d+:/.test(location.hash);
   const field = document.querySelector(".field");
   try {
-    if (field) rescue(field.value);
-    else showKept();
+    if (!field) showKept();
+    else if (!isForeign) rescue(field.value); // What came from a link must not take the place of what is stored.
   } catch {
     // Storage is denied or full; the field still shows the text.
   }

@@ -9,6 +9,7 @@ use super::picture::Scale;
 use super::player::Playback;
 use super::predict::Guess;
 use super::settings::Theme;
+use super::state::State;
 use crate::analysis::container::Deed;
 use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::StepId;
@@ -109,6 +110,8 @@ pub enum Action {
     Compare(Compare),
     /// Sets up the experiment of this id, whose text is there.
     Try(&'static str),
+    /// The page becomes what it was, or what a link stands for; the text area has its text.
+    Become(Rc<State>),
     Tell(Notice),
     DismissNotice,
     /// The text was stored, or not.

@@ -41,6 +41,8 @@ pub enum Command {
     Replace(Rc<Project>),
     /// Copies the whole text.
     Copy,
+    /// Back to what was there before a link was opened.
+    GoBack,
     /// Copies the picture as Markdown.
     CopyPicture,
     /// Does something to the project that a build would notice, or not.
@@ -66,6 +68,12 @@ pub struct Effect {
 impl State {
     /// What a command does now; `None` if it does nothing.
     pub fn carry_out(&self, command: &Command) -> Option<Effect> {
+        let effect = self.effect(command)?;
+        let edits = effect.change.is_some() || effect.project.is_some();
+        (!edits || !self.embed.readonly).then_some(effect)
+    }
+
+    fn effect(&self, command: &Command) -> Option<Effect> {
         match command {
             Command::Fix(number) => self.fix(*number).map(Effect::change),
             Command::FixHere => self.fix(self.mendable()?).map(Effect::change),
@@ -88,6 +96,7 @@ impl State {
             Command::Load(example) => Some(self.load(example)),
             Command::Import(folder) => Some(self.import(folder)),
             Command::Replace(project) => Some(self.replace(project)),
+            Command::GoBack => self.going_back(),
             Command::Copy => Some(Effect::copy(self.text().clone())),
             Command::Verb(verb) => self.verb(verb),
             Command::Try(id) => self.to_try(id),

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::action::{Action, Input, Units};
 use super::documents::Opened;
+use super::embed::EmbedOptions;
 use super::saved::Document;
 use super::settings::Settings;
 use super::state::{Start, State};
@@ -21,8 +22,19 @@ pub(crate) fn state(marked: &str) -> State {
     let project = Rc::new(Project { open: true, ..Project::of_text(text) });
     let document = Some(Document { changed: 0, project });
     let opened = Opened { session: "me".into(), document, lost: None };
-    let state = State::new(Start { opened, settings: Settings::default() });
+    let state = State::new(start(opened));
     state.update(Action::Select(at(caret))).unwrap_or(state)
+}
+
+/// A page that is opened at an address without anything to it.
+pub(crate) fn start(opened: Opened) -> Start {
+    Start {
+        opened,
+        settings: Settings::default(),
+        embed: EmbedOptions::default(),
+        fragment: String::new(),
+        fresh: "fresh".into(),
+    }
 }
 
 /// The same page, but its only problems are at these words; those with a text are mended by it.

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use super::action::{Action, StorageTrouble};
 use super::command::Command;
 use super::saved::Unreadable;
+use super::share::BadLink;
+use super::state::State;
 use crate::project::Project;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,11 @@ pub enum Notice {
         session: Rc<str>,
         project: Rc<Project>,
     },
+    /// A link took the place of what was there.
+    Linked {
+        before: Rc<State>,
+    },
+    BadLink(BadLink),
     NotSaved(StorageTrouble),
     Unreadable(Unreadable),
 }
@@ -64,6 +71,16 @@ impl Notice {
                     carry("Show it", Command::Replace(project.clone())),
                     dismiss("Keep mine"),
                 ],
+            },
+            Self::Linked { .. } => NoticeView {
+                words: "Opened from a link; your text is kept.".to_owned(),
+                is_trouble: false,
+                choices: vec![carry("Back to my text", Command::GoBack), dismiss("Dismiss")],
+            },
+            Self::BadLink(why) => NoticeView {
+                words: why.words().to_owned(),
+                is_trouble: true,
+                choices: vec![dismiss("Dismiss")],
             },
             Self::NotSaved(trouble) => NoticeView {
                 words: not_saved(*trouble).to_owned(),

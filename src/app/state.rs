@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use super::compare::Compare;
 use super::documents::Opened;
+use super::embed::EmbedOptions;
 use super::example::{EXAMPLES, Example};
-use super::history::History;
+use super::history::{History, is_same};
 use super::lab::Lab;
+use super::linked::seen;
 use super::look::Look;
 use super::notice::Notice;
 use super::player::{Player, Speed};
@@ -57,6 +59,10 @@ pub struct State {
     pub session: Rc<str>,
     /// Whether the text was changed here since the page was opened.
     pub touched: bool,
+    /// Whether what is here came from a link.
+    pub from_link: bool,
+    /// What the address asks of the page.
+    pub embed: EmbedOptions,
     /// Sessions of other tabs whose changes were declined.
     pub muted: Rc<BTreeSet<Rc<str>>>,
 }
@@ -75,15 +81,19 @@ pub struct Suggestions {
 pub struct Start {
     pub opened: Opened,
     pub settings: Settings,
+    pub embed: EmbedOptions,
+    /// The end of the address, with or without its `#`.
+    pub fragment: String,
+    /// A name under which nothing is stored.
+    pub fresh: Rc<str>,
 }
 
 impl State {
     pub fn new(start: Start) -> Self {
-        let first = || EXAMPLES.first().map(Example::project).unwrap_or_default();
         let kept = start.opened.document.map(|document| Project::clone(&document.project));
-        let project = kept.unwrap_or_else(first);
+        let project = kept.unwrap_or_else(first_project);
         let build = Rc::new(Build::of(&project));
-        Self {
+        let state = Self {
             index: Rc::new(LineIndex::new(&project.dockerfile)),
             lab: Rc::new(Lab::of(Session::default(), &build)),
             predict: Rc::default(),
@@ -96,7 +106,7 @@ impl State {
             pointed: None,
             released: false,
             keys_shown: false,
-            look: Rc::default(),
+            look: Rc::new(seen(Look::default(), start.embed)),
             container: None,
             player: None,
             speed: Speed::default(),
@@ -104,8 +114,16 @@ impl State {
             settings: start.settings,
             session: start.opened.session,
             touched: false,
+            from_link: false,
+            embed: start.embed,
             muted: Rc::default(),
-        }
+        };
+        state.linked(&start.fragment, &start.fresh)
+    }
+
+    /// Whether this is what a new visitor sees.
+    pub(super) fn is_untouched_example(&self) -> bool {
+        !self.touched && is_same(&self.build.project, &first_project())
     }
 
     /// What is to be stored; when, the browser says.
@@ -148,4 +166,9 @@ impl State {
         let column = Span::new(start, self.caret).of(self.text()).chars().count();
         (line + 1, column as u32 + 1)
     }
+}
+
+/// What a new visitor sees.
+fn first_project() -> Project {
+    EXAMPLES.first().map(Example::project).unwrap_or_default()
 }

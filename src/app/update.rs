@@ -16,6 +16,10 @@ use crate::text::LineIndex;
 impl State {
     /// The state after an action; `None` if it stays the same.
     pub fn update(&self, action: Action) -> Option<Self> {
+        let edits = matches!(action, Action::SetProject(_) | Action::Undo | Action::Redo);
+        if edits && self.embed.readonly {
+            return None;
+        }
         let next = match action {
             Action::Edit { text, selection, input } => self.edited(text, selection, input),
             Action::SetProject(project) => self.with_project(&project),
@@ -23,7 +27,7 @@ impl State {
             Action::Redo => self.stepped(Step::Next)?,
             Action::ChooseFile(path) => self.choosing_file(path),
             Action::Select(units) => self.selected(units)?,
-            Action::Suggest => self.suggesting(true),
+            Action::Suggest => (!self.embed.readonly).then(|| self.suggesting(true))?,
             Action::ChooseSuggestion(step) => self.choosing(step)?,
             Action::CloseSuggestions => Self { suggestions: None, ..self.clone() },
             Action::PointAt(pointed) => Self { pointed, ..self.clone() },
@@ -70,6 +74,7 @@ impl State {
             Action::Guess(key, guess) => self.guessing(key, guess),
             Action::Compare(compare) => self.comparing(compare),
             Action::Try(id) => self.trying(id)?,
+            Action::Become(state) => State::clone(&state),
             Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
             Action::DismissNotice => self.dismissed(),
             Action::Saved(result) => self.saved(result),
@@ -205,7 +210,7 @@ impl State {
 
     fn changed_elsewhere(&self, session: Rc<str>, project: Rc<Project>) -> Option<Self> {
         let trouble = matches!(self.notice, Some(Notice::NotSaved(_) | Notice::Unreadable(_)));
-        if self.muted.contains(&session) || trouble {
+        if self.muted.contains(&session) || trouble || self.is_foreign() || self.embed.embed {
             return None;
         }
         let differs = !is_same(&project, &self.build.project);

@@ -21,6 +21,8 @@ pub(super) enum Icon {
     Pause,
     Back,
     Forward,
+    Link,
+    Code,
 }
 
 /// An icon. It says nothing that the text beside it or the label around it does not.
@@ -70,6 +72,10 @@ fn path(icon: Icon) -> &'static str {
         Icon::Pause => "M5.5 3.5v9M10.5 3.5v9",
         Icon::Back => "M11.5 3.5 6 8l5.5 4.5zM4 3.5v9",
         Icon::Forward => "M4.5 3.5 10 8l-5.5 4.5zM12 3.5v9",
+        Icon::Link => {
+            "M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2.2-2.2a2.6 2.6 0 0 0-3.7-3.7l-.8.8M9.2 6.8a2.6 2.6 0 0 0-3.7 0L3.3 9a2.6 2.6 0 0 0 3.7 3.7l.8-.8"
+        }
+        Icon::Code => "M5.5 4.5 2 8l3.5 3.5M10.5 4.5 14 8l-3.5 3.5",
         Icon::Cache => "M13.5 8a5.5 5.5 0 1 1-1.7-4M13.5 2v3h-3",
     }
 }

@@ -6,8 +6,10 @@ use super::announcer::Announcer;
 use super::card::Card;
 use super::cause::CauseLine;
 use super::desk::Desk;
+use super::embed::{EmbedFoot, embed_classes};
 use super::inspector::Inspector;
 use super::keys::KeysDialog;
+use super::linking::use_linking;
 use super::platform::{page, storage};
 use super::saving::use_saving;
 use super::source::Source;
@@ -17,7 +19,7 @@ use super::strip::Strip;
 use super::suggestions::SuggestionList;
 use super::topbar::Topbar;
 use crate::app::look::Part;
-use crate::app::{Action, State};
+use crate::app::{Action, EmbedView, State};
 
 /// The whole page.
 #[component]
@@ -29,12 +31,18 @@ pub fn Page() -> Html {
     };
     let state = store.clone().0.clone();
     use_saving(&state, &desk);
+    use_linking(&state, &desk);
+    let embed = state.embed;
     use_effect_with(state.settings.theme, |theme| page::show_theme(*theme));
     html! {
         <>
             <div class="frame">
-                <div class={classes!("page", part_class(state.look.part))}>
-                    <Topbar theme={state.settings.theme} desk={desk.clone()} />
+                <div class={classes!("page", part_class(state.look.part), embed_classes(embed))}>
+                    if embed.embed {
+                        <header class="announcer"><h1>{ "Layerlab" }</h1></header>
+                    } else {
+                        <Topbar theme={state.settings.theme} desk={desk.clone()} />
+                    }
                     <main class="work">
                         <Source state={state.clone()} desk={desk.clone()} />
                         <StackView state={state.clone()} desk={desk.clone()} />
@@ -42,7 +50,10 @@ pub fn Page() -> Html {
                         { afloat(&state, &desk) }
                     </main>
                     <Strip state={state.clone()} desk={desk.clone()} />
-                    { parts(state.look.part, &desk) }
+                    { parts(state.look.part, embed.view, &desk) }
+                    if embed.embed {
+                        <EmbedFoot notice={state.notice.clone()} desk={desk.clone()} />
+                    }
                 </div>
             </div>
             <CauseLine cause={state.cause()} />
@@ -53,15 +64,18 @@ pub fn Page() -> Html {
 }
 
 /// On a narrow screen, which part of the page is seen.
-fn parts(now: Part, desk: &Desk) -> Html {
+fn parts(now: Part, view: EmbedView, desk: &Desk) -> Html {
+    if matches!(view, EmbedView::Source | EmbedView::Stack) {
+        return Html::default();
+    }
     let choice = |part: Part, label: &'static str| {
         let desk = desk.clone();
         let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::ShowPart(part)));
-        html! {
+        view.has(part).then(|| html! {
             <button type="button" class="part" aria-pressed={(part == now).to_string()} {onclick}>
                 { label }
             </button>
-        }
+        })
     };
     html! {
         <nav class="parts" aria-label="Parts of the page">

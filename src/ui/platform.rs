@@ -1,5 +1,6 @@
 //! Every call into the browser. What a browser lacks or denies is told as `None` or an error.
 
+pub mod address;
 pub mod field;
 pub mod folder;
 pub mod input;

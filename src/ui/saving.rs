@@ -33,7 +33,12 @@ pub(super) fn use_saving(state: &State, desk: &Desk) {
             move || drop(timeout)
         }
     });
-    use_effect_with(state.settings, |settings| storage::save_settings(*settings));
+    let settings = (!state.embed.embed).then_some(state.settings);
+    use_effect_with(settings, |settings| {
+        if let Some(settings) = settings {
+            storage::save_settings(*settings);
+        }
+    });
     use_effect_with((), {
         let desk = desk.clone();
         move |()| {
@@ -75,7 +80,7 @@ fn listen(desk: &Desk, stored: &Stored) -> Vec<EventListener> {
 fn save(desk: &Desk, stored: &Stored) {
     let state = desk.state();
     let now = (state.session.clone(), state.build.clone());
-    if !state.touched || stored.borrow().as_ref() == Some(&now) {
+    if !state.touched || state.embed.embed || stored.borrow().as_ref() == Some(&now) {
         return;
     }
     let result = storage::save(&now.0, &state.document());
@@ -88,6 +93,9 @@ fn save(desk: &Desk, stored: &Stored) {
 
 /// Another tab stored something. If it did so under our own name, it is a copy of this tab.
 fn heard(desk: &Desk, change: Option<Entry>) {
+    if desk.state().embed.embed {
+        return;
+    }
     let Some(Entry { key, value }) = change else { return };
     let Some((from, document)) = session(&key).zip(decode_document(&value).ok()) else { return };
     if *from == *desk.state().session {

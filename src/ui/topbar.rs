@@ -1,10 +1,11 @@
-//! The bar at the top: the name, the examples, the keys, the theme.
+//! The bar at the top: the name, the examples, links, the keys, the theme.
 
 use yew::prelude::*;
 
 use super::desk::Desk;
 use super::examples::Examples;
 use super::icon::{Icon, icon, sign};
+use super::sharing::Sharing;
 use crate::app::{Action, Theme};
 
 #[derive(Properties, PartialEq)]
@@ -30,6 +31,7 @@ pub(super) fn Topbar(props: &Props) -> Html {
             <h1 class="brand">{ sign() }{ "Layerlab" }</h1>
             <Examples desk={desk.clone()} />
             <span class="topbar-gap" />
+            <Sharing desk={desk.clone()} />
             <button type="button" class="button is-icon" aria-label="Keys" title="Keys (F1)" onclick={keys}>
                 { icon(Icon::Keyboard) }
             </button>

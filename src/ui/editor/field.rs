@@ -55,7 +55,7 @@ pub(super) fn Field(props: &Props) -> Html {
     let chosen = suggestions.as_ref().and_then(|open| open.chosen).map(suggestion_id);
     let controls = suggestions.is_some().then_some("suggestions");
     html! {
-        <textarea class="field" ref={desk.field().clone()} aria-label="Dockerfile" wrap="off" rows="1" cols="1"
+        <textarea class="field" readonly={desk.state().embed.readonly} ref={desk.field().clone()} aria-label="Dockerfile" wrap="off" rows="1" cols="1"
             spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off" translate="no"
             data-gramm="false" dir="ltr" aria-describedby="field-hint" aria-autocomplete="list" aria-controls={controls}
             aria-activedescendant={chosen} {oninput} {onkeydown} {onclick} {onblur} {onscroll}

@@ -1,8 +1,11 @@
 //! The page around the components: theme, clipboard, dialogs, clock.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::{Date, Math};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     Element, Event, EventTarget, HtmlDialogElement, HtmlElement, KeyboardEvent, VisibilityState,
 };
@@ -44,6 +47,33 @@ pub fn copy(text: &str) {
     if let Some(window) = window() {
         // The answer is a promise; there is nobody to tell if it fails.
         let _ = window.navigator().clipboard().write_text(text);
+    }
+}
+
+/// Copies a text, then tells whether that was possible.
+pub fn copy_then(text: &str, then: impl FnOnce(bool) + 'static) {
+    let clipboard = window().map(|window| window.navigator().clipboard());
+    // A page that is not served securely has none, whatever the types say.
+    let Some(clipboard) = clipboard.filter(|it| !it.is_undefined()) else { return then(false) };
+    let then = Rc::new(Cell::new(Some(then)));
+    let tell = |is_done: bool| {
+        let then = then.clone();
+        Closure::once(move |_: JsValue| {
+            if let Some(then) = then.take() {
+                then(is_done);
+            }
+        })
+    };
+    let (done, denied) = (tell(true), tell(false));
+    let _ = clipboard.write_text(text).then2(&done, &denied);
+    done.forget();
+    denied.forget();
+}
+
+/// Where a link goes.
+pub fn set_href(link: Option<EventTarget>, address: &str) {
+    if let Some(link) = link.and_then(|link| link.dyn_into::<Element>().ok()) {
+        let _ = link.set_attribute("href", address);
     }
 }
 

@@ -1,23 +1,33 @@
 //! What the browser keeps: documents, settings, the name of this tab.
 
+use std::rc::Rc;
+
 use web_sys::{Storage, StorageEvent};
 
+use super::address;
 use super::page::{fresh_name, now};
 use super::window;
 use crate::app::action::StorageTrouble;
-use crate::app::documents::{self, Entry, SETTINGS};
+use crate::app::documents::{self, Entry, Opened, SETTINGS};
 use crate::app::saved::{Document, decode_settings, encode_bounded, encode_settings};
 use crate::app::{Settings, Start};
 
 /// In the storage of one tab: the session it writes under.
 const SESSION: &str = "layerlab/session";
 
-/// Reads what the page is opened with, and remembers the session of this tab.
+/// Reads what the page is opened with. Inside another page nothing that is stored is read.
 pub fn open() -> Start {
+    let embed = address::options();
+    let fragment = address::fragment();
+    let fresh: Rc<str> = fresh_name().into();
+    if embed.embed {
+        let opened = Opened { session: fresh.clone(), document: None, lost: None };
+        let settings = Settings { theme: embed.theme, ..Settings::default() };
+        return Start { opened, settings, embed, fragment, fresh };
+    }
     let own = tab().and_then(|tab| tab.get_item(SESSION).ok().flatten());
     let opened = documents::open(&entries(), own.as_deref(), &fresh_name());
-    rename(&opened.session);
-    Start { opened, settings: settings() }
+    Start { opened, settings: settings(), embed, fragment, fresh }
 }
 
 /// Remembers under which session this tab writes.

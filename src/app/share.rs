@@ -1,0 +1,161 @@
+//! What the page shows as the fragment of an address: `v1:` and letters. Nothing is sent anywhere.
+//!
+//! A fragment of any version opens for ever: version 1 is the text of `payload`, packed with the
+//! words of `words.txt`, behind a sum of its bytes. None of these may change; what is to be
+//! different gets a version of its own.
+
+mod letters;
+mod pack;
+mod payload;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use self::pack::{Unpackable, pack, unpack};
+use self::payload::{read, write};
+use super::look::Look;
+use crate::project::Project;
+
+const VERSION: u32 = 1;
+/// The longest text that is packed and unpacked.
+const MOST: usize = 1 << 20;
+/// How many builds go along.
+const BUILDS: usize = 16;
+/// From how many characters on some browsers and chats shorten an address.
+pub const LONG: usize = 8_000;
+
+static WORDS: &str = include_str!("share/words.txt");
+
+/// What is passed on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shared {
+    pub project: Rc<Project>,
+    /// The oldest first.
+    pub past: Vec<Past>,
+    /// What was done since the last build, in words.
+    pub since: Vec<String>,
+    /// What is looked at; what the pointer is on is not passed on.
+    pub look: Look,
+}
+
+/// What was done before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Past {
+    /// Another machine was taken, on which nothing was built.
+    Fresh,
+    /// The cache was pruned.
+    Prune,
+    Build {
+        what: String,
+        project: Rc<Project>,
+    },
+}
+
+/// The end of an address, and what is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Without the `#`.
+    pub fragment: String,
+    /// How many builds are in it.
+    pub builds: usize,
+}
+
+/// Why a fragment opens nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadLink {
+    NotOurs,
+    /// A later version of the page wrote it.
+    Newer,
+    Damaged,
+    TooLarge,
+}
+
+impl Shared {
+    /// The fragment that stands for it, with as many of the builds as there is room for.
+    /// `None` where the project alone is too large.
+    pub fn link(&self) -> Option<Link> {
+        let mut past = newest(&self.past, BUILDS);
+        loop {
+            let text = write(self, past);
+            let builds = past.iter().filter(|it| matches!(it, Past::Build { .. })).count();
+            if text.len() <= MOST {
+                let packed = pack(text.as_bytes(), WORDS.as_bytes());
+                let sealed = [&sum(text.as_bytes()).to_le_bytes(), &*packed].concat();
+                let fragment = format!("v{VERSION}:{}", letters::encode(&sealed));
+                return Some(Link { fragment, builds });
+            }
+            if past.is_empty() {
+                return None;
+            }
+            past = newest(past, builds / 2);
+        }
+    }
+}
+
+/// What a fragment stands for, with or without its `#`; `None` where there is none.
+pub fn open(fragment: &str) -> Option<Result<Shared, BadLink>> {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    (!fragment.is_empty()).then(|| decode(fragment))
+}
+
+fn decode(fragment: &str) -> Result<Shared, BadLink> {
+    let rest = fragment.strip_prefix('v').ok_or(BadLink::NotOurs)?;
+    // Some programs escape the colon.
+    let parts = rest.split_once(':').or_else(|| rest.split_once("%3A"));
+    let (version, text) = parts.ok_or(BadLink::NotOurs)?;
+    match version.parse::<u32>() {
+        Ok(VERSION) => decode_1(text),
+        Ok(version) if version > VERSION => Err(BadLink::Newer),
+        _ => Err(BadLink::NotOurs),
+    }
+}
+
+fn decode_1(text: &str) -> Result<Shared, BadLink> {
+    // What is packed is hardly ever longer than what is not.
+    if text.len() > 2 * MOST {
+        return Err(BadLink::TooLarge);
+    }
+    let sealed = letters::decode(text).ok_or(BadLink::Damaged)?;
+    let (seal, packed) = sealed.split_first_chunk::<4>().ok_or(BadLink::Damaged)?;
+    let bytes = unpack(packed, WORDS.as_bytes(), MOST).map_err(|why| match why {
+        Unpackable::Damaged => BadLink::Damaged,
+        Unpackable::TooLarge => BadLink::TooLarge,
+    })?;
+    if sum(&bytes) != u32::from_le_bytes(*seal) {
+        return Err(BadLink::Damaged);
+    }
+    let text = String::from_utf8(bytes).map_err(|_| BadLink::Damaged)?;
+    read(&text, BUILDS).ok_or(BadLink::Damaged)
+}
+
+impl BadLink {
+    /// A sentence for the reader.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotOurs => "The end of this address is no link of Layerlab’s; it was left aside.",
+            Self::Newer => {
+                "This link was made by a later version of Layerlab, and this one cannot open it."
+            }
+            Self::Damaged => {
+                "This link is damaged or incomplete and cannot be opened. Perhaps it was cut off on its way."
+            }
+            Self::TooLarge => "This link holds more than this page opens.",
+        }
+    }
+}
+
+/// The last builds with what lies between them.
+fn newest(past: &[Past], builds: usize) -> &[Past] {
+    let is_build = |it: &Past| matches!(it, Past::Build { .. });
+    let surplus = past.iter().filter(|it| is_build(it)).count().saturating_sub(builds);
+    let mut ends = past.iter().enumerate().filter(|(_, it)| is_build(it)).map(|(at, _)| at + 1);
+    let start = surplus.checked_sub(1).and_then(|last| ends.nth(last)).unwrap_or(0);
+    past.get(start..).unwrap_or_default()
+}
+
+/// FNV-1a: tells what is damaged from what is not, and nothing more.
+fn sum(bytes: &[u8]) -> u32 {
+    let step = |sum: u32, byte: &u8| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+    bytes.iter().fold(0x811c_9dc5, step)
+}

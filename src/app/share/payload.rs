@@ -1,0 +1,167 @@
+//! What is shared as one text: lines for what is looked at, then projects with their lengths.
+
+use std::rc::Rc;
+
+use super::{Past, Shared};
+use crate::analysis::stack::StepId;
+use crate::app::look::{ImageWord, InspectorTab, Look, Part, SourceTab, Spot, StripTab};
+use crate::app::picture::Scale;
+use crate::app::saved::project::{decode_project, encode_project};
+use crate::project::Project;
+
+const SCALES: &[(Scale, &str)] = &[(Scale::True, "true"), (Scale::Readable, "readable")];
+const SOURCES: &[(SourceTab, &str)] = &[
+    (SourceTab::Dockerfile, "dockerfile"),
+    (SourceTab::Files, "files"),
+    (SourceTab::Ignore, "ignore"),
+    (SourceTab::Options, "options"),
+];
+const INSPECTORS: &[(InspectorTab, &str)] = &[
+    (InspectorTab::Step, "step"),
+    (InspectorTab::Files, "files"),
+    (InspectorTab::Image, "image"),
+    (InspectorTab::Help, "help"),
+];
+const STRIPS: &[(StripTab, &str)] = &[
+    (StripTab::Builds, "builds"),
+    (StripTab::Log, "log"),
+    (StripTab::Predict, "predict"),
+    (StripTab::Compare, "compare"),
+    (StripTab::Surprises, "surprises"),
+];
+const WORDS: &[(ImageWord, &str)] = &[
+    (ImageWord::History, "history"),
+    (ImageWord::Inspect, "inspect"),
+    (ImageWord::Images, "images"),
+    (ImageWord::Manifest, "manifest"),
+];
+const PARTS: &[(Part, &str)] = &[
+    (Part::Source, "source"),
+    (Part::Stack, "stack"),
+    (Part::Inspector, "inspector"),
+    (Part::Builds, "builds"),
+];
+
+/// The text of what is shared, with this of what was done before:
+///
+/// ```text
+/// scale readable
+/// chosen 5 0
+/// build 15 The first build
+/// #- Dockerfile
+/// project 27
+/// #- Dockerfile
+/// FROM alpine
+/// ```
+///
+/// The number behind `build` and `project` counts the bytes that follow the line.
+pub(super) fn write(shared: &Shared, past: &[Past]) -> String {
+    let mut out = String::new();
+    write_look(&shared.look, &mut |name, value| {
+        if !value.is_empty() {
+            line(&mut out, name, value);
+        }
+    });
+    for past in past {
+        match past {
+            Past::Fresh => line(&mut out, "fresh", ""),
+            Past::Prune => line(&mut out, "prune", ""),
+            Past::Build { what, project } => write_project(&mut out, "build", project, what),
+        }
+    }
+    shared.since.iter().for_each(|what| line(&mut out, "since", what));
+    write_project(&mut out, "project", &shared.project, "");
+    out
+}
+
+/// What is shared; `None` where a project is missing or cut off, or there are too many.
+/// A line that is not known is passed over: a later page may know it.
+pub(super) fn read(text: &str, most: usize) -> Option<Shared> {
+    let mut shared = Shared::default();
+    let mut project = None;
+    let (mut rest, mut builds) = (text, 0);
+    while let Some((line, behind)) = rest.split_once('\n') {
+        rest = behind;
+        let (name, value) = line.split_once(' ').unwrap_or((line, ""));
+        match name {
+            "fresh" => shared.past.push(Past::Fresh),
+            "prune" => shared.past.push(Past::Prune),
+            "since" => shared.since.push(value.to_owned()),
+            "build" | "project" => {
+                let (length, what) = value.split_once(' ').unwrap_or((value, ""));
+                let (own, behind) = rest.split_at_checked(length.parse().ok()?)?;
+                rest = behind;
+                let own = Rc::new(decode_project(own));
+                if name == "project" {
+                    project = Some(own);
+                } else {
+                    builds += 1;
+                    shared.past.push(Past::Build { what: what.to_owned(), project: own });
+                }
+            }
+            _ => read_look(&mut shared.look, name, value),
+        }
+    }
+    shared.project = project?;
+    (builds <= most).then_some(shared)
+}
+
+fn write_project(out: &mut String, name: &str, project: &Project, what: &str) {
+    let text = encode_project(project);
+    line(out, name, format!("{} {what}", text.len()).trim_end());
+    out.push_str(&text);
+}
+
+fn line(out: &mut String, name: &str, value: &str) {
+    out.push_str(name);
+    if !value.is_empty() {
+        out.push(' ');
+        out.push_str(&value.replace(char::is_control, " "));
+    }
+    out.push('\n');
+}
+
+fn write_look(look: &Look, line: &mut dyn FnMut(&str, &str)) {
+    let usual = Look::default();
+    let tabs = [
+        ("scale", changed(SCALES, look.view.scale, usual.view.scale)),
+        ("source", changed(SOURCES, look.source, usual.source)),
+        ("inspector", changed(INSPECTORS, look.inspector, usual.inspector)),
+        ("strip", changed(STRIPS, look.strip, usual.strip)),
+        ("words", changed(WORDS, look.words, usual.words)),
+        ("part", changed(PARTS, look.part, usual.part)),
+    ];
+    tabs.iter().for_each(|(name, id)| line(name, id));
+    look.view.opened.iter().for_each(|id| line("opened", &id.0.to_string()));
+    if let Some(Spot { id, part }) = look.chosen {
+        line("chosen", &format!("{} {part}", id.0));
+    }
+}
+
+fn read_look(look: &mut Look, name: &str, value: &str) {
+    match name {
+        "scale" => look.view.scale = of_id(SCALES, value),
+        "source" => look.source = of_id(SOURCES, value),
+        "inspector" => look.inspector = of_id(INSPECTORS, value),
+        "strip" => look.strip = of_id(STRIPS, value),
+        "words" => look.words = of_id(WORDS, value),
+        "part" => look.part = of_id(PARTS, value),
+        "opened" => look.view.opened.extend(value.parse().ok().map(StepId)),
+        "chosen" => {
+            look.chosen = value.split_once(' ').and_then(|(id, part)| {
+                Some(Spot { id: StepId(id.parse().ok()?), part: part.parse().ok()? })
+            });
+        }
+        _ => {}
+    }
+}
+
+/// The id of what is not as usual; otherwise empty.
+fn changed<T: Copy + PartialEq>(ids: &[(T, &'static str)], now: T, usual: T) -> &'static str {
+    let found = ids.iter().find(|(it, _)| *it == now && now != usual);
+    found.map_or("", |(_, id)| id)
+}
+
+fn of_id<T: Copy + Default>(ids: &[(T, &str)], id: &str) -> T {
+    ids.iter().find(|(_, it)| *it == id).map(|(it, _)| *it).unwrap_or_default()
+}
