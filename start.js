@@ -38,12 +38,25 @@ try {
   const page = await import(script.href);
   if (later) catchImports();
   await page.default({ module_or_path: wasm.href });
-  if (later && !whole) firstPicture().then(compile).then(link).catch(() => {}); // As above.
+  const rest = later && !whole ? firstPicture().then(compile).then(link) : firstPicture();
+  rest.catch(() => {}).then(tellPackages); // As above.
 } catch (error) {
   const text = "The page could not start in this browser. What you wrote here before is still stored.";
   if (isOfProgram(error)) watch(error);
   else showBroken(error, text);
   throw error;
+}
+
+/** Gives the program what is known of packages; without it sizes are wider guesses. */
+async function tellPackages() {
+  try {
+    const response = await fetch(new URL("packages.bin", document.baseURI));
+    if (!response.ok) return;
+    const detail = new Uint8Array(await response.arrayBuffer());
+    dispatchEvent(new CustomEvent("layerlab-packages", { detail }));
+  } catch {
+    // Offline, or the page is being left.
+  }
 }
 
 /** Whether the page opens with something else than on a first visit. */

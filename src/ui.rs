@@ -18,6 +18,7 @@ mod keys;
 mod linking;
 mod notice;
 mod options;
+mod packages;
 mod page;
 pub mod platform;
 mod problems;

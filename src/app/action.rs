@@ -10,6 +10,7 @@ use super::player::Playback;
 use super::predict::Guess;
 use super::settings::Theme;
 use super::state::State;
+use crate::analysis::Packages;
 use crate::analysis::container::Deed;
 use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::StepId;
@@ -100,6 +101,8 @@ pub enum Action {
     Note(Rc<str>),
     /// Shows what the classic builder would do, or BuildKit again.
     ShowClassic(bool),
+    /// What is known of packages has come.
+    KnowPackages(Rc<Packages>),
     /// Does something to the machine that builds.
     Machine(Act),
     /// Hides the forecast and asks for guesses, or ends that.

@@ -93,6 +93,8 @@ pub struct PlacedBed {
     /// Its lower edge.
     pub up: u32,
     pub height: u32,
+    /// How much of its height is dead weight, at the top.
+    pub dead: u32,
     /// Whether its name stands in it, and on how many lines.
     pub lines_inside: u32,
 }

@@ -5,11 +5,13 @@ use std::rc::Rc;
 use super::action::{Action, Input, Step, StorageTrouble, Units};
 use super::context::is_folder;
 use super::history::is_same;
+use super::lab::Lab;
 use super::look::{InspectorTab, Look, Spot};
 use super::notice::Notice;
 use super::settings::Settings;
 use super::state::{State, Suggestions};
 use crate::analysis::container::Container;
+use crate::analysis::{Build, Packages};
 use crate::project::Project;
 use crate::text::LineIndex;
 
@@ -69,6 +71,7 @@ impl State {
             Action::LookAt(number) => self.looking_at(number),
             Action::Note(what) => self.noting(&what),
             Action::ShowClassic(is_on) => self.with_classic(is_on),
+            Action::KnowPackages(packages) => self.knowing(packages),
             Action::Machine(act) => self.machine(&act),
             Action::Predict(is_on) => self.predicting(is_on),
             Action::Guess(key, guess) => self.guessing(key, guess),
@@ -125,6 +128,14 @@ impl State {
             }
         });
         Self { container: container.map(Rc::new), ..next }
+    }
+
+    /// With sizes that are closer, now that packages are known.
+    fn knowing(&self, packages: Rc<Packages>) -> Self {
+        let build = Build::with(Some(&self.build), &self.build.project, Some(packages));
+        let shown = self.lab.shown;
+        let lab = Lab { shown, ..self.lab.after(&build) };
+        Self { lab: Rc::new(lab), build: Rc::new(build), ..self.clone() }
     }
 
     fn edited(&self, text: Rc<str>, selection: Units, input: Input) -> Self {

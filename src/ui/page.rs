@@ -10,6 +10,7 @@ use super::embed::{EmbedFoot, embed_classes};
 use super::inspector::Inspector;
 use super::keys::KeysDialog;
 use super::linking::use_linking;
+use super::packages::use_packages;
 use super::platform::{page, storage};
 use super::saving::use_saving;
 use super::source::Source;
@@ -31,6 +32,7 @@ pub fn Page() -> Html {
     };
     let state = store.clone().0.clone();
     use_saving(&state, &desk);
+    use_packages(&desk);
     use_linking(&state, &desk);
     let embed = state.embed;
     use_effect_with(state.settings.theme, |theme| page::show_theme(*theme));

@@ -11,6 +11,9 @@ pub struct Shown {
     pub kind: BedKind,
     pub label: String,
     pub size: Amount,
+    /// What of it later layers delete or overwrite, and the line of the one that does it most.
+    pub dead: Amount,
+    pub killed_by: Option<u32>,
     pub span: Span,
     pub lines: (u32, u32),
     pub inherited: bool,
@@ -41,6 +44,14 @@ pub(super) fn shown(column: &Column, view: &View) -> Vec<Shown> {
         first.folds = Some(if is_open { Fold::Open } else { Fold::Closed });
     }
     all.extend(own.iter().map(|bed| single(column.id, bed)));
+    let killer = |shown: &Shown| {
+        let killed = |bed: &&Bed| bed.id == shown.key.id && bed.part == shown.key.part;
+        let killed_by = column.beds.iter().find(killed)?.killed_by?;
+        column.beds.iter().find(|bed| bed.id == killed_by).map(|bed| bed.lines.0)
+    };
+    for shown in &mut all {
+        shown.killed_by = killer(shown);
+    }
     all
 }
 
@@ -50,6 +61,8 @@ fn single(column: StepId, bed: &Bed) -> Shown {
         kind: bed.kind,
         label: bed.label.clone(),
         size: bed.size,
+        dead: bed.dead,
+        killed_by: None,
         span: bed.span,
         lines: bed.lines,
         inherited: bed.inherited,
@@ -61,7 +74,9 @@ fn single(column: StepId, bed: &Bed) -> Shown {
 
 /// All that a stage builds on, as one.
 fn folded(column: StepId, first: &Bed, below: &[Bed], layers: u32) -> Shown {
-    let size = below.iter().fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
+    let sum =
+        |of: fn(&Bed) -> Amount| below.iter().fold(Amount::ZERO, |sum, bed| sum.plus(of(bed)));
+    let (size, dead) = (sum(|bed| bed.size), sum(|bed| bed.dead));
     let trouble = below.iter().find_map(|bed| bed.trouble.clone());
-    Shown { size, trouble, layers, kind: BedKind::Base, ..single(column, first) }
+    Shown { size, dead, trouble, layers, kind: BedKind::Base, ..single(column, first) }
 }

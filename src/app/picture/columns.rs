@@ -130,9 +130,20 @@ pub(super) fn lay(beds: &[Shown], scale: &Thickness, width: u32, lane: u32) -> V
             NAME_HEIGHT.. => 1,
             _ => 0,
         };
-        let bed = PlacedBed { shown: shown.clone(), up, height, lines_inside };
+        let bed =
+            PlacedBed { shown: shown.clone(), up, height, dead: dead(shown, height), lines_inside };
         up += height + scale::JOINT;
         bed
     });
     placed.collect()
+}
+
+/// How much of a bed's height is dead: as much of it as of its bytes, and never nothing of something.
+fn dead(shown: &Shown, height: u32) -> u32 {
+    let (dead, whole) = (shown.dead.likely(), shown.size.likely());
+    if dead == 0 || whole == 0 {
+        return 0;
+    }
+    let part = u128::from(height) * u128::from(dead.min(whole)) / u128::from(whole);
+    u32::try_from(part).unwrap_or(height).clamp(2, height.max(2))
 }

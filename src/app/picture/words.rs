@@ -50,10 +50,25 @@ impl Shown {
         }
         let mut parts = vec![self.size_words()];
         parts.extend(self.size.range().map(|range| format!("({range})")));
+        if let Some(dead) = self.dead_words() {
+            parts.push(format!("· {dead}"));
+        }
         if self.layers > 1 {
             parts.push(format!("· {} layers", self.layers));
         }
         parts.join(" ")
+    }
+
+    /// `20 MB still paid for: line 5 deletes it too late`
+    pub fn dead_words(&self) -> Option<String> {
+        if self.dead.likely() == 0 {
+            return None;
+        }
+        let dead = self.dead.short();
+        Some(match self.killed_by {
+            Some(line) => format!("{dead} still paid for: line {line} is too late"),
+            None => format!("{dead} still paid for"),
+        })
     }
 
     /// All of it in a sentence, for who does not see it.

@@ -7,6 +7,7 @@ use crate::analysis::stack::{Amount, BedKind};
 use crate::app::picture::{Fold, PlacedBed, Shown};
 use crate::app::{Action, Spot};
 use crate::ui::desk::Desk;
+use crate::ui::platform::place;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -24,6 +25,10 @@ pub(super) fn SlabView(props: &Props) -> Html {
     let shown = &bed.shown;
     let node = use_node_ref();
     use_place(&node, At { up: bed.up, height: bed.height, ..At::default() });
+    use_effect_with(bed.dead, {
+        let node = node.clone();
+        move |dead| place::set_var(&node, "--dead-pixels", &dead.to_string())
+    });
     let class = classes!(
         "slab",
         kind_class(shown.kind),
@@ -56,6 +61,9 @@ pub(super) fn SlabView(props: &Props) -> Html {
                 onmouseleave={leave.reform(|event: MouseEvent| event.into())}
                 onfocus={hover.reform(|event: FocusEvent| event.into())}
                 onblur={leave.reform(|event: FocusEvent| event.into())}>
+                if bed.dead > 0 {
+                    <span class="slab-dead" />
+                }
                 { inside(bed) }
             </button>
             { fold(shown, desk) }
