@@ -218,34 +218,30 @@ fn a_file_is_a_button_that_says_what_becomes_of_it() {
         <div class="files-body">
         <ul aria-label="Files" class="file-list">
         <li class="file depth-0">
-        <button type="button" aria-label=".dockerignore, 4 B" class="file-go">
-        <span class="file-name">.dockerignore</span>
-        <span class="file-note">4 B</span>
+        <button type="button" aria-label=".dockerignore 4 B" class="file-go">
+        <span class="file-name">.dockerignore</span> <span class="file-note">4 B</span>
         </button>
         </li>
         <li class="file depth-0 is-left-out">
-        <button type="button" aria-label="log, 1 B, left out by line 1: log" title="left out by line 1: log" class="file-go">
-        <span class="file-name">log</span>
-        <span class="file-note">1 B</span>
+        <button type="button" aria-label="log 1 B, left out by line 1: log" title="left out by line 1: log" class="file-go">
+        <span class="file-name">log</span> <span class="file-note">1 B</span>
         </button>
         <span class="file-out">left out · log</span>
         </li>
         <li class="file depth-0">
-        <button type="button" aria-label="src, 1 file" aria-expanded="true" class="file-go">
+        <button type="button" aria-label="src 1 file" aria-expanded="true" class="file-go">
         <span class="file-sign is-open">
         <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" class="icon is-small">
         <path d="M4.5 6.5 8 10l3.5-3.5">
         </path>
         </svg>
         </span>
-        <span class="file-name">src</span>
-        <span class="file-note">1 file</span>
+        <span class="file-name">src</span> <span class="file-note">1 file</span>
         </button>
         </li>
         <li class="file depth-1">
-        <button type="button" aria-label="src/a.c, 6 B, taken by line 2" class="file-go">
-        <span class="file-name">a.c</span>
-        <span class="file-note">6 B</span>
+        <button type="button" aria-label="a.c 6 B, in src, taken by line 2" class="file-go">
+        <span class="file-name">a.c</span> <span class="file-note">6 B</span>
         </button>
         <button type="button" title="Taken by line 2" aria-label="Taken by line 2" class="file-use">line 2</button>
         </li>

@@ -104,7 +104,7 @@ test("a folder is read, and what was before comes back", async () => {
 
 test("all tabs are accessible and fit a narrow frame", async () => {
   for (const colorScheme of ["light", "dark"]) {
-    await withPage({ started: FIELD, colorScheme, viewport: { width: 320, height: 640 } }, async (page) => {
+    await withPage({ started: ".part", colorScheme, viewport: { width: 320, height: 640 } }, async (page) => {
       await page.click(".part >> text=Source");
       for (const id of ["tab-files", "tab-ignore", "tab-options"]) {
         await page.click(`#${id}`);

@@ -83,7 +83,7 @@ fn line(row: &Row, class: Classes, file: Option<&FileView>, state: &State, desk:
                 if let Some(is_open) = is_open {
                     <span class={classes!("file-sign", is_open.then_some("is-open"))}>{ icon(Icon::Chevron) }</span>
                 }
-                <span class="file-name">{ &row.name }</span>
+                <span class="file-name">{ &row.name }</span>{ " " }
                 <span class="file-note">{ &row.note }</span>
             </button>
             if let Some(file) = file.filter(|file| file.ignored.is_some()) {
@@ -114,7 +114,11 @@ fn use_of(by: Use, state: &State, desk: &Desk) -> Html {
 
 /// What a screen reader is told of a row.
 fn label(row: &Row, file: Option<&FileView>) -> String {
-    let mut words = format!("{}, {}", row.path, row.note);
+    // It begins with what is seen.
+    let mut words = format!("{} {}", row.name, row.note);
+    if let Some((folder, _)) = row.path.rsplit_once('/') {
+        words.push_str(&format!(", in {folder}"));
+    }
     let Some(file) = file.filter(|_| row.kind == RowKind::File) else { return words };
     if let Some(why) = left_out(file) {
         words.push_str(", ");
