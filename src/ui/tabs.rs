@@ -42,9 +42,9 @@ pub(super) fn Tabs(props: &Props) -> Html {
         })
     };
     html! {
-        <header class="pane-head" role="tablist" aria-label={*label} {onkeydown}>
+        <div class="pane-head" role="tablist" aria-label={*label} {onkeydown}>
             { for tabs.iter().enumerate().map(|(at, tab)| self::tab(*tab, at, at == *now, choose)) }
-        </header>
+        </div>
     }
 }
 
