@@ -22,11 +22,13 @@ pub mod stack;
 mod takes;
 pub mod timing;
 pub mod verbs;
+pub mod weigh;
 
 pub use bases::{known_image, with_known_images};
 
 use std::rc::Rc;
 
+use crate::catalog::packages;
 use crate::image::{self, Simulation};
 use crate::plan::{self, Plan};
 use crate::project::Project;
@@ -36,6 +38,14 @@ use crate::text::{LineIndex, Span};
 use editor::{Mark, ProblemView};
 use identity::Ids;
 use stack::Stack;
+
+pub use crate::size::Meaning;
+pub use packages::Packages;
+
+/// What is known of packages, as `cargo xtask catalog` wrote it; nothing for other bytes.
+pub fn read_packages(bytes: &[u8]) -> Option<Rc<Packages>> {
+    Packages::read(bytes).map(Rc::new)
+}
 
 /// Everything that follows from one project, and from the one before it what is the same.
 #[derive(Clone, Debug)]
@@ -50,6 +60,7 @@ pub struct Build {
     /// The picture.
     pub stack: Stack,
     parsed: Rc<Parsed>,
+    packages: Option<Rc<Packages>>,
     carried_out: Option<Rc<CarriedOut>>,
     ids: Ids,
 }
@@ -76,7 +87,13 @@ impl Build {
     }
 
     /// The build after an edit: instructions keep their ids, and what cannot be read now stays.
+    /// What is known of packages stays known.
     pub fn after(before: Option<&Build>, project: &Project) -> Self {
+        Self::with(before, project, before.and_then(|build| build.packages.clone()))
+    }
+
+    /// The same, with what is known of packages; without it sizes are wider guesses.
+    pub fn with(before: Option<&Build>, project: &Project, packages: Option<Rc<Packages>>) -> Self {
         let parsed = parse(project.dockerfile.clone());
         let lines = LineIndex::new(&project.dockerfile);
         let ids = Ids::after(before.map(|build| (&build.ids, &build.parsed.tree)), &parsed.tree);
@@ -87,6 +104,7 @@ impl Build {
             lines,
             stack: Stack::default(),
             parsed: Rc::new(parsed),
+            packages,
             carried_out: None,
             ids,
         };
@@ -102,7 +120,7 @@ impl Build {
             plan = plan::plan(&known, &self.parsed);
             self.project = known;
         }
-        let files = image::simulate(&self.project, &plan);
+        let files = image::simulate_with(&self.project, &plan, self.packages.as_ref());
         self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
         self.stack = stack::stack(&stack::Source {
             tree: &self.parsed.tree,

@@ -12,10 +12,14 @@ pub mod mode;
 pub mod owner;
 pub mod run;
 pub mod tar;
+mod tool;
 pub mod tree;
+pub mod weight;
 
 pub use copy::{Copy, CopyError, Outcome, Source};
 pub use diff::{Entry, EntryKind, Layer, diff};
 pub use digest::Digest;
 pub use run::{Mount, MountKind, Ran, Run, run};
+pub use tool::{cloned, downloaded, guess_of_file};
 pub use tree::{Found, Kind, Meta, Node, Place, Time, Tree};
+pub use weight::{Ledger, Texture, Weight, Weights};

@@ -11,12 +11,12 @@ mod tests;
 pub use config::{Settings, add_labels, settings, settings_after};
 pub use history::{created_by, history};
 pub use layers::{BUILT_TEXT, Image, ImageLayer, MadeBy, image};
-pub use simulate::{Outcome, Simulation, StageFiles, StepFiles, simulate, taken};
+pub use simulate::{Outcome, Simulation, StageFiles, StepFiles, simulate, simulate_with, taken};
 
 use crate::plan::{Base, Plan, Stage, StageId};
 
 /// A stage after those it builds on.
-fn lineage(plan: &Plan, id: StageId) -> Vec<&Stage> {
+pub fn lineage(plan: &Plan, id: StageId) -> Vec<&Stage> {
     let mut stages = Vec::new();
     let mut next = plan.stage(id);
     while let Some(stage) = next {

@@ -17,6 +17,8 @@ pub mod effect;
 
 pub mod image;
 
+pub mod size;
+
 pub mod cache;
 
 pub mod time;

@@ -21,6 +21,7 @@ mod report;
 mod sizes;
 mod sizes_apt;
 mod sizes_language;
+mod sizes_runs;
 mod sizes_score;
 mod small;
 mod words;
@@ -54,6 +55,7 @@ const KNOWN: &[Known] = &[
     ("apt_measured.json", sizes_apt::run),
     ("pypi_measured.json", sizes_language::pypi),
     ("npm_measured.json", sizes_language::npm),
+    ("wild_history.json", sizes_runs::wild),
 ];
 
 fn main() -> ExitCode {

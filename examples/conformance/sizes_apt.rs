@@ -21,6 +21,7 @@ pub fn run(text: &str) -> Result<Report, String> {
         };
         compare(&packages, row, (package, measured), &mut score);
     }
+    crate::sizes_runs::apt(&rows, &mut score)?;
     Ok(score.report())
 }
 

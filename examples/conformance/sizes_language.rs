@@ -4,15 +4,21 @@ use layerlab::catalog::packages::Language;
 use serde_json::Value;
 
 use crate::report::Report;
+use crate::sizes_runs::{self, Estimator};
 use crate::sizes_score::Score;
 
 pub fn pypi(text: &str) -> Result<Report, String> {
     let packages = crate::sizes::packages()?;
+    let estimator = Estimator::new()?;
     let mut score = Score::default();
     for (names, row) in rows(text)? {
+        let text = names.clone();
         let names: Vec<&str> = names.split([',', ' ']).filter(|name| !name.is_empty()).collect();
         compare(&packages.pypi, "pip", &names, &row, &mut score);
         made(&packages.pypi, &names, &row, &mut score);
+        if let Some(measured) = row["bytes"].as_u64() {
+            sizes_runs::pip(&text, measured, &estimator, &mut score);
+        }
     }
     Ok(score.report())
 }
@@ -21,9 +27,15 @@ pub fn pypi(text: &str) -> Result<Report, String> {
 /// not say which packages they are.
 pub fn npm(text: &str) -> Result<Report, String> {
     let packages = crate::sizes::packages()?;
+    let estimator = Estimator::new()?;
     let mut score = Score::default();
     for (name, row) in rows(text)? {
         let names: Vec<&str> = name.split([',', '+']).collect();
+        if let (true, Some(measured), Some(cache)) =
+            (packages.npm.knows(&name), row["bytes"].as_u64(), row["cache"].as_u64())
+        {
+            sizes_runs::npm(&name, measured, cache, &estimator, &mut score);
+        }
         if packages.npm.knows(&name) || names.len() > 1 {
             compare(&packages.npm, "npm", &names, &row, &mut score);
         } else {

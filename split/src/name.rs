@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 const HEADER: &str = "\
-# The functions that run until the page shows its first picture; `cargo xtask split` writes this.
+# The functions that run until the first picture and shortly after it; `cargo xtask split` writes this.
 # They are in the file that is loaded first. A name that is wrong or missing costs time, nothing else.
 ";
 

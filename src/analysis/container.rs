@@ -160,16 +160,17 @@ impl Container {
         walk(views, wanted)
     }
 
-    /// Paths of files to do something with, so many at most.
+    /// Paths of files to do something with, so many at most; those of which more is known come first.
     pub fn paths(&self, most: usize) -> Vec<Rc<str>> {
         let all =
             Wanted { text: "", only_changes: false, closed: &std::collections::BTreeSet::new() };
-        let rows = self.files(&all).rows.into_iter();
-        let files = rows.filter(|row| {
+        let mut rows = self.files(&all).rows;
+        rows.retain(|row| {
             matches!(row.kind, FileKind::File | FileKind::Unknown)
                 && row.change != Some(files::FileChange::Deleted)
         });
-        files.map(|row| row.path).take(most).collect()
+        rows.sort_by_key(|row| row.kind == FileKind::Unknown);
+        rows.into_iter().map(|row| row.path).take(most).collect()
     }
 
     /// `docker commit`: an image with the container's layer on top.

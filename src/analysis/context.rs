@@ -146,8 +146,11 @@ impl Build {
 }
 
 impl ContextView {
-    /// `Leaves out 3 of 9 files; 12 kB of 4 MB stay.`
+    /// `Leaves out 3 of 9 files. 12 kB of 4 MB stay.`
     pub fn words(&self) -> String {
+        if !self.problems.is_empty() {
+            return "The build fails as long as a pattern cannot be used.".to_owned();
+        }
         let out = self.all.files.saturating_sub(self.sent.files);
         let bytes = (words::size(self.sent.bytes), words::size(self.all.bytes));
         match (self.all.files, out) {

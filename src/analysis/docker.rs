@@ -174,8 +174,13 @@ impl Build {
                 node.and_then(|node| self.ids.ids.get(node)).copied().unwrap_or_default()
             };
             if let Base::Image(image) = &stage.base {
-                let mut layers = 0_u32;
-                for entry in image.image.iter().flat_map(|image| &image.history) {
+                let history = || image.image.iter().flat_map(|image| &image.history);
+                let told = history().filter(|entry| !entry.empty_layer).count();
+                let all = image.image.as_ref().map_or(1, |image| image.layers.len());
+                // The lowest layers may be such that no entry tells of them.
+                let mut layers = all.saturating_sub(told) as u32;
+                makers.extend((0..layers).map(|layer| (id(stage.node), layer)));
+                for entry in history() {
                     layers += u32::from(!entry.empty_layer);
                     makers.push((id(stage.node), layers.saturating_sub(1)));
                 }

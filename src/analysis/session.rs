@@ -169,7 +169,7 @@ pub(super) fn basis(store: &Store, build: &Build) -> Result<Basis, NotStarted> {
         Rc::clone(done)
     } else {
         let plan = plan::plan(&project, &build.parsed);
-        let files = image::simulate(&project, &plan);
+        let files = image::simulate_with(&project, &plan, build.packages.as_ref());
         Rc::new(CarriedOut { plan, files })
     };
     match plan::failure(&build.parsed, &done.plan.problems, Reach::Target) {

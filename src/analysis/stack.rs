@@ -1,6 +1,5 @@
 //! What the picture shows: the stages as columns of beds, and what passes between them.
 
-mod amount;
 mod columns;
 pub mod markdown;
 pub mod words;
@@ -9,6 +8,8 @@ pub mod words;
 mod tests;
 
 use crate::text::Span;
+
+pub use crate::size::{Amount, Basis, Bytes};
 
 pub(super) use columns::{FIRST_TRIGGER, Source, label, part, stack};
 
@@ -37,6 +38,10 @@ pub struct Column {
     pub beds: Vec<Bed>,
     /// Of all beds.
     pub size: Amount,
+    /// The part of it that is of no use any more.
+    pub dead: Amount,
+    /// How much of the size is better than a guess, in hundredths.
+    pub sure: u32,
     /// What stands in the file from its `FROM` on.
     pub span: Span,
 }
@@ -62,6 +67,10 @@ pub struct Bed {
     /// The instruction on one line: `RUN apt-get update && …`
     pub label: String,
     pub size: Amount,
+    /// The part of it that later steps of this column overwrite or delete, and is still paid for.
+    pub dead: Amount,
+    /// The step that did most of that.
+    pub killed_by: Option<StepId>,
     /// In the file; empty for an instruction that a base brings with it.
     pub span: Span,
     /// First and last line in the file, from 1.
@@ -89,39 +98,6 @@ pub enum BedKind {
     Workdir,
     /// `ENV`, `CMD`, `LABEL` …: no layer.
     Setting,
-}
-
-/// How many bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Amount {
-    /// Nobody knows; never to be shown as nothing.
-    #[default]
-    Unknown,
-    Known(Bytes),
-}
-
-/// A number of bytes and how sure it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bytes {
-    pub low: u64,
-    pub likely: u64,
-    pub high: u64,
-    pub basis: Basis,
-    /// Some part of it is not known, so that it is more than this.
-    pub and_more: bool,
-}
-
-/// Where a number comes from, the surest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Basis {
-    /// The bytes are known.
-    Exact,
-    /// Somebody measured this very thing.
-    Measured,
-    /// From a package index.
-    Computed,
-    /// A rule of thumb.
-    Guess,
 }
 
 /// Something that passes from a stage or image to a step.

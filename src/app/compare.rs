@@ -103,6 +103,11 @@ impl Cost {
         timing::words(self.time)
     }
 
+    /// Whether nothing was built.
+    pub fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+
     /// `3 of 9`: how many run of all that are looked up.
     pub fn words(self) -> String {
         let words = format!("{} of {}", self.runs, self.runs.saturating_add(self.reused));
@@ -113,6 +118,12 @@ impl Cost {
 impl Comparison {
     /// What comes of it, in a sentence.
     pub fn words(&self) -> String {
+        match (&self.a.first, &self.b.first) {
+            (Err(_), Err(_)) => return "Neither A nor B can be built.".to_owned(),
+            (Err(_), Ok(_)) => return "A cannot be built.".to_owned(),
+            (Ok(_), Err(_)) => return "B cannot be built.".to_owned(),
+            (Ok(_), Ok(_)) => {}
+        }
         let steps =
             |runs: u32| if runs == 1 { "1 step".to_owned() } else { format!("{runs} steps") };
         let (a, b) = (self.a.again, self.b.again);
@@ -205,5 +216,4 @@ fn usual_week(offered: &[Verb]) -> Rc<[Verb]> {
 }
 
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod tests;

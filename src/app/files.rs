@@ -106,11 +106,12 @@ fn letters(mode: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::stack::StepId;
 
     #[test]
     fn a_row_is_told_in_a_sentence() {
         let origin =
-            |line| Origin { id: Default::default(), part: 0, label: "FROM x".to_owned(), line };
+            |line| Origin { id: StepId::default(), part: 0, label: "FROM x".to_owned(), line };
         let mut row = FileRow {
             path: "/app/main.py".into(),
             depth: 1,

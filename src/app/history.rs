@@ -16,7 +16,7 @@ const KEPT: usize = 100;
 pub struct History {
     past: Vec<Rc<Project>>,
     future: Vec<Rc<Project>>,
-    /// The file into which the last edit typed: typing on is the same edit.
+    /// The file or argument into which the last edit typed: typing on is the same edit.
     typed: Option<Rc<str>>,
 }
 
@@ -85,13 +85,13 @@ pub fn is_same(a: &Project, b: &Project) -> bool {
     a.dockerfile == b.dockerfile && a.files == b.files && a.open == b.open && a.options == b.options
 }
 
-/// The file whose text is the only difference.
+/// The file whose text, or the argument whose value, is the only difference.
 fn typed(before: &Project, after: &Project) -> Option<Rc<str>> {
-    if before.open != after.open
-        || before.options != after.options
-        || before.files.len() != after.files.len()
-    {
+    if before.open != after.open || before.files.len() != after.files.len() {
         return None;
+    }
+    if before.options != after.options {
+        return typed_argument(before, after).filter(|_| before.files == after.files);
     }
     let mut found = None;
     for ((path, old), (other, new)) in before.files.iter().zip(after.files.iter()) {
@@ -103,6 +103,14 @@ fn typed(before: &Project, after: &Project) -> Option<Rc<str>> {
         }
     }
     found
+}
+
+fn typed_argument(before: &Project, after: &Project) -> Option<Rc<str>> {
+    let (old, new) = (&before.options.build_args, &after.options.build_args);
+    let mut differing = old.iter().filter(|(name, value)| new.get(*name) != Some(*value));
+    let (name, _) = differing.next()?;
+    let is_only = differing.next().is_none() && old.len() == new.len() && new.contains_key(name);
+    is_only.then(|| format!("--build-arg {name}").into())
 }
 
 fn is_text(file: &File) -> bool {
@@ -165,6 +173,14 @@ mod tests {
         let other = with_text(&typed, "b", "x");
         assert_eq!(shown(&act(&other, Action::Undo)), ["a=123", "b="]);
         assert_eq!(shown(&act(&act(&other, Action::Undo), Action::Undo)), ["a=", "b="]);
+    }
+
+    #[test]
+    fn typing_the_value_of_an_argument_is_one_edit() {
+        let type_in = |state: State, value: &&str| act(&state, state.set_argument("A", value));
+        let start = act(&state("FROM x"), state("FROM x").set_argument("A", ""));
+        let typed = ["1", "12", "123"].iter().fold(start.clone(), type_in);
+        assert_eq!(act(&typed, Action::Undo).build.project, start.build.project);
     }
 
     #[test]

@@ -32,7 +32,10 @@ pub static KEYS: &[(&[&str], &str)] = &[
     (&["Ctrl", "."], "Apply the fix at the caret"),
     (&["F12"], "Go to where a stage or argument is declared; also Ctrl and click"),
     (&["Ctrl", "/"], "Comment lines out and in"),
-    (&["Ctrl", "Z"], "Undo, also fixes and examples"),
+    (
+        &["Ctrl", "Z"],
+        "Undo, also fixes and examples; outside of the editor, edits of files and options",
+    ),
     (&["Tab"], "Leave the editor, or indent if you chose so"),
     (&["Esc", "Tab"], "Leave the editor in either case"),
     (&["F1"], "This list"),

@@ -31,8 +31,8 @@ pub struct Look {
     pub part: Part,
     /// The file or folder of the list that is chosen.
     pub file: Option<Rc<str>>,
-    /// The folders of the list that are closed.
-    pub folded: BTreeSet<Rc<str>>,
+    /// The folders of the list that are opened or closed otherwise than at first.
+    pub toggled: BTreeSet<Rc<str>>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

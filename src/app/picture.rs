@@ -10,6 +10,7 @@ mod labels;
 mod lens;
 mod ruler;
 mod scale;
+mod sight;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -21,6 +22,7 @@ use crate::analysis::stack::{Arrow, ArrowKind, Column, Role, Stack, StepId};
 pub use beds::{Fold, Shown};
 pub use container::PlacedContainer;
 pub use ruler::Tick;
+pub use sight::Sight;
 
 /// How thick a bed is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +60,8 @@ pub struct Picture {
     pub columns: Vec<PlacedColumn>,
     pub arrows: Vec<PlacedArrow>,
     pub lens: Option<PlacedColumn>,
+    /// Whether only what is in sight is in it.
+    pub is_partial: bool,
     /// How its bytes became pixels.
     thickness: Option<scale::Thickness>,
 }
@@ -140,6 +144,7 @@ pub fn draw(stack: &Stack, view: &View, canvas: Canvas) -> Picture {
         lens: lens::of(&columns, &scale, room),
         columns,
         arrows,
+        is_partial: false,
         thickness: Some(scale),
     }
 }

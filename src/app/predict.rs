@@ -255,5 +255,4 @@ fn guess(guesses: &[(BedKey, Guess)], key: BedKey) -> Option<Guess> {
 }
 
 #[cfg(test)]
-#[cfg(feature = "picture")]
 mod tests;

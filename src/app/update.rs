@@ -105,9 +105,9 @@ impl State {
         let files = &self.build.project.files;
         self.looking(|look| {
             if let Some(folder) = path.as_ref().filter(|path| is_folder(files, path))
-                && !look.folded.remove(folder)
+                && !look.toggled.remove(folder)
             {
-                look.folded.insert(Rc::clone(folder));
+                look.toggled.insert(Rc::clone(folder));
             }
             look.file = path;
         })

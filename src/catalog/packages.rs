@@ -53,7 +53,9 @@ impl Packages {
             _ => return None,
         };
         let debian = self.debian(release);
-        let options = Options { recommends: true, slim: system.slim, relative };
+        // Ubuntu's images leave documentation out, too.
+        let slim = system.slim || system.name == "ubuntu";
+        let options = Options { recommends: true, slim, relative };
         let own = Options { recommends: false, ..options };
         let installed = debian.install(&system.installed, debian.base(), own).installed;
         Some(Apt { debian, options, installed })
@@ -113,21 +115,6 @@ type Index = BTreeMap<Rc<str>, usize>;
 
 fn index(names: &[Rc<str>]) -> Index {
     names.iter().cloned().enumerate().map(|(at, name)| (name, at)).collect()
-}
-
-/// The whole number whose square is nearest below.
-fn square_root(number: u128) -> u64 {
-    let mut low = 0_u64;
-    let mut high = u64::MAX;
-    while low < high {
-        let middle = low + (high - low) / 2 + 1;
-        if u128::from(middle) * u128::from(middle) <= number {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
-    }
-    low
 }
 
 #[cfg(test)]

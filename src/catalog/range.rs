@@ -36,6 +36,46 @@ impl Range {
         }
     }
 
+    /// Both together, where each may miss in its own direction.
+    #[must_use]
+    pub fn beside(self, other: Self) -> Self {
+        let likely = self.likely.saturating_add(other.likely);
+        let apart = |one: u64, two: u64| {
+            square_root(u128::from(one).pow(2).saturating_add(u128::from(two).pow(2)))
+        };
+        let below = apart(self.likely - self.low, other.likely - other.low);
+        let above = apart(self.high - self.likely, other.high - other.likely);
+        Self::exact(likely).widened(below, above)
+    }
+
+    /// What is left without a part of it.
+    #[must_use]
+    pub fn less(self, part: Self) -> Self {
+        let likely = self.likely.saturating_sub(part.likely);
+        Self {
+            low: self.low.saturating_sub(part.low).min(likely),
+            likely,
+            high: self.high.saturating_sub(part.high).max(likely),
+        }
+    }
+
+    /// So many basis points of it, at least, usually and at most.
+    #[must_use]
+    pub fn scaled(self, (low, likely, high): (u64, u64, u64)) -> Self {
+        Self {
+            low: portion(self.low, low),
+            likely: portion(self.likely, likely),
+            high: portion(self.high, high),
+        }
+    }
+
+    /// That part of a whole, with bounds as wide as those of the whole.
+    #[must_use]
+    pub fn portion(self, part: u64, whole: u64) -> Self {
+        let of = |bytes| if whole == 0 { 0 } else { share(bytes, part, whole) };
+        Self { low: of(self.low), likely: of(self.likely), high: of(self.high) }
+    }
+
     /// Each bound widened by so many bytes.
     pub fn widened(self, below: u64, above: u64) -> Self {
         Self {
@@ -53,6 +93,21 @@ impl Range {
 /// That many basis points of a number.
 pub(super) fn portion(bytes: u64, basis_points: u64) -> u64 {
     share(bytes, basis_points, WHOLE)
+}
+
+/// The whole number whose square is nearest below.
+pub(super) fn square_root(number: u128) -> u64 {
+    let mut low = 0_u64;
+    let mut high = u64::MAX;
+    while low < high {
+        let middle = low + (high - low) / 2 + 1;
+        if u128::from(middle) * u128::from(middle) <= number {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    low
 }
 
 /// `bytes * part / whole`, rounded down; all of it if there is no whole.
@@ -78,10 +133,28 @@ mod tests {
     }
 
     #[test]
+    fn square_roots_are_whole() {
+        for (number, root) in [(0, 0), (1, 1), (3, 1), (4, 2), (u128::MAX, u64::MAX)] {
+            assert_eq!(square_root(number), root);
+        }
+    }
+
+    #[test]
+    fn errors_of_different_sources_partly_cancel_out() {
+        let range = |low, likely, high| Range { low, likely, high };
+        assert_eq!(range(7, 10, 13).beside(range(16, 20, 24)), range(25, 30, 35));
+        assert_eq!(range(7, 10, 13).beside(Range::exact(5)), range(12, 15, 18));
+        assert_eq!(range(1, 10, 30).scaled((5_000, 10_000, 20_000)), range(0, 10, 60));
+        assert_eq!(range(10, 12, 15).less(range(1, 2, 9)), range(9, 10, 10));
+    }
+
+    #[test]
     fn nothing_overflows() {
         let most = Range::exact(u64::MAX);
         assert_eq!(most.plus(most), most);
         assert_eq!(most.widened(0, 1).high, u64::MAX);
+        let wide = Range { low: 0, ..most };
+        assert_eq!(wide.beside(wide).high, u64::MAX);
         assert_eq!(share(u64::MAX, u64::MAX, 1), u64::MAX);
         assert_eq!(share(7, 1, 0), 7);
     }

@@ -96,6 +96,7 @@ pub fn run(onto: &Tree, run: &Run<'_>) -> Ran {
             machine.tree = onto.clone();
             let id = id_of(onto, run);
             machine.tree.becomes_unknown(&id);
+            super::tool::too_much(&mut machine.tree);
             machine.unknown.push("…".into());
             0
         }

@@ -19,6 +19,7 @@ use std::rc::Rc;
 use crate::project::{self, Files};
 
 use super::Digest;
+use super::weight::{Ledger, Weights};
 use links::Links;
 
 pub use entries::Entries;
@@ -54,6 +55,9 @@ pub struct Tree {
     epoch: u32,
     unknown: Option<Rc<str>>,
     links: Links,
+    /// What was weighed but not listed; like the ledger it takes no part in what the tree is.
+    pub weights: Weights,
+    pub ledger: Rc<Ledger>,
 }
 
 /// What a path leads to.
@@ -92,7 +96,14 @@ impl Tree {
     fn with_root(unknown: Option<Rc<str>>) -> Self {
         let directory = Directory { entries: Entries::default(), unknown, epoch: 0 };
         let root = Node::new(Kind::Directory(directory), Meta::directory(Time::At(0)));
-        Self { root: Rc::new(root), epoch: 0, unknown: None, links: Links::default() }
+        Self {
+            root: Rc::new(root),
+            epoch: 0,
+            unknown: None,
+            links: Links::default(),
+            weights: Weights::default(),
+            ledger: Rc::default(),
+        }
     }
 
     /// What is in a directory of another tree.

@@ -8,6 +8,7 @@ mod step;
 
 use std::rc::Rc;
 
+use crate::catalog::packages::Packages;
 use crate::effect::copy::context;
 use crate::effect::{Layer, Tree};
 use crate::plan::{Base, Plan, StageId};
@@ -72,8 +73,17 @@ impl StageFiles {
     }
 }
 
-/// Carries out a plan.
+/// Carries out a plan; without data about packages there are only guesses of what they weigh.
 pub fn simulate(project: &Project, plan: &Plan) -> Simulation {
+    simulate_with(project, plan, None)
+}
+
+/// Carries out a plan. The data changes what is weighed, and nothing else.
+pub fn simulate_with(
+    project: &Project,
+    plan: &Plan,
+    packages: Option<&Rc<Packages>>,
+) -> Simulation {
     let (context, context_error) = context_tree(project);
     let nothing = StageFiles { start: Tree::empty(), steps: Vec::new() };
     let stages = vec![nothing; plan.stages.len()];
@@ -82,7 +92,7 @@ pub fn simulate(project: &Project, plan: &Plan) -> Simulation {
     let images = plan.declared.min(plan.stages.len())..plan.stages.len();
     let mut count = 0;
     for id in images.chain(0..plan.declared.min(plan.stages.len())) {
-        let files = stage(project, plan, &simulation, id, &mut count);
+        let files = stage(project, plan, &simulation, id, packages, &mut count);
         if let Some(place) = simulation.stages.get_mut(id) {
             *place = files;
         }
@@ -95,6 +105,7 @@ fn stage(
     plan: &Plan,
     done: &Simulation,
     id: StageId,
+    packages: Option<&Rc<Packages>>,
     count: &mut u64,
 ) -> StageFiles {
     let nothing = StageFiles { start: Tree::empty(), steps: Vec::new() };
@@ -103,7 +114,11 @@ fn stage(
         |id: &StageId| done.stages.get(*id).map(|files| (files.end().clone(), files.failed()));
     let (start, mut blocked) = match &stage.base {
         Base::Stage(base) => below(base).unwrap_or_else(|| (Tree::empty(), false)),
-        Base::Image(image) => (base_tree(image), false),
+        Base::Image(image) => {
+            let mut tree = base_tree(image);
+            tree.ledger = Rc::new(base::ledger(image, packages));
+            (tree, false)
+        }
         Base::Files(name) => (named_context(project, name), false),
         Base::Scratch | Base::Unknown => (Tree::empty(), false),
     };

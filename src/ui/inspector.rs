@@ -39,7 +39,7 @@ pub(super) fn Inspector(props: &Props) -> Html {
     let problems = Some(state.problems().len()).filter(|count| *count > 0);
     let tabs = TABS.iter().map(|(tab, label)| Tab {
         id: id(*tab),
-        label: *label,
+        label,
         count: problems.filter(|_| *tab == InspectorTab::Help),
     });
     let choose = use_callback(desk.clone(), |at: usize, desk| {

@@ -26,6 +26,15 @@ pub(super) fn OptionsPane(props: &Props) -> Html {
     let no_cache = use_callback(desk.clone(), |event: Event, desk| {
         desk.act(desk.state().set_no_cache(input::is_checked(&event)));
     });
+    let (targets, platforms) = (use_node_ref(), use_node_ref());
+    // What was chosen by hand stays chosen whatever is drawn.
+    use_effect_with((view.target.clone(), view.platform.clone()), {
+        let (targets, platforms) = (targets.clone(), platforms.clone());
+        move |(target, platform)| {
+            input::choose(&targets, target);
+            input::choose(&platforms, platform);
+        }
+    });
     let choice = |value: &str, words: &str, chosen: &str| {
         html! { <option value={value.to_owned()} selected={value == chosen}>{ words.to_owned() }</option> }
     };
@@ -40,13 +49,13 @@ pub(super) fn OptionsPane(props: &Props) -> Html {
             </fieldset>
             <label class="option">
                 <span>{ "Stage to build " }<code>{ "--target" }</code></span>
-                <select class="input" onchange={target}>
+                <select class="input" ref={targets} onchange={target}>
                     { for view.targets.iter().map(|(value, words)| choice(value, words, &view.target)) }
                 </select>
             </label>
             <label class="option">
                 <span>{ "Platform " }<code>{ "--platform" }</code></span>
-                <select class="input" onchange={platform}>
+                <select class="input" ref={platforms} onchange={platform}>
                     { for view.platforms.iter().map(|it| choice(it, it, &view.platform)) }
                 </select>
             </label>

@@ -20,7 +20,7 @@ use self::column::ColumnView;
 use self::container::ContainerBed;
 use self::head::Head;
 use self::overlay::{Behind, Over};
-use self::placed::use_canvas;
+use self::placed::{use_canvas, use_sight};
 use self::player::PlayerBar;
 use super::desk::Desk;
 use super::fate::fate_class;
@@ -43,6 +43,11 @@ pub(super) fn StackView(props: &Props) -> Html {
     let picture = {
         let drawn = (state.build.clone(), state.look.view.clone(), canvas);
         use_memo(drawn, |(build, view, canvas)| draw(&build.stack, view, *canvas))
+    };
+    let sight = use_sight(&scroller);
+    let picture = {
+        let drawn = (picture, sight, state.inspected());
+        use_memo(drawn, |(picture, sight, kept)| picture.within(*sight, *kept))
     };
     let onclick = use_callback(desk.clone(), |_: MouseEvent, desk| desk.act(Action::Choose(None)));
     html! {
@@ -67,7 +72,7 @@ fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
         html! {
             <ColumnView key={column.id.0} column={column.clone()} marks={marks.clone()}
                 has_lens={picture.lens.is_some()} is_single={picture.columns.len() == 1}
-                desk={desk.clone()} />
+                is_partial={picture.is_partial} desk={desk.clone()} />
         }
     });
     let linked = state.look.hovered.or(state.inspected());

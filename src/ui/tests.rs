@@ -5,12 +5,18 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use super::editor::Line;
+#[cfg(feature = "picture")]
+use super::files::FilesPane;
 use super::notice::NoticeBar;
+#[cfg(feature = "picture")]
+use super::options::OptionsPane;
 use super::problems::Problems;
 use super::status::Status;
 use super::store::Store;
 use crate::analysis::editor::{Class, Severity};
 use crate::app::action::StorageTrouble;
+#[cfg(feature = "picture")]
+use crate::app::context::set_text;
 use crate::app::fixture::{state, with_marks, with_problems};
 use crate::app::{Notice, State};
 
@@ -22,8 +28,12 @@ struct Props {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
+    #[cfg(feature = "picture")]
+    Files,
     Line,
     Notice,
+    #[cfg(feature = "picture")]
+    Options,
     Problems,
     Status,
 }
@@ -34,6 +44,10 @@ fn Stage(props: &Props) -> Html {
     let state = props.state.clone();
     let desk = Desk::new(use_reducer(|| Store(props.state.clone())));
     match props.part {
+        #[cfg(feature = "picture")]
+        Part::Files => html! { <FilesPane {state} {desk} /> },
+        #[cfg(feature = "picture")]
+        Part::Options => html! { <OptionsPane view={state.options()} {desk} /> },
         Part::Line => state
             .lines(0..1)
             .into_iter()
@@ -177,6 +191,125 @@ fn trouble_is_an_alert() {
         <button type="button" class="button is-outlined is-small">Copy the text</button>
         <button type="button" class="button is-outlined is-small">Dismiss</button>
         </span>
+        </div>"#]],
+    );
+}
+
+#[cfg(feature = "picture")]
+#[test]
+fn a_file_is_a_button_that_says_what_becomes_of_it() {
+    let files = [(".dockerignore", "log\n"), ("log", "1"), ("src/a.c", "int a;")];
+    let files = files.iter().fold(state("").files().clone(), |files, (path, text)| {
+        set_text(&files, path, text).expect("a path")
+    });
+    let state = state("FROM scratch\nCOPY src /src\n");
+    let state = state.update(state.with_files(Ok(files)).expect("an action")).expect("a change");
+    check(
+        Part::Files,
+        state,
+        expect![[r#"
+        <div role="tabpanel" aria-labelledby="tab-files" class="source-panel files">
+        <form class="files-bar">
+        <input value="" type="text" placeholder="src/app.js" aria-label="Path of a new file" autocapitalize="off" autocomplete="off" spellcheck="false" class="input">
+        <button type="submit" class="button is-outlined is-small">Add file</button>
+        <button type="button" title="Takes the last edit of files and options back" class="button is-small">Undo</button>
+        <button type="button" disabled="disabled" class="button is-small">Redo</button>
+        </form>
+        <div class="files-body">
+        <ul aria-label="Files" class="file-list">
+        <li class="file depth-0">
+        <button type="button" aria-label=".dockerignore, 4 B" class="file-go">
+        <span class="file-name">.dockerignore</span>
+        <span class="file-note">4 B</span>
+        </button>
+        </li>
+        <li class="file depth-0 is-left-out">
+        <button type="button" aria-label="log, 1 B, left out by line 1: log" title="left out by line 1: log" class="file-go">
+        <span class="file-name">log</span>
+        <span class="file-note">1 B</span>
+        </button>
+        <span class="file-out">left out · log</span>
+        </li>
+        <li class="file depth-0">
+        <button type="button" aria-label="src, 1 file" aria-expanded="true" class="file-go">
+        <span class="file-sign is-open">
+        <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" class="icon is-small">
+        <path d="M4.5 6.5 8 10l3.5-3.5">
+        </path>
+        </svg>
+        </span>
+        <span class="file-name">src</span>
+        <span class="file-note">1 file</span>
+        </button>
+        </li>
+        <li class="file depth-1">
+        <button type="button" aria-label="src/a.c, 6 B, taken by line 2" class="file-go">
+        <span class="file-name">a.c</span>
+        <span class="file-note">6 B</span>
+        </button>
+        <button type="button" title="Taken by line 2" aria-label="Taken by line 2" class="file-use">line 2</button>
+        </li>
+        </ul>
+        <div class="files-foot">
+        <label class="check">
+        <input checked type="checkbox">The folder may hold more files than are listed here</label>
+        <label class="button is-outlined is-small files-pick">
+        <input type="file" webkitdirectory="webkitdirectory" multiple="multiple">Read a folder of this computer</label>
+        <p class="quiet small">Or drop one here. It is read in this browser and not sent anywhere.</p>
+        </div>
+        </div>
+        </div>"#]],
+    );
+}
+
+#[cfg(feature = "picture")]
+#[test]
+fn options_offer_what_is_declared() {
+    check(
+        Part::Options,
+        state("ARG V=1\nFROM scratch\n"),
+        expect![[r#"
+        <div role="tabpanel" aria-labelledby="tab-options" class="source-panel options">
+        <fieldset class="options-group">
+        <legend>Build arguments <code>--build-arg</code>
+        </legend>
+        <div class="option">
+        <label for="arg-V" class="option-name">
+        <code>V</code>
+        <span class="quiet small">line 1</span>
+        </label>
+        <span class="option-value">
+        <input value="" id="arg-V" type="text" placeholder="1" autocapitalize="off" autocomplete="off" spellcheck="false" class="input">
+        <button type="button" aria-label="Use the default of V" disabled="disabled" class="button is-small">Default</button>
+        </span>
+        </div>
+        </fieldset>
+        <label class="option">
+        <span>Stage to build <code>--target</code>
+        </span>
+        <select class="input">
+        <option value="" selected="selected">The last stage</option>
+        <option value="0">stage 0</option>
+        </select>
+        </label>
+        <label class="option">
+        <span>Platform <code>--platform</code>
+        </span>
+        <select class="input">
+        <option value="linux/amd64" selected="selected">linux/amd64</option>
+        <option value="linux/arm64">linux/arm64</option>
+        <option value="linux/arm/v7">linux/arm/v7</option>
+        <option value="linux/386">linux/386</option>
+        <option value="linux/ppc64le">linux/ppc64le</option>
+        <option value="linux/s390x">linux/s390x</option>
+        <option value="linux/riscv64">linux/riscv64</option>
+        </select>
+        </label>
+        <label class="check">
+        <input type="checkbox">
+        <span>Build every step anew <code>--no-cache</code>
+        </span>
+        </label>
         </div>"#]],
     );
 }

@@ -41,8 +41,12 @@ test("who comes back gets both parts before the page starts", async () => {
 test("a second part that is late is waited for as soon as it is needed", async () => {
   const held = [];
   const hold = (route) => (route.request().resourceType() === "xhr" ? route.continue() : held.push(route));
-  await withPage({ started: FIELD, prepare: (page) => page.route(LATER, hold) }, async (page, watched) => {
-    const types = typesOfLater(page);
+  let types;
+  const prepare = (page) => {
+    types = typesOfLater(page);
+    return page.route(LATER, hold);
+  };
+  await withPage({ started: FIELD, prepare }, async (page, watched) => {
     await setText(page, "FROM alpine\nRUNN x");
     await page.locator(".problems", { hasText: "RUNN" }).waitFor();
     assert.equal(await page.isVisible("#broken"), false);

@@ -20,15 +20,8 @@ const NAMES: &str = "split/first.txt";
 
 /// Compiles the program that cuts.
 pub(crate) fn set_up() -> Result<()> {
-    go(&mut cargo(&[
-        "build",
-        "--locked",
-        "--quiet",
-        "--package",
-        "layerlab-split",
-        "--profile",
-        "tool",
-    ]))
+    let program = ["--package", "layerlab-split", "--profile", "tool"];
+    go(cargo(&["build", "--locked", "--quiet"]).args(program))
 }
 
 /// What Trunk calls: makes two small files of the one that `wasm-bindgen` wrote.
@@ -40,9 +33,9 @@ pub(crate) fn cut() -> Result<()> {
     }
     let staging = PathBuf::from(var("TRUNK_STAGING_DIR")?);
     let built = built(&staging)?;
-    let [whole, first, later] = ["whole", "first", "later"].map(place);
-    fs::create_dir_all(place(""))
-        .map_err(|error| format!("can't create {}: {error}", place("").display()))?;
+    let dir = place(&PathBuf::from(var("TRUNK_DIST_DIR")?));
+    let [whole, first, later] = ["whole.wasm", "first.wasm", "later.wasm"].map(|it| dir.join(it));
+    fs::create_dir_all(&dir).map_err(|error| format!("can't create {}: {error}", dir.display()))?;
     optimise(&built, &whole, &["-g"])?; // It keeps the names.
     go(splitter()?.arg("cut").args([&whole, &project::root().join(NAMES), &first, &later]))?;
     for part in [&first, &later] {
@@ -56,8 +49,8 @@ pub(crate) fn profile() -> Result<()> {
     page::build()?;
     setup::node_modules()?;
     let chromium = browser::find_or_install()?.chromium;
-    let [whole, probed] = ["whole", "probed"].map(place);
-    let hits = place("").join("hits.txt");
+    let dir = place(&project::root().join("dist"));
+    let [whole, probed, hits] = ["whole.wasm", "probed.wasm", "hits.txt"].map(|it| dir.join(it));
     go(splitter()?.arg("probe").args([&whole, &probed]))?;
     go(command("node").arg("split/probe.mjs").args([&probed, &hits]).env("CHROMIUM", chromium))?;
     go(splitter()?.arg("names").args([&whole, &hits, &project::root().join(NAMES)]))?;
@@ -100,10 +93,10 @@ fn built(staging: &Path) -> Result<PathBuf> {
     }
 }
 
-/// Where the parts are made, by name; they stay there to be looked at.
-fn place(name: &str) -> PathBuf {
-    let dir = project::target_dir().join("split");
-    if name.is_empty() { dir } else { dir.join(format!("{name}.wasm")) }
+/// Where the parts of what goes to a directory are made; they stay there to be looked at.
+/// `build` and `serve` may run at the same time.
+fn place(dist: &Path) -> PathBuf {
+    project::target_dir().join("split").join(dist.file_name().unwrap_or_default())
 }
 
 fn optimise(from: &Path, to: &Path, flags: &[&str]) -> Result<()> {

@@ -59,12 +59,14 @@ fn what_stays_is_counted() {
     let view = view.context();
     assert_eq!((view.all.files, view.all.bytes), (3, 7));
     assert_eq!((view.sent.files, view.sent.bytes), (2, 5));
+    assert_eq!(view.words(), "Leaves out 1 of 3 files. 5 B of 7 B stay.");
 }
 
 #[test]
 fn a_pattern_that_is_none_is_told_with_its_line() {
     let view = build("FROM scratch", &[(".dockerignore", "ok\n[a\n"), ("ok", "")]).context();
     let told: Vec<_> = view.problems.iter().map(|it| (it.line, &*it.message)).collect();
+    assert_eq!(view.words(), "The build fails as long as a pattern cannot be used.");
     assert_eq!(told, [(2, "“[a” cannot be used. The build says: syntax error in pattern")]);
 }
 

@@ -23,7 +23,7 @@ pub struct HistoryRow {
     pub created_by: String,
     pub size: String,
     pub comment: String,
-    /// The bed that it tells of; `None` for a base of which nothing is known.
+    /// The bed that it tells of.
     pub made_by: Option<Maker>,
 }
 

@@ -379,5 +379,5 @@ fn a_row_of_the_history_knows_its_bed() {
     .assert_eq(&lines.concat());
     let unknown = super::Build::of(&crate::project::Project::of_text("FROM unheard\nENV A=1\n"));
     let rows = unknown.docker_history_rows(None).unwrap();
-    assert_eq!((rows.len(), rows[1].made_by), (2, None));
+    assert_eq!((rows.len(), rows[1].made_by), (2, Some((unknown.stack.columns[0].id, 0))));
 }

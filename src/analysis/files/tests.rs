@@ -28,7 +28,7 @@ fn show(tree: &FileTree) -> String {
     let mut out = String::new();
     for row in &tree.rows {
         let sign = match row.change {
-            None => " ",
+            None => ".",
             Some(FileChange::Added) => "+",
             Some(FileChange::Changed) => "±",
             Some(FileChange::Written) => "w",
@@ -73,7 +73,7 @@ fn a_step_shows_what_it_added_changed_and_deleted() {
         5,
         &ALL,
         expect![[r#"
-              /app/ 755 0:0 line 4
+            . /app/ 755 0:0 line 4
             −   /app/a.txt 6 B 644 5:6 line 4
             ±   /app/b.txt 2 B 755 5:6 line 5
             +   /app/c -> b.txt 777 0:0 line 5
@@ -85,9 +85,9 @@ fn a_step_shows_what_it_added_changed_and_deleted() {
         6,
         &ALL,
         expect![[r#"
-              /app/ 755 0:0 line 4
-                /app/b.txt 2 B 755 5:6 line 5
-                /app/c -> b.txt 777 0:0 line 5
+            . /app/ 755 0:0 line 4
+            .   /app/b.txt 2 B 755 5:6 line 5
+            .   /app/c -> b.txt 777 0:0 line 5
             Which files alpine:unheard holds is not known: only what is done to them here is listed. line 3
         "#]],
     );
@@ -101,9 +101,9 @@ fn what_a_stage_builds_on_keeps_its_origin() {
         4,
         &ALL,
         expect![[r#"
-              /app/ 755 0:0 line 2
-                /app/a.txt 6 B 644 0:0 line 2
-                /app/b.txt 3 B 755 0:0 line 2
+            . /app/ 755 0:0 line 2
+            .   /app/a.txt 6 B 644 0:0 line 2
+            .   /app/b.txt 3 B 755 0:0 line 2
             +   /app/large 5000000 B 644 0:0 line 4
         "#]],
     );
@@ -126,13 +126,25 @@ fn what_nobody_knows_is_told_in_words() {
         3,
         &ALL,
         expect![[r#"
-              /etc/… 755 0:0 line 1
+            . /etc/… 755 0:0 line 1
             −   /etc/ssl ? line 1
-              /var/… 755 0:0 line 1
-                /var/cache/… 755 0:0 line 1
+            . /var/… 755 0:0 line 1
+            .   /var/cache/… 755 0:0 line 1
             −     /var/cache/x ? line 1
             Which files alpine:unheard holds is not known: only what is done to them here is listed. line 1
             And whatever make writes: it is not carried out here. line 2
+        "#]],
+    );
+    check(
+        "FROM alpine:unheard\nCOPY src /etc/x\nRUN rm /etc/x/a.txt && make\nRUN true\n",
+        3,
+        &Wanted { only_changes: true, ..ALL },
+        expect![[r#"
+            . /etc/… 755 0:0 line 1
+            .   /etc/x/… 755 0:0 line 2
+            −     /etc/x/a.txt 6 B 644 0:0 line 2
+            Which files alpine:unheard holds is not known: only what is done to them here is listed. line 1
+            And whatever make writes: it is not carried out here. line 3
         "#]],
     );
     check(
@@ -153,7 +165,7 @@ fn a_reader_sees_only_what_is_wanted() {
         3,
         &Wanted { only_changes: true, ..ALL },
         expect![[r#"
-              /app/ 755 0:0 line 2
+            . /app/ 755 0:0 line 2
             +   /app/large 5000000 B 644 0:0 line 3
         "#]],
     );
@@ -162,9 +174,9 @@ fn a_reader_sees_only_what_is_wanted() {
         3,
         &Wanted { text: "b.t", ..ALL },
         expect![[r#"
-              /app/ 755 0:0 line 2
-                /app/src/ 755 0:0 line 2
-                  /app/src/b.txt 3 B 755 0:0 line 2
+            . /app/ 755 0:0 line 2
+            .   /app/src/ 755 0:0 line 2
+            .     /app/src/b.txt 3 B 755 0:0 line 2
         "#]],
     );
     let closed = BTreeSet::from(["/app/src".into()]);
@@ -173,9 +185,9 @@ fn a_reader_sees_only_what_is_wanted() {
         3,
         &Wanted { closed: &closed, ..ALL },
         expect![[r#"
-              /app/ 755 0:0 line 2
+            . /app/ 755 0:0 line 2
             +   /app/large 5000000 B 644 0:0 line 3
-                /app/src/ closed 755 0:0 line 2
+            .   /app/src/ closed 755 0:0 line 2
         "#]],
     );
     let closed = BTreeSet::from(["/app".into()]);
@@ -184,7 +196,7 @@ fn a_reader_sees_only_what_is_wanted() {
         3,
         &Wanted { closed: &closed, only_changes: true, ..ALL },
         expect![[r#"
-              /app/ closed 755 0:0 line 2
+            . /app/ closed 755 0:0 line 2
         "#]],
     );
 }

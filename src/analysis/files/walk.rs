@@ -40,7 +40,11 @@ impl Walk<'_> {
         names.dedup();
         for name in names {
             let old = child(self.views.before, path, before, &name);
-            let new = child(self.views.after, path, after, &name);
+            let mut new = child(self.views.after, path, after, &name);
+            // What this step removed is told so even if an unknown command may have made it again.
+            if is_gone(after, &name) && !is_gone(before, &name) {
+                new = Found::Nothing;
+            }
             let node = match (&old, &new) {
                 (Found::Nothing, Found::Nothing) => continue,
                 (_, Found::Nothing) => listed_node(before, &name),
@@ -140,6 +144,12 @@ fn entries(found: &Found) -> Option<&Entries> {
 fn listed_node(directory: &Found, name: &str) -> Option<Rc<Node>> {
     let node = entries(directory)?.get(name)?;
     (!matches!(node.kind(), Kind::Gone(_))).then(|| Rc::clone(node))
+}
+
+fn is_gone(directory: &Found, name: &str) -> bool {
+    entries(directory)
+        .and_then(|entries| entries.get(name))
+        .is_some_and(|node| matches!(node.kind(), Kind::Gone(_)))
 }
 
 fn child(tree: &Tree, path: &str, directory: &Found, name: &str) -> Found {

@@ -1,12 +1,12 @@
 //! From plan and files to columns of beds.
 
-use super::{Amount, Arrow, ArrowKind, Basis, Bed, BedKind, Bytes, Column, Role, Stack, StepId};
-use crate::image::{Outcome, Simulation, StepFiles};
+use super::{Amount, Arrow, ArrowKind, Bed, BedKind, Column, Role, Stack, StepId};
+use crate::image::{MadeBy, Outcome, Simulation, StepFiles};
 use crate::plan::mount::MountFrom;
 use crate::plan::stage::Image;
 use crate::plan::step::From;
 use crate::plan::{Action, Base, Plan, Stage, StageId, Step};
-use crate::project::BaseLayer;
+use crate::size::{self, Meaning, Sizes};
 use crate::syntax::{Keyword, Tree};
 use crate::text::Span;
 
@@ -30,6 +30,12 @@ pub(in crate::analysis) fn label(tree: &Tree, step: &Step) -> String {
     words.fold(keyword, |line, word| line + " " + word)
 }
 
+/// What is wrong with a bed that is shown as it last was.
+const STALE: &str = "This line cannot be read now; it is shown as it last was.";
+
+/// A bed, and the layer that it stands for.
+type Laid = (Bed, Option<MadeBy>);
+
 /// All that the picture is made of.
 pub(in crate::analysis) struct Source<'a> {
     pub tree: &'a Tree,
@@ -44,10 +50,16 @@ pub(in crate::analysis) struct Source<'a> {
 /// The picture of a build.
 pub(in crate::analysis) fn stack(source: &Source<'_>) -> Stack {
     let mut stack = Stack::default();
+    let mut laid: Vec<Vec<Laid>> = Vec::new();
     for (id, stage) in source.plan.declared().iter().enumerate() {
-        let column = source.column(id, stage, &stack);
-        stack.columns.push(column);
-        source.arrows(stage, &mut stack.arrows);
+        let sizes = size::sizes(source.plan, source.files, id, Meaning::Files);
+        let mut beds = source.beds(id, stage, &laid);
+        for (bed, made_by) in &mut beds {
+            source.weigh(bed, *made_by, &sizes);
+        }
+        stack.columns.push(source.column(id, stage, &sizes, &beds));
+        source.arrows(id, stage, &sizes, &mut stack.arrows);
+        laid.push(beds);
     }
     if stack.columns.is_empty()
         && let Some(before) = source.before
@@ -75,18 +87,12 @@ impl Source<'_> {
         Some(self.id(self.plan.declared().get(stage)?.node?))
     }
 
-    fn column(&self, id: StageId, stage: &Stage, done: &Stack) -> Column {
-        let from = stage.node.map(|node| self.id(node)).unwrap_or_default();
-        let mut beds = self.base_beds(stage, from, done);
-        for (step, planned) in stage.steps.iter().enumerate() {
-            let files = self.files.stages.get(id).and_then(|files| files.steps.get(step));
-            let part = part(step, planned);
-            beds.extend(self.bed(planned, files).map(|bed| Bed { part, ..bed }));
-        }
-        let size = beds.iter().fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
+    fn column(&self, id: StageId, stage: &Stage, sizes: &Sizes, beds: &[Laid]) -> Column {
+        let is_laid = |laid: &Laid| laid.1.is_some() || laid.0.size == Amount::ZERO;
+        let beds_alone = beds.iter().fold(Amount::ZERO, |sum, (bed, _)| sum.plus(bed.size));
         let nodes = stage.steps.iter().map(|step| step.span);
         Column {
-            id: from,
+            id: stage.node.map(|node| self.id(node)).unwrap_or_default(),
             name: match &stage.name {
                 Some(name) => name.to_string(),
                 None => format!("stage {id}"),
@@ -96,38 +102,75 @@ impl Source<'_> {
                 _ if stage.needed => Role::Needed,
                 _ => Role::Asleep,
             },
-            beds,
-            size,
+            // Beds that are shown as they last were are in no image.
+            size: if beds.iter().all(is_laid) { sizes.total.amount } else { beds_alone },
+            dead: sizes.dead.amount,
+            sure: sizes.total.sure,
+            beds: beds.iter().map(|(bed, _)| bed.clone()).collect(),
             span: nodes.fold(stage.span, Span::cover),
         }
     }
 
-    fn base_beds(&self, stage: &Stage, from: StepId, done: &Stack) -> Vec<Bed> {
-        let bed = |part: usize, label: String, size: Amount| Bed {
+    fn beds(&self, id: StageId, stage: &Stage, laid: &[Vec<Laid>]) -> Vec<Laid> {
+        let from = stage.node.map(|node| self.id(node)).unwrap_or_default();
+        let mut beds = self.base_beds(id, stage, from, laid);
+        for (step, planned) in stage.steps.iter().enumerate() {
+            let files = self.files.stages.get(id).and_then(|files| files.steps.get(step));
+            // Several steps may come from the triggers of one base.
+            let part = planned.trigger.as_ref().map_or(0, |_| FIRST_TRIGGER + step as u32);
+            let Some(bed) = self.bed(planned, files) else { continue };
+            let is_made = bed.trouble.as_deref() != Some(STALE)
+                && files.is_some_and(|files| files.layer.is_some());
+            let made_by = is_made.then_some(MadeBy::Step { stage: id, step });
+            beds.push((Bed { part, ..bed }, made_by));
+        }
+        beds
+    }
+
+    /// What a layer weighs in the image of a column.
+    fn weigh(&self, bed: &mut Bed, made_by: Option<MadeBy>, sizes: &Sizes) {
+        let layer = sizes.layers.iter().find(|layer| Some(layer.made_by) == made_by);
+        let Some(layer) = layer else { return };
+        bed.size = layer.added.amount;
+        bed.dead = layer.dead.amount;
+        bed.killed_by = layer.killed_by.and_then(|made_by| match made_by {
+            MadeBy::Base { stage, .. } => self.stage_id(stage),
+            MadeBy::Step { stage, step } => {
+                Some(self.id(self.plan.stage(stage)?.steps.get(step)?.node))
+            }
+            MadeBy::Container => None,
+        });
+    }
+
+    fn base_beds(&self, id: StageId, stage: &Stage, from: StepId, laid: &[Vec<Laid>]) -> Vec<Laid> {
+        let bed = |part: usize, label: String| Bed {
             id: from,
             part: part as u32,
             kind: BedKind::Base,
             label,
-            size,
+            size: Amount::Unknown,
+            dead: Amount::ZERO,
+            killed_by: None,
             span: stage.span,
             lines: stage.lines,
             inherited: true,
             trouble: None,
         };
-        match &stage.base {
+        let laid = match &stage.base {
             Base::Scratch => Vec::new(),
             Base::Stage(base) => {
-                let column = self.stage_id(*base);
-                let below = done.columns.iter().find(|other| Some(other.id) == column);
-                let beds = below.map(|column| column.beds.clone()).unwrap_or_default();
-                beds.into_iter().map(|bed| Bed { inherited: true, ..bed }).collect()
+                let below = laid.get(*base).cloned().unwrap_or_default();
+                let inherited = |(bed, made_by)| (Bed { inherited: true, ..bed }, made_by);
+                return below.into_iter().map(inherited).collect();
             }
             Base::Image(image) => image_beds(image, bed),
-            Base::Files(name) => {
-                vec![bed(0, format!("files of the context {name}"), Amount::Unknown)]
+            Base::Files(name) => vec![bed(0, format!("files of the context {name}"))],
+            Base::Unknown => {
+                return self.last_base(from).into_iter().map(|bed| (bed, None)).collect();
             }
-            Base::Unknown => self.last_base(from),
-        }
+        };
+        let made_by = |layer| MadeBy::Base { stage: id, layer };
+        laid.into_iter().enumerate().map(|(at, bed)| (bed, Some(made_by(at)))).collect()
     }
 
     /// A base that cannot be read now, as it last was.
@@ -145,11 +188,6 @@ impl Source<'_> {
             let mut beds = before.flat_map(|column| &column.beds);
             return beds.find(|bed| bed.id == id).map(|bed| stale_bed(bed, step.span));
         }
-        let layer = files.and_then(|files| files.layer.as_ref());
-        let size = match layer {
-            None => Amount::ZERO,
-            Some(layer) => layer.file_bytes().map_or(Amount::Unknown, Amount::exact),
-        };
         let trouble = files.and_then(|files| match &files.outcome {
             Outcome::Done => None,
             Outcome::Failed(message) => Some(message.clone()),
@@ -160,7 +198,9 @@ impl Source<'_> {
             part: 0,
             kind: if step.makes_layer() { kind(step.keyword) } else { BedKind::Setting },
             label: label(self.tree, step),
-            size,
+            size: Amount::ZERO,
+            dead: Amount::ZERO,
+            killed_by: None,
             span: step.span,
             lines: step.lines,
             inherited: false,
@@ -168,26 +208,36 @@ impl Source<'_> {
         })
     }
 
-    fn arrows(&self, stage: &Stage, arrows: &mut Vec<Arrow>) {
+    fn arrows(&self, id: StageId, stage: &Stage, sizes: &Sizes, arrows: &mut Vec<Arrow>) {
         let from = stage.node.map(|node| self.id(node)).unwrap_or_default();
         if let Base::Stage(base) = stage.base {
-            arrows.push(self.arrow(ArrowKind::Base, base, from, String::new()));
+            arrows.push(self.arrow(ArrowKind::Base, base, from, String::new(), Amount::Unknown));
         }
-        for step in &stage.steps {
+        for (at, step) in stage.steps.iter().enumerate() {
             let to = self.id(step.node);
             match &step.action {
                 Action::Copy(copy) => {
                     if let From::Stage(stage) = copy.from {
                         let what: Vec<&str> =
                             copy.sources.iter().map(|source| &*source.written).collect();
-                        arrows.push(self.arrow(ArrowKind::Copy, stage, to, what.join(" ")));
+                        let made_by = MadeBy::Step { stage: id, step: at };
+                        let mut layers = sizes.layers.iter();
+                        let layer = layers.find(|layer| layer.made_by == made_by);
+                        let size = layer.map_or(Amount::Unknown, |layer| layer.added.amount);
+                        arrows.push(self.arrow(ArrowKind::Copy, stage, to, what.join(" "), size));
                     }
                 }
                 Action::Run(run) => {
                     for mount in &run.mounts {
                         if let MountFrom::Stage(stage) = mount.from {
                             let what = mount.path.to_string();
-                            arrows.push(self.arrow(ArrowKind::Mount, stage, to, what));
+                            arrows.push(self.arrow(
+                                ArrowKind::Mount,
+                                stage,
+                                to,
+                                what,
+                                Amount::Unknown,
+                            ));
                         }
                     }
                 }
@@ -196,21 +246,28 @@ impl Source<'_> {
         }
     }
 
-    fn arrow(&self, kind: ArrowKind, stage: StageId, to: StepId, label: String) -> Arrow {
+    fn arrow(
+        &self,
+        kind: ArrowKind,
+        stage: StageId,
+        to: StepId,
+        label: String,
+        size: Amount,
+    ) -> Arrow {
         let from = self.stage_id(stage);
         let image =
             self.plan.stage(stage).filter(|_| from.is_none()).map(|stage| match &stage.base {
                 Base::Image(image) => image.written.to_string(),
                 _ => stage.name.as_deref().unwrap_or_default().to_owned(),
             });
-        Arrow { kind, from, image, to, label, size: Amount::Unknown }
+        Arrow { kind, from, image, to, label, size }
     }
 }
 
-fn image_beds(image: &Image, bed: impl Fn(usize, String, Amount) -> Bed) -> Vec<Bed> {
+fn image_beds(image: &Image, bed: impl Fn(usize, String) -> Bed) -> Vec<Bed> {
     let name = &image.written;
     let Some(base) = &image.image else {
-        let mut bed = bed(0, name.to_string(), Amount::Unknown);
+        let mut bed = bed(0, name.to_string());
         bed.trouble = Some(if image.missing {
             format!("There is no image {name}.")
         } else {
@@ -218,12 +275,11 @@ fn image_beds(image: &Image, bed: impl Fn(usize, String, Amount) -> Bed) -> Vec<
         });
         return vec![bed];
     };
-    let layers = base.layers.iter().enumerate();
-    layers.map(|(part, layer)| bed(part, name.to_string(), layer_size(layer))).collect()
+    (0..base.layers.len()).map(|part| bed(part, name.to_string())).collect()
 }
 
 fn stale_bed(bed: &Bed, span: Span) -> Bed {
-    let trouble = Some("This line cannot be read now; it is shown as it last was.".to_owned());
+    let trouble = Some(STALE.to_owned());
     Bed { span, trouble, ..bed.clone() }
 }
 
@@ -235,12 +291,4 @@ fn kind(keyword: Keyword) -> BedKind {
         Keyword::Workdir => BedKind::Workdir,
         _ => BedKind::Setting,
     }
-}
-
-fn layer_size(layer: &BaseLayer) -> Amount {
-    let Some(likely) = layer.size else { return Amount::Unknown };
-    let (low, high) = layer.bounds.unwrap_or((likely, likely));
-    // Whatever is not told to the byte is at best somebody's measurement.
-    let basis = if high - low <= likely / 50 { Basis::Measured } else { Basis::Guess };
-    Amount::Known(Bytes { low, likely, high, basis, and_more: false })
 }

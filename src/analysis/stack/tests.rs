@@ -78,9 +78,9 @@ fn stages_stand_beside_each_other_and_arrows_between_them() {
               1 ^Copy 6 COPY a.txt /b
             idle Asleep 6
               4 Copy 6 COPY a.txt /
-            stage 3 Final 6+
+            stage 3 Final 5000006
               6 Copy 6 COPY --from=child /b /c
-              7 Copy ? COPY --from=busybox /bin/sh /sh
+              7 Copy 5000000 COPY --from=busybox /bin/sh /sh
             Base 0 -> 2 
             Copy 2 -> 6 /b
             Copy busybox -> 7 /bin/sh

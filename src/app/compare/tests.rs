@@ -65,7 +65,10 @@ fn the_time_of_all_builds_after_the_first_is_told() {
 fn what_does_not_build_is_told_of_each_build() {
     let broken = replayed(&project("FROM a\nRUNN make\n"), &[change("deps")]);
     let message = broken.first.clone().unwrap_err();
-    assert_eq!((broken.edits, broken.again), (vec![Err(message)], Cost::default()));
+    assert_eq!(broken.edits, [Err(message)]);
+    let good = replayed(&project(GOOD), &[]);
+    let words = Comparison { a: good, b: broken.clone() }.words();
+    assert_eq!((words.as_str(), broken.again.is_nothing()), ("B cannot be built.", true));
     let gone = ProjectEdit::Delete { path: "deps".into() };
     let failing = replayed(&project(GOOD), &[gone]);
     assert_eq!(failing.edits[0].as_ref().map(|cost| cost.fails), Ok(1));

@@ -66,15 +66,12 @@ pub fn folder(mut incoming: Vec<Incoming>, unseen: usize) -> Folder {
 /// Equal sizes and times of one path are equal contents.
 fn read(path: &str, file: &Incoming, room: &mut usize) -> File {
     let text = file.text.as_deref().filter(|text| text.len() <= *room);
-    let content = match text {
-        Some(text) => {
-            *room -= text.len();
-            Content::text(text)
-        }
-        None => {
-            let id = format!("disk/{path}/{}/{}", file.size, file.modified);
-            Content::Opaque { size: Some(file.size), id: id.into() }
-        }
+    let content = if let Some(text) = text {
+        *room -= text.len();
+        Content::text(text)
+    } else {
+        let id = format!("disk/{path}/{}/{}", file.size, file.modified);
+        Content::Opaque { size: Some(file.size), id: id.into() }
     };
     File { mtime: file.modified.div_euclid(1000), ..File::plain(content) }
 }
@@ -112,7 +109,10 @@ impl Folder {
             words::size(bytes.sum())
         );
         if self.left_out > 0 {
-            words.push_str(&format!(" {} more did not fit and are left out.", self.left_out));
+            words.push_str(&format!(
+                " At least {} more did not fit and are left out.",
+                self.left_out
+            ));
         }
         words.push_str(" Modes and links are not told by browsers: every file has the mode 0644.");
         words

@@ -1,6 +1,6 @@
 //! The files as the lines of a list: folders with what is in them, folded or not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::analysis::stack::words;
@@ -26,18 +26,30 @@ pub enum RowKind {
     File,
 }
 
-/// The lines of all that is not folded, at most so many, and how many there would be more.
-pub fn rows(files: &Files, folded: &BTreeSet<Rc<str>>, most: usize) -> (Vec<Row>, usize) {
+/// Folders with more files than this are closed at first.
+const MANY: usize = 60;
+
+/// The lines of all that is in open folders, at most so many, and how many there would be more.
+/// `toggled` has the folders that are not as they are at first.
+pub fn rows(files: &Files, toggled: &BTreeSet<Rc<str>>, most: usize) -> (Vec<Row>, usize) {
     let mut rows = Vec::new();
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    // Whether a folder is folded, or lies in one that is.
+    let mut seen: BTreeMap<&str, bool> = BTreeMap::new();
     for (path, file) in files.iter() {
         let mut is_hidden = false;
         let parts = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
         for folder in parts.chain(file.is_directory().then_some(&**path)) {
-            if seen.insert(folder) && !is_hidden {
-                rows.push(folder_row(files, folder, folded.contains(folder)));
+            if let Some(known) = seen.get(folder) {
+                is_hidden = *known;
+                continue;
             }
-            is_hidden |= folded.contains(folder);
+            if !is_hidden {
+                let count = count(files, folder);
+                let is_folded = toggled.contains(folder) != (count > MANY);
+                rows.push(folder_row(folder, is_folded, count));
+                is_hidden = is_folded;
+            }
+            seen.insert(folder, is_hidden);
         }
         if !is_hidden && !file.is_directory() {
             rows.push(Row { kind: RowKind::File, note: note(file), ..row(path) });
@@ -50,15 +62,18 @@ pub fn rows(files: &Files, folded: &BTreeSet<Rc<str>>, most: usize) -> (Vec<Row>
     (rows, more)
 }
 
+fn count(files: &Files, folder: &str) -> usize {
+    files.below(folder).filter(|(_, file)| !file.is_directory()).count()
+}
+
 impl State {
     /// The list of files, at most so many lines, and how many there would be more.
     pub fn file_rows(&self, most: usize) -> (Vec<Row>, usize) {
-        rows(self.files(), &self.look.folded, most)
+        rows(self.files(), &self.look.toggled, most)
     }
 }
 
-fn folder_row(files: &Files, path: &str, is_folded: bool) -> Row {
-    let count = files.below(path).filter(|(_, file)| !file.is_directory()).count();
+fn folder_row(path: &str, is_folded: bool, count: usize) -> Row {
     let note = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
     Row { kind: RowKind::Folder { is_folded }, note, ..row(path) }
 }

@@ -136,6 +136,16 @@ fn rows_are_folders_with_what_is_in_them() {
     check_rows(&files, &["src", "src/lib", "src.d"], 99, &folded, 0);
 }
 
+#[test]
+fn a_folder_of_many_files_is_closed_at_first() {
+    let mut files = files();
+    (0..99).for_each(|n| files.insert(format!("node_modules/{n:02}"), File::text("")));
+    let (closed, _) = rows(&files, &BTreeSet::new(), 999);
+    let (open, _) = rows(&files, &[Rc::from("node_modules")].into_iter().collect(), 999);
+    assert_eq!(open.len(), closed.len() + 99);
+    assert!(closed.iter().any(|row| row.kind == RowKind::Folder { is_folded: true }));
+}
+
 fn incoming(path: &str, text: Option<&str>, size: u64) -> Incoming {
     Incoming { path: path.to_owned(), size, modified: 5_999, text: text.map(Into::into) }
 }

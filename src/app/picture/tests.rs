@@ -126,3 +126,18 @@ fn a_container_lies_on_the_final_image_and_grows_with_its_bytes() {
     assert!(more.height > least.height && more.up + more.height <= drawn.height);
     assert_eq!(Picture::default().container(crate::analysis::stack::Amount::ZERO), None);
 }
+
+#[test]
+fn of_very_many_beds_only_those_in_sight_are_drawn() {
+    let steps: String = (0..300).map(|n| format!("RUN step {n}\n")).collect();
+    let whole = picture(&format!("FROM scratch\n{steps}"), Scale::True);
+    let kept = whole.columns[0].beds[0].shown.key;
+    let kept = crate::app::Spot { id: kept.id, part: kept.part };
+    let part = whole.within(Sight { top: 0, bottom: 800 }, Some(kept));
+    let beds = &part.columns[0].beds;
+    assert!(beds.len() > 30 && beds.len() < 60, "{}", beds.len());
+    assert_eq!(beds[0], whole.columns[0].beds[0], "what is kept stays where it is");
+    assert!(part.columns[0].labels.iter().all(|label| label.up + 800 > whole.height));
+    let few = picture("FROM scratch\nCOPY small /\n", Scale::True);
+    assert_eq!(few.within(Sight::default(), None), few);
+}

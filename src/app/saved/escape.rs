@@ -23,16 +23,9 @@ pub(super) fn unescape(text: &str) -> String {
     let mut out = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
         let code = part.get(..2).and_then(|code| u8::from_str_radix(code, 16).ok());
-        match code {
-            Some(byte) => {
-                out.push(byte);
-                out.extend_from_slice(part.get(2..).unwrap_or_default().as_bytes());
-            }
-            None => {
-                out.push(b'%');
-                out.extend_from_slice(part.as_bytes());
-            }
-        }
+        out.push(code.unwrap_or(b'%'));
+        let rest = if code.is_some() { part.get(2..).unwrap_or_default() } else { part };
+        out.extend_from_slice(rest.as_bytes());
     }
     String::from_utf8_lossy(&out).into_owned()
 }

@@ -72,8 +72,9 @@ struct Header {
     mode: Option<u32>,
     owner: (u32, u32),
     time: i64,
-    /// `None` inside where nobody knows it.
-    size: Option<Option<u64>>,
+    size: Option<u64>,
+    /// Whether the content is not written down.
+    is_opaque: bool,
     id: Option<String>,
     /// What is no file.
     kind: Option<Kind>,
@@ -91,6 +92,7 @@ impl Header {
             owner: (0, 0),
             time: 0,
             size: None,
+            is_opaque: false,
             id: None,
             kind: None,
             is_hex: false,
@@ -102,8 +104,10 @@ impl Header {
 
     fn word(&mut self, word: &str) {
         match word.split_once('=') {
-            Some(("size", "?")) => self.size = Some(None),
-            Some(("size", size)) => self.size = size.parse().ok().map(Some),
+            Some(("size", size)) => {
+                self.size = size.parse().ok();
+                self.is_opaque = self.size.is_some() || size == "?";
+            }
             Some(("id", id)) => self.id = Some(unescape(id)),
             Some(("time", time)) => self.time = time.parse().unwrap_or(0),
             Some(("owner", owner)) => {
@@ -131,13 +135,13 @@ impl Header {
             text.pop();
         }
         let kind = self.kind.unwrap_or_else(|| {
-            Kind::File(match self.size {
-                Some(size) => {
-                    let id = self.id.unwrap_or_else(|| default_id(name, &self.path));
-                    Content::Opaque { size, id: id.into() }
-                }
-                None if self.is_hex => Content::Bytes(of_hex(&text).into()),
-                None => Content::text(&text),
+            Kind::File(if self.is_opaque {
+                let id = self.id.unwrap_or_else(|| default_id(name, &self.path));
+                Content::Opaque { size: self.size, id: id.into() }
+            } else if self.is_hex {
+                Content::Bytes(of_hex(&text).into())
+            } else {
+                Content::text(&text)
             })
         });
         let mode = self.mode.unwrap_or(default_mode(&kind));
@@ -176,13 +180,14 @@ pub(super) fn write_entry(out: &mut String, name: &str, path: &str, file: &File)
         Kind::Symlink(target) => words.push(format!("link={}", escape(target, true))),
         Kind::Hardlink(target) => words.push(format!("hard={}", escape(target, true))),
         Kind::Unknown(id) => words.push(format!("unknown={}", escape(id, true))),
-        Kind::File(Content::Bytes(bytes)) => match std::str::from_utf8(bytes) {
-            Ok(content) => write_text(&mut text, &mut words, content),
-            Err(_) => {
+        Kind::File(Content::Bytes(bytes)) => {
+            if let Ok(content) = std::str::from_utf8(bytes) {
+                write_text(&mut text, &mut words, content);
+            } else {
                 words.push("hex".to_owned());
                 text = hex(bytes);
             }
-        },
+        }
         Kind::File(Content::Opaque { size, id }) => {
             write_size(&mut words, *size, id, &default_id(name, path));
         }
@@ -222,7 +227,9 @@ const ON_A_LINE: usize = 40;
 fn hex(bytes: &[u8]) -> String {
     let mut out = String::new();
     for line in bytes.chunks(ON_A_LINE) {
-        line.iter().for_each(|byte| out.push_str(&format!("{byte:02x}")));
+        for byte in line {
+            out.push_str(&format!("{byte:02x}"));
+        }
         out.push('\n');
     }
     out

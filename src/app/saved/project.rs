@@ -82,7 +82,9 @@ fn encode_options(project: &Project, line: &mut dyn FnMut(&str, &str)) {
     let maps =
         [("arg", &options.build_args), ("label", &options.labels), ("secret", &options.secrets)];
     for (name, map) in maps {
-        map.iter().for_each(|(key, value)| line(name, &format!("{key}={value}")));
+        for (key, value) in map {
+            line(name, &format!("{key}={value}"));
+        }
     }
     options.run_flags.iter().for_each(|flag| line("run-flag", flag));
 }

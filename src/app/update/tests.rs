@@ -117,10 +117,10 @@ fn a_folder_of_the_list_opens_and_closes_and_a_file_is_chosen() {
     let project = Rc::new(Project { files, ..Project::default() });
     let choose = |path: &str| Action::ChooseFile(Some(path.into()));
     let (state, _) = run(state(""), &[Action::SetProject(project), choose("d")]);
-    assert!(state.look.folded.contains("d"));
+    assert!(state.look.toggled.contains("d"));
     assert_eq!(state.look.file.as_deref(), Some("d"));
     let (state, _) = run(state, &[choose("d"), choose("d/a")]);
-    assert_eq!((state.look.folded.len(), state.look.file.as_deref()), (0, Some("d/a")));
+    assert_eq!((state.look.toggled.len(), state.look.file.as_deref()), (0, Some("d/a")));
 }
 
 #[test]

@@ -98,7 +98,10 @@ impl Table {
         let lay = |(at, layer): (usize, &Known)| Layer {
             id: name(at),
             size: part(size, layer.size, total),
-            compressed: part(compressed, layer.compressed.unwrap_or(0), packed),
+            compressed: match packed {
+                0 => part(compressed, layer.size, total),
+                _ => part(compressed, layer.compressed.unwrap_or(0), packed),
+            },
             quality: Quality::Estimated,
             what: layer.what,
         };

@@ -14,21 +14,27 @@ const fn range(low: u64, likely: u64, high: u64) -> Range {
 /// `pip install` in an official Python image unless `PYTHONDONTWRITEBYTECODE` is set.
 pub const PIP_OWN_BYTECODE: Range = range(6_000_000, 9_200_000, 9_700_000);
 
+/// The same with older ones, as what is left of published layers on Python 3.9.
+pub const PIP_OWN_BYTECODE_OLD: Range = range(5_000_000, 6_500_000, 9_700_000);
+
 /// What `apk update`, or `apk add` without `--no-cache`, keeps.
 pub const APK_INDEX: Range = range(2_000_000, 2_300_000, 3_000_000);
 
 /// What `dnf` keeps without `dnf clean all`, and `yum` in older images without `yum clean all`.
 pub const DNF_METADATA: Range = range(200_000_000, 250_000_000, 300_000_000);
-pub const YUM_METADATA: Range = range(50_000_000, 85_000_000, 130_000_000);
+pub const YUM_METADATA: Range = range(45_000_000, 70_000_000, 130_000_000);
 
 /// What `apt-get update` keeps in `/var/lib/apt/lists`.
 pub fn apt_lists(system: &System) -> Range {
     match (system.name, system.release) {
         ("debian", "12") => Range::around(19_850_000, 500, 500),
         ("debian", "13") => Range::around(21_700_000, 500, 1_000),
+        ("ubuntu", "14.04" | "16.04") => range(20_000_000, 30_000_000, 45_000_000),
+        ("ubuntu", "18.04") => range(28_000_000, 38_000_000, 48_000_000),
         ("ubuntu", "20.04") => range(20_000_000, 25_000_000, 45_000_000),
         ("ubuntu", "22.04") => range(42_000_000, 48_000_000, 56_000_000),
         ("ubuntu", "24.04") => range(25_000_000, 45_000_000, 70_000_000),
+        ("ubuntu", _) => range(24_000_000, 34_000_000, 60_000_000),
         ("debian", _) => range(8_000_000, 18_000_000, 24_000_000),
         _ => range(10_000_000, 30_000_000, 60_000_000),
     }
@@ -41,7 +47,8 @@ pub fn pip_cache(archives: Range, packages: usize) -> Range {
 
 /// What npm keeps in its cache: the archives and descriptions of the packages.
 pub fn npm_cache(archives: Range, packages: usize) -> Range {
-    with_pages(archives, packages, (20_000, 150_000, 1_000_000))
+    // A single package may have a description of many megabytes.
+    with_pages(archives, packages, (20_000, 150_000, 1_000_000)).widened(0, 14_000_000)
 }
 
 fn with_pages(archives: Range, packages: usize, (low, likely, high): (u64, u64, u64)) -> Range {

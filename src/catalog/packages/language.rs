@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::reader::{Groups, Reader};
-use super::{Index, Piece, Source, measured_share, square_root};
+use super::{Index, Piece, Source, measured_share};
 use crate::catalog::base::Quality;
-use crate::catalog::range::{Range, portion};
+use crate::catalog::range::{Range, portion, square_root};
 
 /// The packages of a language's registry that are known, each in one version.
 #[derive(Clone, Debug, PartialEq, Eq)]

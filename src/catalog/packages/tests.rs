@@ -78,13 +78,6 @@ fn damaged_data_gives_nothing() {
 }
 
 #[test]
-fn square_roots_are_whole() {
-    for (number, root) in [(0, 0), (1, 1), (3, 1), (4, 2), (u128::MAX, u64::MAX)] {
-        assert_eq!(square_root(number), root);
-    }
-}
-
-#[test]
 fn packages_of_a_language_share_what_both_need() {
     let packages = packages();
     let size = |names: &[&str]| {

@@ -4,6 +4,7 @@ use crate::effect::copy::extract;
 use crate::effect::diff::{Entry, EntryKind, Layer};
 use crate::effect::run::Shell;
 use crate::effect::tar::{self, Member};
+use crate::effect::tool;
 use crate::effect::tree::{Found, Kind, Node, join};
 use crate::project::Content;
 
@@ -84,6 +85,7 @@ fn unpack(
         Content::Opaque { id, .. } | Content::Archive { id, .. } => {
             let id = crate::effect::tree::below(&id, &format!("unpacked {strip}"));
             shell.machine.tree.add_unknown(&place.path, &id);
+            tool::unpacked(shell, file, &place.path);
         }
     }
     Ok(0)

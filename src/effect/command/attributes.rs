@@ -118,7 +118,10 @@ fn change(
                     let id = below(&id, &shell.next_id(&[name.to_owned(), path.clone()]));
                     let meta = new(shell.machine.new_file(), false);
                     let meta = meta.unwrap_or_else(|| shell.machine.new_file());
-                    shell.machine.tree.put(&at, Node::new(Kind::Unknown(id), meta));
+                    let tree = &mut shell.machine.tree;
+                    let (before, found) = (tree.weights.clone(), Found::Unknown(id.clone()));
+                    tree.put(&at, Node::new(Kind::Unknown(id), meta));
+                    tree.weights.copy(&before, &at, &found, &at);
                     continue;
                 }
                 Found::Nothing => continue,

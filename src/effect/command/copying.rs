@@ -116,8 +116,13 @@ fn copy_one(shell: &mut Shell<'_>, source: &str, target: &str, into: bool, how: 
     if format!("{}/", to.path).starts_with(&format!("{}/", from.path)) && how.recursive {
         return fail(Errno::Exists);
     }
+    let before = shell.machine.tree.weights.clone();
     match copy_tree(shell, &from, &to, how)? {
-        Ok(()) => Ok(Ok(())),
+        Ok(()) => {
+            let weights = &mut shell.machine.tree.weights;
+            weights.copy(&before, &from.path, &from.found, &to.path);
+            Ok(Ok(()))
+        }
         Err(errno) => Ok(Err((target.to_owned(), errno))),
     }
 }
@@ -335,7 +340,13 @@ pub(super) fn install(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         let at = if into { join(&target, parent_and_name(source).1) } else { target.clone() };
         let Ok(place) = shell.machine.vacant(&shell.path(&at), true) else { return Ok(1) };
         let meta = finish(shell.machine.new_file());
-        shell.machine.tree.put(&place.path, Node::new(Kind::file(content), meta));
+        let from = shell.machine.resolve(&shell.path(source), true);
+        let tree = &mut shell.machine.tree;
+        let before = tree.weights.clone();
+        tree.put(&place.path, Node::new(Kind::file(content), meta));
+        if let Ok(from) = from {
+            tree.weights.copy(&before, &from.path, &from.found, &place.path);
+        }
     }
     Ok(0)
 }

@@ -2,6 +2,7 @@
 
 use crate::effect::digest::Digest;
 use crate::effect::run::Shell;
+use crate::effect::tool;
 use crate::effect::tree::parent_and_name;
 use crate::project::Content;
 
@@ -79,6 +80,7 @@ fn download(
             if name.is_empty() { "index.html".to_owned() } else { name.to_owned() }
         }
         None => {
+            tool::piped(&mut shell.machine.tree, address);
             shell.print_content(&content);
             return Ok(0);
         }
@@ -86,7 +88,10 @@ fn download(
     refuse_unknown(std::slice::from_ref(&path))?;
     let at = shell.path(&path);
     match shell.machine.write(&at, content) {
-        Ok(()) => Ok(0),
+        Ok(()) => {
+            tool::downloaded(&mut shell.machine.tree, address, &at);
+            Ok(0)
+        }
         Err(errno) => {
             shell.complain(&format!("can't write '{path}': {errno}"));
             Ok(23)

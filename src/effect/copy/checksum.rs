@@ -34,7 +34,7 @@ pub fn checksum(
                 fields.add(pick.path.as_bytes());
                 fields.add(of_place(source.tree, pick).bytes());
             }
-            Pick::UnknownMatches(id) => fields.add(id.as_bytes()),
+            Pick::UnknownMatches { id, .. } => fields.add(id.as_bytes()),
         }
     }
     Ok(fields.finish())
@@ -76,7 +76,7 @@ fn filtered(tree: &Tree, picks: &[Pick], filter: &Filter) -> Result<Digest, Copy
                     }
                 }
             },
-            Pick::UnknownMatches(id) => walk.fields.add(id.as_bytes()),
+            Pick::UnknownMatches { id, .. } => walk.fields.add(id.as_bytes()),
         }
     }
     match filter.required() {

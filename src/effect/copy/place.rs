@@ -66,9 +66,10 @@ impl Copier {
         self.links.clear();
         let pick = match pick {
             Pick::Place(pick) => pick,
-            Pick::UnknownMatches(id) => {
+            Pick::UnknownMatches { id, below } => {
                 let path = self.make_directories(destination)?;
                 self.add_unknown(&path, id);
+                self.tree.weights.copy(&source.weights, below, &Found::Unknown(id.clone()), &path);
                 return Ok(true);
             }
         };
@@ -86,6 +87,11 @@ impl Copier {
             Found::Unknown(id) => self.unknown(id, &target, pick, destination),
             Found::Nothing => {}
         }
+        let Place { path, found, .. } = &pick.place;
+        // Only a directory has something in it, and then that is what is copied.
+        let is_directory = matches!(found, Found::Unknown(_)) && source.weights.has_below(path);
+        let target = if is_directory { clean(destination) } else { target };
+        self.tree.weights.copy(&source.weights, path, found, &target);
         Ok(job.copied || filter.root().is_none())
     }
 

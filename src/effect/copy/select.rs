@@ -12,7 +12,11 @@ use super::CopyError;
 pub(super) enum Pick {
     Place(PickedPlace),
     /// What a wildcard finds in a directory of which nobody knows all names.
-    UnknownMatches(Rc<str>),
+    UnknownMatches {
+        id: Rc<str>,
+        /// That directory.
+        below: Rc<str>,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -77,8 +81,9 @@ fn walk(
     };
     let Ok(place) = tree.resolve(path, found.is_empty()) else { return Ok(()) };
     let whole = || patterns.join("/");
+    let unlisted = |id| Pick::UnknownMatches { id, below: place.path.as_str().into() };
     match &place.found {
-        Found::Unknown(id) => found.push(Pick::UnknownMatches(below(id, &whole()))),
+        Found::Unknown(id) => found.push(unlisted(below(id, &whole()))),
         Found::Node(node) => {
             let Some(directory) = node.directory() else { return Ok(()) };
             for (name, _) in directory.entries.iter() {
@@ -88,7 +93,7 @@ fn walk(
                 }
             }
             if let Some(id) = tree.unknown_in(&place.path, directory) {
-                found.push(Pick::UnknownMatches(below(&id, &whole())));
+                found.push(unlisted(below(&id, &whole())));
             }
         }
         Found::Nothing => {}

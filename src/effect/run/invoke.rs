@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::effect::command::{self, Stop};
 use crate::effect::digest::Fields;
+use crate::effect::tool;
 use crate::effect::tree::{Found, Kind, join, parent_and_name};
 use crate::project::Content;
 
@@ -160,6 +161,7 @@ impl Shell<'_> {
     pub fn not_understood(&mut self, argv: &[String]) {
         let id = self.next_id(argv);
         self.machine.tree.becomes_unknown(&id);
+        tool::weigh(self, argv);
         self.print_content(&Content::Opaque { size: None, id: format!("{id}-out").into() });
         if let Some(name) = argv.first()
             && !is_unknown(name)

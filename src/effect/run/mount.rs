@@ -1,6 +1,9 @@
 //! What is mounted while a command runs; it leaves no trace.
 
+use std::rc::Rc;
+
 use crate::effect::tree::{Directory, Found, Kind, Meta, Node, Time, Tree, clean, parent_and_name};
+use crate::effect::weight::Weight;
 use crate::project::Content;
 
 /// One `--mount`.
@@ -26,7 +29,16 @@ pub enum MountKind<'a> {
 }
 
 /// What to put back where something was mounted, in the order of mounting.
-pub(super) type Mounted = Vec<(String, Found)>;
+pub(super) type Mounted = Vec<Hidden>;
+
+/// What a mount hides.
+pub(super) struct Hidden {
+    /// The first name on the way that was missing, and what was there.
+    top: String,
+    before: Found,
+    target: String,
+    weights: Vec<Rc<Weight>>,
+}
 
 pub(super) fn mount(tree: &mut Tree, mounts: &[Mount<'_>], now: Time) -> Mounted {
     let mut mounted = Vec::new();
@@ -37,8 +49,14 @@ pub(super) fn mount(tree: &mut Tree, mounts: &[Mount<'_>], now: Time) -> Mounted
         let Ok(place) = tree.resolve(&clean(mount.target), true) else { continue };
         let Some(node) = node_of(&mount.kind, now) else { continue };
         let (top, before) = first_missing(tree, &place.path);
-        mounted.push((top, before));
+        let weights = tree.weights.take(&place.path);
         tree.put(&place.path, node);
+        if let MountKind::Bind { tree: from, path } = &mount.kind {
+            let path = clean(path);
+            let found = from.find(&path);
+            tree.weights.copy(&from.weights, &path, &found, &place.path);
+        }
+        mounted.push(Hidden { top, before, target: place.path, weights });
     }
     mounted
 }
@@ -53,12 +71,16 @@ pub(super) fn contents(tree: &Tree, mounts: &[Mount<'_>]) -> Vec<Option<Tree>> {
 }
 
 pub(super) fn unmount(tree: &mut Tree, mounted: Mounted) {
-    for (path, before) in mounted.into_iter().rev() {
+    for Hidden { top, before, target, weights } in mounted.into_iter().rev() {
+        tree.weights.take(&target);
+        let beside = tree.weights.take(&top);
         match before {
-            Found::Node(node) => tree.put(&path, Node::clone(&node)),
-            Found::Unknown(_) => tree.forget(&path),
-            Found::Nothing => tree.remove(&path),
+            Found::Node(node) => tree.put(&top, Node::clone(&node)),
+            Found::Unknown(_) => tree.forget(&top),
+            Found::Nothing => tree.remove(&top),
         }
+        tree.weights.extend(beside);
+        tree.weights.extend(weights);
     }
 }
 

@@ -28,6 +28,7 @@ impl Tree {
             return;
         }
         self.forget_links(path);
+        self.weights.take(path);
         let name = name.to_owned();
         let mtime = node.meta().mtime;
         self.edit(parent, mtime, |directory| directory.entries.insert(&name, Rc::new(node)));
@@ -35,6 +36,7 @@ impl Tree {
 
     /// Removes what is at a path with all below.
     pub fn remove(&mut self, path: &str) {
+        self.weights.take(path);
         let (parent, name) = parent_and_name(path);
         let Found::Node(holder) = self.at(parent) else {
             if let Found::Unknown(_) = self.at(parent) {
@@ -82,6 +84,7 @@ impl Tree {
 
     /// Removes all that a directory holds; then all its names are known.
     pub fn clear(&mut self, path: &str) {
+        self.weights.take(path);
         let Found::Node(node) = self.at(path) else { return };
         let Some(directory) = node.directory() else { return };
         let names: Vec<Rc<str>> =
@@ -282,14 +285,17 @@ impl Tree {
         }
         let found = self.at(from);
         let (Found::Node(_) | Found::Unknown(_)) = &found else { return };
+        let kept = found.clone();
         let linked = if self.links.is_empty() { Vec::new() } else { self.linked_below(from) };
         let node = match found {
             Found::Node(node) => Node::clone(&node),
             Found::Unknown(id) => Node::new(Kind::Unknown(id), Meta::file(Time::At(0))),
             Found::Nothing => return,
         };
+        let before = self.weights.clone();
         self.remove(from);
         self.put(to, node);
+        self.weights.copy(&before, from, &kept, to);
         for (link, path) in linked {
             self.links.add(link, &format!("{to}{path}"));
         }
@@ -333,6 +339,7 @@ impl Tree {
                 }
             }
         }
+        self.weights.extend(other.weights.iter().cloned().collect());
     }
 
     /// The numbers of linked files at and below a path, with the rest of their paths.

@@ -145,6 +145,19 @@ impl Node {
         }
     }
 
+    /// Bytes of all listed files at and below, as far as they are known.
+    pub fn listed_bytes(&self) -> u64 {
+        let mut bytes = 0_u64;
+        let mut todo = vec![self];
+        while let Some(node) = todo.pop() {
+            let own = node.content().and_then(Content::size);
+            bytes = bytes.saturating_add(own.unwrap_or(0));
+            let below = node.directory().into_iter().flat_map(|it| it.entries.iter());
+            todo.extend(below.map(|(_, node)| &**node));
+        }
+        bytes
+    }
+
     /// Of what a copy would take along: mode, owner, size and content, and all below; neither
     /// name nor time.
     pub fn digest(&self) -> Digest {

@@ -2,8 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::effect::Tree;
+use crate::catalog::bases;
+use crate::catalog::packages::Packages;
+use crate::effect::{Ledger, Tree};
 use crate::plan::stage::Image;
+use crate::syntax::reference;
 
 /// What tells the file system of an image from others: equal ids, equal files.
 pub fn base_id(image: &Image) -> Rc<str> {
@@ -27,4 +30,16 @@ pub fn base_tree(image: &Image) -> Tree {
         tree.apply(files);
     }
     tree
+}
+
+/// What is known of the system of an image.
+pub(super) fn ledger(image: &Image, packages: Option<&Rc<Packages>>) -> Ledger {
+    let mut ledger = Ledger { packages: packages.cloned(), ..Ledger::default() };
+    if let Ok(reference) = reference::parse(&image.reference)
+        && let Some(tag) = reference.tag_or_default()
+        && let Some(base) = bases().find(&reference.familiar_name(), tag)
+    {
+        ledger.system = base.system;
+    }
+    ledger
 }

@@ -3,7 +3,7 @@
 use super::{Outcome, Simulation, StepFiles};
 use crate::effect::copy::{self, download, heredoc};
 use crate::effect::run::{self, Mount, MountKind, Ran};
-use crate::effect::{Time, Tree};
+use crate::effect::{Time, Tree, cloned, downloaded};
 use crate::plan::mount::{self, MountFrom, MountKind as Kind};
 use crate::plan::step::{Copy, From, Run, Source, SourceKind};
 use crate::plan::{Action, Step};
@@ -194,9 +194,18 @@ impl Context<'_> {
             }
             SourceKind::Web { url, file, .. } => {
                 let (content, mtime) = self.download(url);
-                (download(file, content, mtime), file.to_string(), source.unpack)
+                let is_unknown = content.size().is_none();
+                let mut tree = download(file, content, mtime);
+                if is_unknown {
+                    downloaded(&mut tree, url, &format!("/{file}"));
+                }
+                (tree, file.to_string(), source.unpack)
             }
-            SourceKind::Git(git) => (Tree::unknown(&format!("{git:?}")), "/".to_owned(), false),
+            SourceKind::Git(git) => {
+                let mut tree = Tree::unknown(&format!("{git:?}"));
+                cloned(&mut tree, &source.written);
+                (tree, "/".to_owned(), false)
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::analysis::context::{ContextView, FileView, Use};
 use crate::app::context::rows::{Row, RowKind};
 use crate::app::{Action, Command, Spot, State};
+use crate::text::Span;
 use crate::ui::desk::Desk;
 use crate::ui::icon::{Icon, icon};
 
@@ -98,7 +99,8 @@ fn line(row: &Row, class: Classes, file: Option<&FileView>, state: &State, desk:
 
 /// A step that takes a file: a way to its line.
 fn use_of(by: Use, state: &State, desk: &Desk) -> Html {
-    let (desk, span) = (desk.clone(), state.index.span(by.line.saturating_sub(1)));
+    let start = state.index.span(by.line.saturating_sub(1)).start();
+    let (desk, span) = (desk.clone(), Span::at(start));
     let onclick = Callback::from(move |_: MouseEvent| {
         desk.carry(&Command::GoTo(span));
     });
@@ -135,7 +137,7 @@ fn left_out(file: &FileView) -> Option<String> {
 /// The pattern that leaves a file out.
 fn rule(file: &FileView) -> String {
     let pattern = file.ignored.as_ref().map(|it| it.pattern.as_str()).unwrap_or_default();
-    if pattern.is_empty() { "left out".to_owned() } else { pattern.to_owned() }
+    if pattern.is_empty() { "left out".to_owned() } else { format!("left out · {pattern}") }
 }
 
 fn file<'a>(context: &'a ContextView, path: &str) -> Option<&'a FileView> {

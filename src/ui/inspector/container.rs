@@ -20,28 +20,30 @@ pub(super) struct Props {
 pub(super) fn ContainerPane(props: &Props) -> Html {
     let Props { container, desk } = props;
     let paths = use_memo(container.clone(), |container| container.paths(MOST));
-    let (file, new) = (use_node_ref(), use_node_ref());
-    let first = paths.first().map(ToString::to_string).unwrap_or_default();
+    let (file, new) = (use_state_eq(|| None), use_state_eq(|| None));
+    let first = paths.first().cloned().unwrap_or_default();
     let fresh = format!("{}/new.txt", container.working_dir().trim_end_matches('/'));
+    let chosen: Rc<str> = (*file).clone().unwrap_or(first);
+    let made: Rc<str> = (*new).clone().unwrap_or_else(|| fresh.into());
     html! {
         <>
             { head(container, desk) }
             <section class="pane">
                 <h3 class="pane-label">{ "Let it write" }</h3>
                 <div class="deeds">
-                    <input class="entry" ref={file.clone()} value={first} placeholder="/etc/hosts" list="container-files"
+                    <input class="entry" value={chosen.to_string()} oninput={typing(&file)} placeholder="/etc/hosts" list="container-files"
                         aria-label="A file that it sees" autocomplete="off" spellcheck="false" />
                     <datalist id="container-files">
                         { for paths.iter().map(|path| html! { <option value={path.to_string()} /> }) }
                     </datalist>
                     <span class="deeds-row">
-                        { button(desk, &file, DeedKind::Write, "Add a line") }
-                        { button(desk, &file, DeedKind::Chmod, "chmod 755") }
-                        { button(desk, &file, DeedKind::Delete, "Delete") }
+                        { does(desk, &chosen, DeedKind::Write, "Add a line") }
+                        { does(desk, &chosen, DeedKind::Chmod, "chmod 755") }
+                        { does(desk, &chosen, DeedKind::Delete, "Delete") }
                     </span>
-                    <input class="entry" ref={new.clone()} value={fresh} aria-label="Path of a new file"
+                    <input class="entry" value={made.to_string()} oninput={typing(&new)} aria-label="Path of a new file"
                         autocomplete="off" spellcheck="false" />
-                    <span class="deeds-row">{ button(desk, &new, DeedKind::Create, "New file of 1 MB") }</span>
+                    <span class="deeds-row">{ does(desk, &made, DeedKind::Create, "New file of 1 MB") }</span>
                 </div>
                 <p class="deeds-told" role="status">{ &container.told }</p>
             </section>
@@ -75,16 +77,17 @@ fn head(container: &Container, desk: &Desk) -> Html {
     }
 }
 
-fn button(desk: &Desk, field: &NodeRef, kind: DeedKind, label: &'static str) -> Html {
-    let (desk, field) = (desk.clone(), field.clone());
-    let onclick = Callback::from(move |_: MouseEvent| {
-        if let Some(input) = field.cast::<HtmlInputElement>() {
-            desk.act(Action::Contain(Deed { path: input.value().into(), kind }));
-        }
-    });
-    html! {
-        <button type="button" class="button is-outlined is-small" {onclick}>{ label }</button>
-    }
+/// Keeps what is typed into a field.
+fn typing(kept: &UseStateHandle<Option<Rc<str>>>) -> Callback<InputEvent> {
+    let kept = kept.clone();
+    Callback::from(move |event: InputEvent| {
+        let input: Option<HtmlInputElement> = event.target_dyn_into();
+        kept.set(input.map(|input| input.value().into()));
+    })
+}
+
+fn does(desk: &Desk, path: &Rc<str>, kind: DeedKind, label: &'static str) -> Html {
+    act(desk, Action::Contain(Deed { path: path.clone(), kind }), label)
 }
 
 fn act(desk: &Desk, action: Action, label: &'static str) -> Html {
@@ -130,7 +133,7 @@ fn letter_words(letter: char) -> &'static str {
 fn ending(container: &Container, desk: &Desk) -> Html {
     html! {
         <section class="pane">
-            <h3 class="pane-label">{ "Its end" }</h3>
+            <h3 class="pane-label">{ "Keep it or remove it" }</h3>
             <span class="deeds-row">
                 { act(desk, Action::CommitContainer, "Commit") }
                 { act(desk, Action::RemoveContainer, "Remove container") }

@@ -40,7 +40,7 @@ pub(super) fn ImagePane(props: &Props) -> Html {
                 if *word == ImageWord::History {
                     { table(&history, *hovered, *chosen, desk) }
                 } else {
-                    <pre class="answer" tabindex="0" aria-label={word.command()}>{ answer }</pre>
+                    <pre class="answer" role="region" tabindex="0" aria-label={word.command()}>{ answer }</pre>
                 }
                 <p class="quiet small">{ SIMULATED }</p>
             } else {

@@ -182,7 +182,7 @@ const DEEPEST: u32 = 10;
 fn extra(row: &FileRow) -> Option<Html> {
     let words = match (&row.target, row.kind) {
         (Some(target), _) => format!("→ {target}"),
-        (None, FileKind::Directory { open: true, .. }) => "and what nobody listed".to_owned(),
+        (None, FileKind::Directory { open: true, .. }) => "may hold more".to_owned(),
         (None, FileKind::Unknown) => "not known".to_owned(),
         _ => return None,
     };

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use yew::NodeRef;
 
 /// The value of the field that an event comes from.
 pub fn value(event: &Event) -> String {
@@ -13,6 +14,13 @@ pub fn value(event: &Event) -> String {
         return area.value();
     }
     target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
+}
+
+/// Chooses an item of a list by its value.
+pub fn choose(node: &NodeRef, value: &str) {
+    if let Some(select) = node.cast::<HtmlSelectElement>() {
+        select.set_value(value);
+    }
 }
 
 /// Whether the box that an event comes from is checked.

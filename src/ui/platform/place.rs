@@ -132,6 +132,13 @@ pub fn room(node: &NodeRef) -> Option<(u32, u32)> {
     Some((whole(node.client_width()), whole(node.client_height())))
 }
 
+/// How far a node is scrolled, and how high it is, in whole pixels.
+pub fn scrolled(node: &NodeRef) -> Option<(u32, u32)> {
+    let node = element(node)?;
+    let whole = |pixels: i32| u32::try_from(pixels).unwrap_or(0);
+    Some((whole(node.scroll_top()), whole(node.client_height())))
+}
+
 /// The 1-based line under a point of the window, whether or not there is text.
 #[expect(clippy::cast_sign_loss, reason = "what is above the first line is the first line")]
 pub fn line_at(scroller: &NodeRef, y: f64) -> Option<u32> {

@@ -24,16 +24,19 @@ pub(super) struct Props {
     /// Whether there is no other column.
     #[prop_or_default]
     pub is_single: bool,
+    /// Whether only the beds in sight are drawn; what is scrolled away does not leave slowly.
+    #[prop_or_default]
+    pub is_partial: bool,
     pub desk: Desk,
 }
 
 #[component]
 pub(super) fn ColumnView(props: &Props) -> Html {
-    let Props { column, marks, is_lens, has_lens, is_single, desk } = props;
+    let Props { column, marks, is_lens, has_lens, is_single, is_partial, desk } = props;
     let node = use_node_ref();
     let at = At { left: column.left, up: column.ground, width: column.width, height: column.top };
     use_place(&node, at);
-    let beds = use_leaving(&column.beds);
+    let beds = use_leaving(&column.beds, *is_partial);
     let is_doubled = *has_lens && !is_lens && column.role == Role::Final;
     let class = classes!(
         "column",

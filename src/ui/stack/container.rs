@@ -29,8 +29,8 @@ pub(super) fn ContainerBed(props: &Props) -> Html {
     let (action, label) = match container {
         None => (Action::StartContainer, "Start a container".to_owned()),
         Some(container) => {
-            let old = if container.is_current { "" } else { ", of an old image" };
-            let label = format!("Container{old} · {}", container.size());
+            let name = if container.is_current { "Container" } else { "Old image’s container" };
+            let label = format!("{name} · {}", container.size());
             (Action::Choose(Some(Spot::CONTAINER)), label)
         }
     };

@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use crate::app::picture::Canvas;
+use crate::app::picture::{Canvas, Sight};
 use crate::ui::platform::place;
 
 /// A place and a size in pixels; `up` is from the ground line.
@@ -51,6 +51,37 @@ pub(super) fn use_canvas(node: &NodeRef) -> Canvas {
     });
     *canvas
 }
+
+/// Which part of what a node scrolls is in sight, with a margin, in steps, so that not every scroll
+/// event draws anew.
+#[hook]
+pub(super) fn use_sight(node: &NodeRef) -> Sight {
+    let sight = use_state_eq(Sight::default);
+    use_effect_with((), {
+        let (node, sight) = (node.clone(), sight.clone());
+        move |()| {
+            let measured = node.clone();
+            let look = move || {
+                if let Some((top, height)) = place::scrolled(&measured) {
+                    let first = (top / STEP * STEP).saturating_sub(STEP);
+                    sight.set(Sight { top: first, bottom: top + height + 2 * STEP });
+                }
+            };
+            look();
+            let observer = place::observe_size(&node, look.clone());
+            let listener = place::on_scroll(&node, look);
+            move || {
+                drop(listener);
+                if let Some(stop) = observer {
+                    stop();
+                }
+            }
+        }
+    });
+    *sight
+}
+
+const STEP: u32 = 400;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct DrawingProps {

@@ -10,6 +10,7 @@ use crate::app::compare::{Compare, Compared, Cost};
 use crate::app::{Action, State};
 use crate::ui::desk::Desk;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::problems::code_words;
 
 /// After so many milliseconds without an edit both are built.
 const PAUSE: u32 = 250;
@@ -38,6 +39,11 @@ pub(super) fn ComparePane(props: &Props) -> Html {
             if let Some(compared) = &*compared {
                 <div class="compare-result">
                     <p class="compare-words" role="status">{ compared.result.words() }</p>
+                    if state.other_dockerfile() == *state.text() {
+                        <p class="quiet small">
+                            { "B is a copy of A. Edit B, such as the order of its lines, and see what it saves." }
+                        </p>
+                    }
                     if compared.offered.is_empty() {
                         <p class="quiet small">
                             { "There are no files here to change. Open an example, or a surprise, that has some." }
@@ -68,7 +74,7 @@ fn other(state: &State, desk: &Desk) -> Html {
     let reset = state.compare.other.as_ref().map(|_| act(desk, set(None)));
     html! {
         <div class="compare-other">
-            <label class="pane-label" for="compare-other">{ "B: another Dockerfile, over the same files" }</label>
+            <label class="pane-label" for="compare-other">{ "B: another Dockerfile" }</label>
             <textarea id="compare-other" class="compare-field" spellcheck="false" autocomplete="off"
                 value={state.other_dockerfile().to_string()} {oninput} />
             <p class="compare-choices">
@@ -135,11 +141,14 @@ fn cell(cost: &Result<Cost, String>) -> Html {
             );
             html! { <td {class}>{ words(*cost) }</td> }
         }
-        Err(why) => html! { <td class="is-told">{ why }</td> },
+        Err(why) => html! { <td class="is-told">{ code_words(why) }</td> },
     }
 }
 
 fn sum(cost: Cost) -> Html {
+    if cost.is_nothing() {
+        return html! { <td class="quiet">{ "nothing" }</td> };
+    }
     html! { <td>{ words(cost) }</td> }
 }
 

@@ -15,7 +15,8 @@ pub(super) fn grid(state: &State, desk: &Desk) -> Html {
     let lab = &state.lab;
     let grid = lab.session.grid(&lab.forecast);
     let first = grid.columns.len().saturating_sub(SHOWN);
-    let rows = grid.rows.iter().filter(|row| !row.is_setting);
+    let rows: Vec<&GridRow> = grid.rows.iter().filter(|row| !row.is_setting).collect();
+    let (rows, left_out) = near(&rows, state.inspected());
     html! {
         <div class="grid">
             <table class="grid-table">
@@ -26,8 +27,11 @@ pub(super) fn grid(state: &State, desk: &Desk) -> Html {
                         { for grid.columns.iter().skip(first).map(|it| head(it, state, desk)) }
                     </tr>
                 </thead>
-                <tbody>{ for rows.map(|it| row(it, &grid, first, state, desk)) }</tbody>
+                <tbody>{ for rows.iter().map(|it| row(it, &grid, first, state, desk)) }</tbody>
             </table>
+            if left_out > 0 {
+                <p class="quiet small">{ format!("{left_out} more steps; those near the chosen one are shown.") }</p>
+            }
             if lab.session.builds.is_empty() {
                 <p class="quiet small grid-hint">
                     { "Nothing is built yet. Build, change something, and see here what the cache reuses." }
@@ -35,6 +39,18 @@ pub(super) fn grid(state: &State, desk: &Desk) -> Html {
             }
         </div>
     }
+}
+
+/// So many rows are drawn.
+const MOST: usize = 60;
+
+/// The rows around a step, and how many are left out.
+fn near<'a>(rows: &'a [&'a GridRow], spot: Option<Spot>) -> (&'a [&'a GridRow], usize) {
+    let is_it = |row: &&GridRow| spot == Some(Spot { id: row.key.id, part: row.key.part });
+    let at = rows.iter().position(is_it).unwrap_or(0);
+    let first = at.saturating_sub(MOST / 2).min(rows.len().saturating_sub(MOST));
+    let shown = rows.get(first..rows.len().min(first + MOST)).unwrap_or_default();
+    (shown, rows.len() - shown.len())
 }
 
 fn head(column: &GridColumn, state: &State, desk: &Desk) -> Html {

@@ -9,6 +9,7 @@ use crate::ui::desk::Desk;
 use crate::ui::fate::{dot, fate_class};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::platform::page;
+use crate::ui::problems::code_words;
 
 pub(super) fn predict(state: &State, desk: &Desk) -> Html {
     let is_on = state.predict.is_on;
@@ -23,7 +24,7 @@ pub(super) fn predict(state: &State, desk: &Desk) -> Html {
         <div class="predict">
             <div class="predict-side">
                 <h3 class="predict-title">{ state.predict_title() }</h3>
-                <p class="quiet small">{ state.predict_note() }</p>
+                <p class="quiet small">{ code_words(&state.predict_note()) }</p>
                 <p class="predict-choices">
                     <button type="button" class="button is-go is-small" disabled={is_stopped}
                         onclick={act(desk, next)}>{ label }</button>

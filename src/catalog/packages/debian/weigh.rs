@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use super::{Debian, Install, Installed, Kind, Options, Package};
 use crate::catalog::base::Quality;
-use crate::catalog::packages::{Piece, measured_share, square_root};
-use crate::catalog::range::{Range, portion};
+use crate::catalog::packages::{Piece, measured_share};
+use crate::catalog::range::{Range, portion, square_root};
 
 /// The file of questions, written anew by every install.
 const QUESTIONS: u64 = 757_600;
@@ -24,9 +24,9 @@ const NOTES_OF_PACKAGE: u64 = 650;
 
 /// How far an install may lie off as a whole, in basis points: packages are updated.
 const DRIFT: u64 = 300;
-/// A relative of the release builds and splits packages in its own way: of seven installs known
-/// of Ubuntu, the lightest weighs half and the heaviest a fifth more than Debian's.
-const RELATIVE: (u64, u64, u64) = (4_500, 8_000, 13_000);
+/// A relative of the release builds and splits packages in its own way: of nine installs known
+/// of Ubuntu, the lightest weighs half of Debian's in slim images, and the heaviest as much.
+const RELATIVE: (u64, u64, u64) = (5_000, 7_700, 10_200);
 
 impl Debian {
     pub(super) fn weighed(
@@ -46,6 +46,7 @@ impl Debian {
         let packages: Vec<Piece> = found.iter().map(|it| it.weigh(options)).collect();
         let state = self.state(&found, &installed);
         let total = total(&packages, state, options);
+        let state = if options.relative { state.scaled(RELATIVE) } else { state };
         let measured = measured_share(&packages);
         Install { packages, measured, state, total, unknown, installed }
     }
@@ -102,12 +103,7 @@ fn total(packages: &[Piece], state: Range, options: Options) -> Range {
         .saturating_add(state.likely - state.low)
         .saturating_add(portion(likely, DRIFT));
     if options.relative {
-        let (low, usual, high) = RELATIVE;
-        return Range {
-            low: portion(likely, low),
-            likely: portion(likely, usual),
-            high: portion(likely, high),
-        };
+        return Range::exact(likely).scaled(RELATIVE);
     }
     Range::exact(likely).widened(apart, apart)
 }

@@ -1,6 +1,26 @@
-//! Adding up numbers of bytes without losing how sure they are.
+//! Numbers of bytes, and adding them up without losing how sure they are.
 
-use super::{Amount, Basis, Bytes};
+use crate::catalog::{Basis, Range};
+
+/// How many bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Amount {
+    /// Nobody knows; never to be shown as nothing.
+    #[default]
+    Unknown,
+    Known(Bytes),
+}
+
+/// A number of bytes and how sure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bytes {
+    pub low: u64,
+    pub likely: u64,
+    pub high: u64,
+    pub basis: Basis,
+    /// Some part of it is not known, so that it is more than this.
+    pub and_more: bool,
+}
 
 impl Amount {
     pub const ZERO: Self = Self::exact(0);
@@ -13,6 +33,11 @@ impl Amount {
             basis: Basis::Exact,
             and_more: false,
         })
+    }
+
+    pub fn of(range: Range, basis: Basis) -> Self {
+        let Range { low, likely, high } = range;
+        Self::Known(Bytes { low, likely, high, basis, and_more: false })
     }
 
     /// Both together. What is not known makes a sum one that is at least so much.

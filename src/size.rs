@@ -1,0 +1,139 @@
+//! What layers weigh, and what of it is dead weight.
+//!
+//! Every figure is a range with what it is based on. Figures of one source miss in the same
+//! direction and their errors add up; errors of different sources partly cancel out.
+
+mod amount;
+mod count;
+mod meaning;
+mod sum;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use crate::image::{MadeBy, Simulation, lineage};
+use crate::plan::{Plan, StageId};
+
+use count::{Count, Item};
+
+pub use crate::catalog::Basis;
+pub use amount::{Amount, Bytes};
+pub use meaning::Meaning;
+pub use sum::Sum;
+
+/// The sizes of a stage's image.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// From the bottom, as in the image.
+    pub layers: Vec<LayerSize>,
+    pub total: Sum,
+    /// What later layers overwrote or deleted.
+    pub dead: Sum,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerSize {
+    pub made_by: MadeBy,
+    pub added: Sum,
+    /// How much of lower layers it makes dead by other content at the same place.
+    pub overwritten: Sum,
+    /// How much of lower layers it makes dead by deleting it.
+    pub deleted: Sum,
+    /// What of it is still there in the image.
+    pub visible: Sum,
+    pub dead: Sum,
+    /// What made most of the dead part so.
+    pub killed_by: Option<MadeBy>,
+    /// What it is made of; files that are known are one part.
+    pub parts: Vec<Part>,
+}
+
+/// Something in a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// In a few words: `38 packages`.
+    pub what: Rc<str>,
+    /// Where it lies; empty for several places.
+    pub path: Rc<str>,
+    pub amount: Amount,
+    /// Where the figure comes from; empty for bytes that are known.
+    pub source: Rc<str>,
+    pub killed_by: Option<MadeBy>,
+}
+
+/// The sizes of the layers of a stage's image.
+pub fn sizes(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> Sizes {
+    let mut count = Count::new(meaning);
+    for stage in lineage(plan, id) {
+        let Some(id) = plan.stages.iter().position(|other| std::ptr::eq(other, stage)) else {
+            continue;
+        };
+        let Some(files) = files.stages.get(id) else { continue };
+        count.base(stage, id, &files.start);
+        let mut before = &files.start;
+        for (step, files) in files.steps.iter().enumerate() {
+            count.step(MadeBy::Step { stage: id, step }, before, files);
+            before = &files.tree;
+        }
+    }
+    let layers = count.layers.iter().enumerate();
+    Sizes {
+        layers: layers.map(|(at, made_by)| layer(&count, at, *made_by)).collect(),
+        total: Sum::of(count.items.iter()),
+        dead: Sum::of(count.items.iter().filter(|item| item.killed.is_some())),
+    }
+}
+
+fn layer(count: &Count, at: usize, made_by: MadeBy) -> LayerSize {
+    let own = || count.items.iter().filter(move |item| item.layer == at);
+    let killed = |deleted| {
+        let is_meant = move |item: &&Item| item.killed.is_some_and(|it| it == (at, deleted));
+        Sum::of(count.items.iter().filter(is_meant))
+    };
+    let mut killers: Vec<(usize, u64)> = Vec::new();
+    for item in own() {
+        let Some((killer, _)) = item.killed else { continue };
+        match killers.iter_mut().find(|(it, _)| *it == killer) {
+            Some((_, bytes)) => *bytes = bytes.saturating_add(item.size.likely),
+            None => killers.push((killer, item.size.likely)),
+        }
+    }
+    let killer = killers.into_iter().max_by_key(|(_, bytes)| *bytes);
+    LayerSize {
+        made_by,
+        added: Sum::of(own()),
+        overwritten: killed(false),
+        deleted: killed(true),
+        visible: Sum::of(own().filter(|item| item.killed.is_none())),
+        dead: Sum::of(own().filter(|item| item.killed.is_some())),
+        killed_by: killer.and_then(|(it, _)| count.layers.get(it).copied()),
+        parts: parts(count, own()),
+    }
+}
+
+/// Files that are known and have the same fate are one part.
+fn parts<'a>(count: &Count, items: impl Iterator<Item = &'a Item>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for item in items {
+        let killed_by = item.killed.and_then(|(layer, _)| count.layers.get(layer).copied());
+        let amount = item.amount();
+        let is_known = item.what.is_empty();
+        let same =
+            parts.iter_mut().find(|it| is_known && it.what.is_empty() && it.killed_by == killed_by);
+        match same {
+            Some(part) => {
+                part.amount = part.amount.plus(amount);
+                part.path = "".into();
+            }
+            None => parts.push(Part {
+                what: item.what.clone(),
+                path: item.path.clone(),
+                amount,
+                source: item.source.clone(),
+                killed_by,
+            }),
+        }
+    }
+    parts
+}

@@ -1,0 +1,248 @@
+//! Lays layer on layer, and notes what each makes dead of those below.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Amount, Basis, Meaning};
+use crate::catalog::Range;
+use crate::effect::diff::{Entry, EntryKind};
+use crate::effect::{Texture, Tree, Weight, guess_of_file};
+use crate::image::{MadeBy, StepFiles};
+use crate::plan::stage::Image;
+use crate::plan::{Base, Stage, StageId};
+use crate::project::{BaseLayer, Files, Kind};
+
+/// Something that lies in a layer.
+pub(super) struct Item {
+    pub(super) layer: usize,
+    pub(super) path: Rc<str>,
+    /// Empty for a file that is known.
+    pub(super) what: Rc<str>,
+    pub(super) size: Range,
+    pub(super) basis: Basis,
+    pub(super) source: Rc<str>,
+    /// Nobody knows the size.
+    pub(super) unknown: bool,
+    /// By which layer it is dead, and whether that deletes it.
+    pub(super) killed: Option<(usize, bool)>,
+    weight: Option<Rc<Weight>>,
+}
+
+impl Item {
+    pub(super) fn amount(&self) -> Amount {
+        if self.unknown { Amount::Unknown } else { Amount::of(self.size, self.basis) }
+    }
+}
+
+/// Layers so far.
+pub(super) struct Count {
+    meaning: Meaning,
+    pub(super) layers: Vec<MadeBy>,
+    pub(super) items: Vec<Item>,
+    /// Which file of which nothing is dead yet lies at a path.
+    live: BTreeMap<Rc<str>, usize>,
+}
+
+/// What programs may write besides, of which is known that it is not much.
+const BESIDES: Range = Range { low: 0, likely: 10_000, high: 1_000_000 };
+
+impl Count {
+    pub(super) fn new(meaning: Meaning) -> Self {
+        Self { meaning, layers: Vec::new(), items: Vec::new(), live: BTreeMap::new() }
+    }
+
+    /// The layers that a stage begins with, unless it begins with another stage.
+    pub(super) fn base(&mut self, stage: &Stage, id: StageId, start: &Tree) {
+        let made_by = |layer| MadeBy::Base { stage: id, layer };
+        match &stage.base {
+            Base::Image(Image { image: Some(image), written, .. }) => {
+                for (at, layer) in image.layers.iter().enumerate() {
+                    self.layers.push(made_by(at));
+                    self.base_layer(layer, written);
+                }
+            }
+            Base::Image(Image { written, .. }) => {
+                self.layers.push(made_by(0));
+                let item = self.item("", written, Range::ZERO, Basis::Guess);
+                self.items.push(Item { unknown: true, ..item });
+            }
+            Base::Files(name) => {
+                self.layers.push(made_by(0));
+                let size = self.meaning.file(start.root().listed_bytes());
+                let item = self.item("", &format!("files of {name}"), size, Basis::Exact);
+                self.items.push(item);
+            }
+            Base::Stage(_) | Base::Scratch | Base::Unknown => {}
+        }
+    }
+
+    fn base_layer(&mut self, layer: &BaseLayer, name: &str) {
+        if let Some(files) = &layer.files {
+            return self.base_files(files);
+        }
+        let Some(likely) = layer.size else {
+            let item = self.item("", name, Range::ZERO, Basis::Guess);
+            return self.items.push(Item { unknown: true, ..item });
+        };
+        let (low, high) = layer.bounds.unwrap_or((likely, likely));
+        let (low, high) = (low.min(likely), high.max(likely));
+        let files = Range { low, likely, high };
+        let basis = match high.saturating_sub(low) {
+            0 if layer.bounds.is_none() => Basis::Exact,
+            wide if wide <= likely / 8 => Basis::Measured,
+            wide if wide <= likely / 2 => Basis::Computed,
+            _ => Basis::Guess,
+        };
+        let size = match (self.meaning, layer.compressed) {
+            (Meaning::Compressed, Some(bytes)) => files.portion(bytes, likely),
+            _ => self.meaning.of(files, Texture::System),
+        };
+        let mut item = self.item("", name, size, basis);
+        item.source = name.into();
+        self.items.push(item);
+    }
+
+    fn base_files(&mut self, files: &Files) {
+        for (path, file) in files.iter() {
+            match whiteout(path) {
+                Some((path, itself)) => self.kill(&path, itself, true),
+                None => {
+                    if let Kind::File(content) = &file.kind {
+                        self.file(path, content.size(), &Tree::default());
+                    }
+                }
+            }
+        }
+    }
+
+    /// A layer that a step makes; nothing for one that makes none.
+    pub(super) fn step(&mut self, made_by: MadeBy, before: &Tree, files: &StepFiles) {
+        let Some(layer) = &files.layer else { return };
+        self.layers.push(made_by);
+        let started = self.items.len();
+        let mut directories = 0;
+        for entry in &layer.entries {
+            directories += u64::from(entry.kind == EntryKind::Directory);
+            self.entry(entry, &files.tree);
+        }
+        for lost in before.weights.beyond(&files.tree.weights) {
+            let mut others = files.tree.weights.iter();
+            let deleted = !others.any(|it| it.path == lost.path && it.what == lost.what);
+            self.lose(lost, deleted);
+        }
+        for weight in files.tree.weights.beyond(&before.weights) {
+            self.weigh(weight);
+        }
+        if layer.unknown.is_some() && self.items.len() == started {
+            let item = self.item("", "what programs may write besides", BESIDES, Basis::Guess);
+            self.items.push(item);
+        }
+        if !layer.is_empty() {
+            let bytes = self.meaning.directories(directories + 1);
+            let item = self.item("", "", Range::exact(bytes), Basis::Exact);
+            self.items.extend((bytes > 0).then_some(item));
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry, tree: &Tree) {
+        let path = &*entry.path;
+        match &entry.kind {
+            EntryKind::Whiteout => {
+                if let Some((path, itself)) = whiteout(path) {
+                    self.kill(&path, itself, true);
+                }
+            }
+            EntryKind::File(content) => self.file(path, content.size(), tree),
+            EntryKind::Unknown(_) => self.file(path, None, tree),
+            EntryKind::Directory => {}
+            _ => self.kill(path, true, false),
+        }
+    }
+
+    fn file(&mut self, path: &str, bytes: Option<u64>, tree: &Tree) {
+        self.kill(path, true, false);
+        let is_weighed = |weight: &Rc<Weight>| {
+            let rest = weight.path.trim_start_matches('/').strip_prefix(path);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if bytes.is_none() && tree.weights.iter().any(is_weighed) {
+            return;
+        }
+        let item = if let Some(bytes) = bytes {
+            let packed = self.meaning == Meaning::Compressed;
+            let basis = if packed { Basis::Guess } else { Basis::Exact };
+            self.item(path, "", self.meaning.file(bytes), basis)
+        } else {
+            let size = self.meaning.of(guess_of_file(path), Texture::Other);
+            self.item(path, "something of which only the name is known", size, Basis::Guess)
+        };
+        self.live.insert(item.path.clone(), self.items.len());
+        self.items.push(item);
+    }
+
+    fn weigh(&mut self, weight: &Rc<Weight>) {
+        if weight.hides {
+            self.kill(weight.path.trim_start_matches('/'), false, false);
+        }
+        let Weight { path, what, size, basis, source, texture, .. } = &**weight;
+        let basis =
+            if self.meaning == Meaning::Files { *basis } else { (*basis).max(Basis::Computed) };
+        let item = self.item(path, what, self.meaning.of(*size, *texture), basis);
+        let weight = Some(Rc::clone(weight));
+        self.items.push(Item { source: source.clone(), weight, ..item });
+    }
+
+    /// A weight of a lower layer is there no more.
+    fn lose(&mut self, weight: &Rc<Weight>, deleted: bool) {
+        let killer = self.layers.len().saturating_sub(1);
+        let is_it =
+            |item: &&mut Item| item.weight.as_ref().is_some_and(|it| Rc::ptr_eq(it, weight));
+        for item in self.items.iter_mut().filter(is_it) {
+            item.killed = Some((killer, deleted));
+        }
+    }
+
+    /// Files at and below a path are dead; not the one at the path itself, if told so.
+    fn kill(&mut self, path: &str, itself: bool, deleted: bool) {
+        let killer = self.layers.len().saturating_sub(1);
+        let below = if path.is_empty() { String::new() } else { format!("{path}/") };
+        let start: Rc<str> = below.as_str().into();
+        let found = self.live.range(start..).take_while(|(it, _)| it.starts_with(&*below));
+        let mut dead: Vec<Rc<str>> = found.map(|(path, _)| path.clone()).collect();
+        if itself && self.live.contains_key(path) {
+            dead.push(path.into());
+        }
+        for path in dead {
+            let at = self.live.remove(&path);
+            let item = at.and_then(|at| self.items.get_mut(at));
+            // What a layer itself writes twice is in it once.
+            if let Some(item) = item.filter(|item| item.layer != killer) {
+                item.killed = Some((killer, deleted));
+            }
+        }
+    }
+
+    fn item(&self, path: &str, what: &str, size: Range, basis: Basis) -> Item {
+        Item {
+            layer: self.layers.len().saturating_sub(1),
+            path: path.into(),
+            what: what.into(),
+            size,
+            basis,
+            source: "".into(),
+            unknown: false,
+            killed: None,
+            weight: None,
+        }
+    }
+}
+
+/// What a path says to delete, and whether that goes itself, not only what is in it.
+fn whiteout(path: &str) -> Option<(String, bool)> {
+    let (parent, name) = path.rsplit_once('/').unwrap_or(("", path));
+    match name.strip_prefix(".wh.")? {
+        ".wh..opq" => Some((parent.to_owned(), false)),
+        name if parent.is_empty() => Some((name.to_owned(), true)),
+        name => Some((format!("{parent}/{name}"), true)),
+    }
+}
