@@ -10,7 +10,7 @@ use super::lab::Lab;
 use super::look::{Look, SourceTab};
 use super::notice::Notice;
 use super::share::{self, LONG, Link, Past, Shared};
-use super::state::State;
+use super::state::{Origin, State};
 use crate::analysis::Build;
 use crate::analysis::session::Session;
 use crate::project::{Content, File, Files, Kind, Project};
@@ -48,7 +48,7 @@ impl State {
 
     /// Whether this came from a link and was not changed here.
     pub fn is_foreign(&self) -> bool {
-        self.from_link && !self.touched
+        self.origin == Origin::Link && !self.touched
     }
 
     /// What the page becomes when the end of its address changes; `fresh` is a name under which
@@ -102,7 +102,7 @@ impl State {
             notice: before.map(|before| Notice::Linked { before }),
             session: fresh.into(),
             touched: false,
-            from_link: true,
+            origin: Origin::Link,
             ..self.clone()
         }
     }
@@ -122,7 +122,7 @@ pub(super) fn seen(look: Look, embed: EmbedOptions) -> Look {
     let part = if embed.view.has(look.part) { look.part } else { embed.view.first_part() };
     // The other tabs of the source are for editing.
     let source = if embed.readonly { SourceTab::Dockerfile } else { look.source };
-    Look { part, source, ..look }
+    Look { source, part, ..look }
 }
 
 /// Builds again what was built before.

@@ -20,6 +20,8 @@ use crate::project::Project;
 const VERSION: u32 = 1;
 /// The longest text that is packed and unpacked.
 const MOST: usize = 1 << 20;
+/// The longest Dockerfile, in bytes: a short link may stand for more steps than a page can draw.
+const LONGEST: usize = 1 << 17;
 /// How many builds go along.
 const BUILDS: usize = 16;
 /// From how many characters on some browsers and chats shorten an address.
@@ -75,7 +77,12 @@ impl Shared {
     /// The fragment that stands for it, with as many of the builds as there is room for.
     /// `None` where the project alone is too large.
     pub fn link(&self) -> Option<Link> {
-        let mut past = newest(&self.past, BUILDS);
+        if is_too_long(&self.project) {
+            return None;
+        }
+        let unfit = |it: &Past| matches!(it, Past::Build { project, .. } if is_too_long(project));
+        let start = self.past.iter().rposition(unfit).map_or(0, |at| at + 1);
+        let mut past = newest(self.past.get(start..).unwrap_or_default(), BUILDS);
         loop {
             let text = write(self, past);
             let builds = past.iter().filter(|it| matches!(it, Past::Build { .. })).count();
@@ -126,7 +133,14 @@ fn decode_1(text: &str) -> Result<Shared, BadLink> {
         return Err(BadLink::Damaged);
     }
     let text = String::from_utf8(bytes).map_err(|_| BadLink::Damaged)?;
-    read(&text, BUILDS).ok_or(BadLink::Damaged)
+    let shared = read(&text, BUILDS).ok_or(BadLink::Damaged)?;
+    let is_fit = |it: &Past| !matches!(it, Past::Build { project, .. } if is_too_long(project));
+    let fits = !is_too_long(&shared.project) && shared.past.iter().all(is_fit);
+    if fits { Ok(shared) } else { Err(BadLink::TooLarge) }
+}
+
+fn is_too_long(project: &Project) -> bool {
+    project.dockerfile.len() > LONGEST
 }
 
 impl BadLink {

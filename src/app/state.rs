@@ -59,12 +59,18 @@ pub struct State {
     pub session: Rc<str>,
     /// Whether the text was changed here since the page was opened.
     pub touched: bool,
-    /// Whether what is here came from a link.
-    pub from_link: bool,
+    pub origin: Origin,
     /// What the address asks of the page.
     pub embed: EmbedOptions,
     /// Sessions of other tabs whose changes were declined.
     pub muted: Rc<BTreeSet<Rc<str>>>,
+}
+
+/// Where what is on the page came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Here,
+    Link,
 }
 
 /// An open list of suggestions.
@@ -114,7 +120,7 @@ impl State {
             settings: start.settings,
             session: start.opened.session,
             touched: false,
-            from_link: false,
+            origin: Origin::Here,
             embed: start.embed,
             muted: Rc::default(),
         };

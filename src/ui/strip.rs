@@ -38,8 +38,10 @@ pub(super) fn Strip(props: &Props) -> Html {
     });
     html! {
         <section class="strip" aria-label="Builds">
-            <header class="pane-head" role="tablist" aria-label="Builds">
-                { for TABS.iter().map(|(tab, label)| self::tab(*tab, label, now, desk)) }
+            <header class="pane-head">
+                <div class="pane-tabs" role="tablist" aria-label="Builds">
+                    { for TABS.iter().map(|(tab, label)| self::tab(*tab, label, now, desk)) }
+                </div>
                 <label class="strip-switch" title="Show what Docker’s builder before BuildKit would do: what most tutorials describe">
                     <input type="checkbox" checked={state.lab.classic.is_some()} onchange={classic} />
                     { "Classic builder" }

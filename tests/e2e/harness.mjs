@@ -80,18 +80,18 @@ export function watch(page, origin) {
 
 let axeSource;
 
-/** Fails when axe finds a violation; `options` are those of `axe.run`. */
-export async function assertAccessible(page, options = {}) {
+/** Fails when axe finds a violation, anywhere or `within` a selector; `options` are those of `axe.run`. */
+export async function assertAccessible(page, { within, ...options } = {}) {
   axeSource ??= await readFile(createRequire(import.meta.url).resolve("axe-core"), "utf8");
   // Evaluated by the debugger, so that the CSP of the page stays as it is.
   await page.evaluate(axeSource);
-  const violations = await page.evaluate(async (options) => {
-    const result = await axe.run(document, options);
+  const violations = await page.evaluate(async ({ within, options }) => {
+    const result = await axe.run(within ?? document, options);
     return result.violations.map(({ id, help, nodes }) => ({
       id,
       help,
       nodes: nodes.map((node) => node.target.join(" ")),
     }));
-  }, options);
+  }, { within, options });
   assert.deepEqual(violations, [], "axe found violations");
 }

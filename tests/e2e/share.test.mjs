@@ -28,7 +28,7 @@ test("a copied link opens the same text and picture elsewhere", async () => {
     await page.locator(".sharing-title", { hasText: "Copied" }).waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
     assert.match(await page.innerText(".sharing-panel"), new RegExp(`${link.length} characters`));
-    await assertAccessible(page);
+    await assertAccessible(page, { within: ".topbar" });
     const drawn = await beds(page);
     assert.ok(drawn.length > 2, `${drawn.length} beds`);
     await withPage({ path: new URL(link).hash, started: FIELD }, async (other) => {
@@ -145,7 +145,7 @@ test("the lines for another page say what was chosen", async () => {
     await page.check(".sharing-choices input");
     const html = await page.inputValue(".sharing-text");
     assert.match(html, /^<iframe src="[^"]*\?embed&amp;view=stack&amp;theme=dark&amp;readonly#v1:[\w-]+" title=/);
-    await assertAccessible(page);
+    await assertAccessible(page, { within: ".topbar" });
     await page.keyboard.press("Escape");
     assert.ok(await page.locator(".sharing-panel").isHidden());
   });

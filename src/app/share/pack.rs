@@ -35,7 +35,7 @@ pub(super) fn pack(bytes: &[u8], words: &[u8]) -> Vec<u8> {
         at += 1;
         // Where the next byte begins something longer, this one is written as it is.
         let Some(found) =
-            found.filter(|found| !places.find(at).is_some_and(|it| it.gain() > found.gain() + 1))
+            found.filter(|found| places.find(at).is_none_or(|it| it.gain() <= found.gain() + 1))
         else {
             continue;
         };
@@ -219,7 +219,7 @@ mod tests {
         check(b"a", b"", 3);
         check(b"abcabcabcabc", b"", 8);
         check(b"COPY . .\n", b"FROM COPY . .\n", 4);
-        check(&[7; 1 << 20], b"", 12);
+        check(&vec![7; 1 << 20], b"", 12);
         let noise: Vec<u8> = (0..50_000_u32).map(|n| (n.wrapping_mul(n) >> 7) as u8).collect();
         check(&noise, b"", 51_000);
         for length in 0..600 {

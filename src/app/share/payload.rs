@@ -131,7 +131,9 @@ fn write_look(look: &Look, line: &mut dyn FnMut(&str, &str)) {
         ("words", changed(WORDS, look.words, usual.words)),
         ("part", changed(PARTS, look.part, usual.part)),
     ];
-    tabs.iter().for_each(|(name, id)| line(name, id));
+    for (name, id) in tabs {
+        line(name, id);
+    }
     look.view.opened.iter().for_each(|id| line("opened", &id.0.to_string()));
     if let Some(Spot { id, part }) = look.chosen {
         line("chosen", &format!("{} {part}", id.0));

@@ -75,11 +75,6 @@ fn what_is_no_link_is_told_apart() {
     ] {
         assert_eq!(open(fragment), Some(Err(why)), "{fragment}");
     }
-    let seal = |text: &str| {
-        let sealed =
-            [&sum(text.as_bytes()).to_le_bytes()[..], &pack(text.as_bytes(), WORDS.as_bytes())];
-        format!("v1:{}", letters::encode(&sealed.concat()))
-    };
     for text in [
         "",
         "scale true\n",
@@ -132,12 +127,37 @@ fn only_the_newest_builds_go_along() {
     assert_eq!(link.builds, 16);
     let found = open(&link.fragment).unwrap().unwrap();
     assert_eq!(found.past, past[8..]);
-    let large = Rc::new(Project::of_text("x".repeat(MOST / 6)));
+    let with_file = |length: usize| {
+        let mut project = Project::of_text("FROM a\n");
+        project.files.insert("x", File::text(&"x".repeat(length)));
+        Rc::new(project)
+    };
+    let large = with_file(MOST / 6);
     let build = Past::Build { what: String::new(), project: large.clone() };
     let shared = Shared { past: vec![build; 9], project: large, ..Shared::default() };
     let link = shared.link().unwrap();
     assert_eq!((link.builds, link.fragment.len() < 1_000), (4, true));
-    let shared =
-        Shared { project: Rc::new(Project::of_text("x".repeat(MOST))), ..Shared::default() };
-    assert_eq!(shared.link(), None);
+    assert_eq!(Shared { project: with_file(MOST), ..Shared::default() }.link(), None);
+}
+
+#[test]
+fn a_short_link_to_too_many_steps_does_not_open() {
+    let of = |length: usize| Rc::new(Project::of_text("RUN a\n".repeat(length / 6)));
+    let shared = |project, past| Shared { project, past, ..Shared::default() };
+    assert!(shared(of(LONGEST), Vec::new()).link().is_some());
+    assert_eq!(shared(of(LONGEST + 6), Vec::new()).link(), None);
+    let build = Past::Build { what: String::new(), project: of(LONGEST + 6) };
+    let bad = shared(of(6), vec![build]);
+    assert_eq!(bad.link().map(|link| link.builds), Some(0));
+    for shared in [shared(of(LONGEST + 6), Vec::new()), bad] {
+        let text = write(&shared, &shared.past);
+        assert_eq!(open(&seal(&text)), Some(Err(BadLink::TooLarge)));
+    }
+}
+
+/// A fragment of any text.
+fn seal(text: &str) -> String {
+    let sealed =
+        [&sum(text.as_bytes()).to_le_bytes()[..], &pack(text.as_bytes(), WORDS.as_bytes())];
+    format!("v1:{}", letters::encode(&sealed.concat()))
 }

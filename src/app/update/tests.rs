@@ -2,10 +2,9 @@
 
 use super::*;
 use crate::app::documents::Opened;
-use crate::app::fixture::{at, edit, state};
+use crate::app::fixture::{at, edit, start, state};
 use crate::app::saved::Document;
 use crate::app::settings::Theme;
-use crate::app::state::Start;
 use crate::project::{File, Files};
 use crate::text::Span;
 
@@ -103,7 +102,7 @@ fn a_dockerfile_typed_into_nothing_may_have_files_nobody_listed() {
         let project = Rc::new(Project { files, ..Project::of_text(text) });
         let document = Some(Document { changed: 0, project });
         let opened = Opened { session: "me".into(), document, lost: None };
-        let state = State::new(Start { opened, settings: Settings::default() });
+        let state = State::new(start(opened));
         run(state, &[edit("FROM a|", Input::Other)]).0.build.project.open
     };
     let files: Files = [("a", File::text(""))].into_iter().collect();
