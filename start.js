@@ -9,6 +9,8 @@ const script = document.querySelector('link[rel="modulepreload"]');
 const wasm = document.querySelector('link[rel="preload"][type="application/wasm"]');
 const later = wasm.dataset.later && new URL(wasm.dataset.later, document.baseURI).href;
 
+if (!later) document.documentElement.dataset.whole = "";
+
 const DOCUMENTS = "layerlab/document/";
 
 /** What the first file was given, what it gives, and whether the second one is linked to it. */
@@ -114,6 +116,7 @@ function link(module) {
   new WebAssembly.Instance(module, { ...imports, first });
   whole = true;
   document.documentElement.dataset.whole = "";
+  dispatchEvent(new Event("layerlab-whole"));
 }
 
 /** Resolves when the first picture is painted and nothing else is to do. */

@@ -14,13 +14,14 @@ const [program, hits] = process.argv.slice(2);
 const body = await readFile(program);
 
 /** How long timers are waited for, in milliseconds. */
-const TIMERS = 5000;
+const TIMERS = 2500;
 
 const server = await serve(DIST);
 const browser = await launch();
 const page = await browser.newPage();
 await page.route("**/layerlab-first-*.wasm", (route) => route.fulfill({ body, contentType: "application/wasm" }));
 await page.route("**/layerlab-later-*.wasm", (route) => route.abort());
+await page.route("**/packages.bin", (route) => route.abort());
 await page.addInitScript(addProbes);
 await page.goto(server.url);
 await page.waitForSelector("#app main");

@@ -2,6 +2,7 @@
 
 mod afloat;
 mod announcer;
+mod behind;
 mod card;
 mod cause;
 mod desk;
@@ -18,7 +19,6 @@ mod keys;
 mod linking;
 mod notice;
 mod options;
-mod packages;
 mod page;
 pub mod platform;
 mod problems;

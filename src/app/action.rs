@@ -101,6 +101,8 @@ pub enum Action {
     Note(Rc<str>),
     /// Shows what the classic builder would do, or BuildKit again.
     ShowClassic(bool),
+    /// The rest of the program has come.
+    Whole,
     /// What is known of packages has come.
     KnowPackages(Rc<Packages>),
     /// Does something to the machine that builds.

@@ -34,6 +34,7 @@ pub(crate) fn start(opened: Opened) -> Start {
         embed: EmbedOptions::default(),
         fragment: String::new(),
         fresh: "fresh".into(),
+        is_whole: true,
     }
 }
 

@@ -68,7 +68,7 @@ impl State {
         let is_past = matches!(self.notice, Some(Notice::Loaded { .. }));
         let build = Rc::new(Build::after(Some(&self.build), project));
         Self {
-            lab: Rc::new(self.lab.after(&build)),
+            lab: if self.is_whole { Rc::new(self.lab.after(&build)) } else { self.lab.clone() },
             container: self.container.as_ref().map(|container| build.beside(container)),
             build,
             pointed: None,

@@ -24,6 +24,7 @@ use crate::project::Project;
 use crate::text::{LineIndex, Span};
 
 /// The state of the page. Cheap to clone.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
     /// What follows from the project; the project is in it.
@@ -64,6 +65,9 @@ pub struct State {
     pub embed: EmbedOptions,
     /// Sessions of other tabs whose changes were declined.
     pub muted: Rc<BTreeSet<Rc<str>>>,
+    /// Whether the whole program is there; until then only the source and the picture are drawn, and
+    /// nothing is said of a build.
+    pub is_whole: bool,
 }
 
 /// Where what is on the page came from.
@@ -92,6 +96,8 @@ pub struct Start {
     pub fragment: String,
     /// A name under which nothing is stored.
     pub fresh: Rc<str>,
+    /// Whether the whole program is there, see `split/`.
+    pub is_whole: bool,
 }
 
 impl State {
@@ -101,7 +107,11 @@ impl State {
         let build = Rc::new(Build::of(&project));
         let state = Self {
             index: Rc::new(LineIndex::new(&project.dockerfile)),
-            lab: Rc::new(Lab::of(Session::default(), &build)),
+            lab: Rc::new(if start.is_whole {
+                Lab::of(Session::default(), &build)
+            } else {
+                Lab::default()
+            }),
             predict: Rc::default(),
             compare: Rc::default(),
             build,
@@ -123,6 +133,7 @@ impl State {
             origin: Origin::Here,
             embed: start.embed,
             muted: Rc::default(),
+            is_whole: start.is_whole,
         };
         state.linked(&start.fragment, &start.fresh)
     }

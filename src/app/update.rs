@@ -71,6 +71,7 @@ impl State {
             Action::LookAt(number) => self.looking_at(number),
             Action::Note(what) => self.noting(&what),
             Action::ShowClassic(is_on) => self.with_classic(is_on),
+            Action::Whole => self.whole(),
             Action::KnowPackages(packages) => self.knowing(packages),
             Action::Machine(act) => self.machine(&act),
             Action::Predict(is_on) => self.predicting(is_on),
@@ -128,6 +129,12 @@ impl State {
             }
         });
         Self { container: container.map(Rc::new), ..next }
+    }
+
+    /// With the whole program, what a build would do can be told.
+    fn whole(&self) -> Self {
+        let lab = Lab::of(self.lab.session.clone(), &self.build);
+        Self { lab: Rc::new(lab), is_whole: true, ..self.clone() }
     }
 
     /// With sizes that are closer, now that packages are known.

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::announcer::Announcer;
+use super::behind::use_behind;
 use super::card::Card;
 use super::cause::CauseLine;
 use super::desk::Desk;
@@ -10,7 +11,6 @@ use super::embed::{EmbedFoot, embed_classes};
 use super::inspector::Inspector;
 use super::keys::KeysDialog;
 use super::linking::use_linking;
-use super::packages::use_packages;
 use super::platform::{page, storage};
 use super::saving::use_saving;
 use super::source::Source;
@@ -32,7 +32,7 @@ pub fn Page() -> Html {
     };
     let state = store.clone().0.clone();
     use_saving(&state, &desk);
-    use_packages(&desk);
+    use_behind(&desk);
     use_linking(&state, &desk);
     let embed = state.embed;
     use_effect_with(state.settings.theme, |theme| page::show_theme(*theme));
@@ -48,10 +48,18 @@ pub fn Page() -> Html {
                     <main class="work">
                         <Source state={state.clone()} desk={desk.clone()} />
                         <StackView state={state.clone()} desk={desk.clone()} />
-                        <Inspector state={state.clone()} desk={desk.clone()} />
+                        if state.is_whole {
+                            <Inspector state={state.clone()} desk={desk.clone()} />
+                        } else {
+                            <aside class="inspector" aria-label="Details" aria-busy="true" />
+                        }
                         { afloat(&state, &desk) }
                     </main>
-                    <Strip state={state.clone()} desk={desk.clone()} />
+                    if state.is_whole {
+                        <Strip state={state.clone()} desk={desk.clone()} />
+                    } else {
+                        <section class="strip" aria-label="Builds" aria-busy="true" />
+                    }
                     { parts(state.look.part, embed.view, &desk) }
                     if embed.embed {
                         <EmbedFoot notice={state.notice.clone()} desk={desk.clone()} />

@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::column::ColumnView;
+use self::column::{ColumnView, Seen};
 use self::container::ContainerBed;
 use self::head::Head;
 use self::overlay::{Behind, Over};
@@ -26,7 +26,7 @@ use super::desk::Desk;
 use super::fate::fate_class;
 use crate::analysis::forecast::Fate;
 use crate::analysis::stack::Amount;
-use crate::app::picture::{BedKey, Picture, draw};
+use crate::app::picture::{BedKey, Picture, PlacedColumn, draw};
 use crate::app::{Action, Lab, Spot, State};
 
 #[derive(Properties, PartialEq)]
@@ -68,10 +68,14 @@ pub(super) fn StackView(props: &Props) -> Html {
 
 fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
     let marks = Rc::new(Marks::of(state));
+    let seen = |column: &PlacedColumn| match &picture.lens {
+        Some(lens) if lens.id == column.id => Seen::Twice,
+        _ => Seen::Once,
+    };
     let columns = picture.columns.iter().map(|column| {
         html! {
             <ColumnView key={column.id.0} column={column.clone()} marks={marks.clone()}
-                has_lens={picture.lens.is_some()} is_single={picture.columns.len() == 1}
+                seen={seen(column)} is_single={picture.columns.len() == 1}
                 is_partial={picture.is_partial} desk={desk.clone()} />
         }
     });
@@ -81,7 +85,7 @@ fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
             <Behind picture={picture.clone()} />
             <div class="columns" onkeydown={walk::walking(desk)}>{ for columns }</div>
             if let Some(lens) = picture.lens.clone() {
-                <ColumnView key="lens" column={lens} marks={marks} is_lens=true has_lens=true
+                <ColumnView key="lens" column={lens} marks={marks} seen={Seen::Enlarged}
                     desk={desk.clone()} />
             }
             <Over picture={picture.clone()} {linked} />

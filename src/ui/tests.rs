@@ -5,17 +5,14 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use super::editor::Line;
-#[cfg(feature = "picture")]
 use super::files::FilesPane;
 use super::notice::NoticeBar;
-#[cfg(feature = "picture")]
 use super::options::OptionsPane;
 use super::problems::Problems;
 use super::status::Status;
 use super::store::Store;
 use crate::analysis::editor::{Class, Severity};
 use crate::app::action::StorageTrouble;
-#[cfg(feature = "picture")]
 use crate::app::context::set_text;
 use crate::app::fixture::{state, with_marks, with_problems};
 use crate::app::{Notice, State};
@@ -28,11 +25,9 @@ struct Props {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
-    #[cfg(feature = "picture")]
     Files,
     Line,
     Notice,
-    #[cfg(feature = "picture")]
     Options,
     Problems,
     Status,
@@ -44,9 +39,7 @@ fn Stage(props: &Props) -> Html {
     let state = props.state.clone();
     let desk = Desk::new(use_reducer(|| Store(props.state.clone())));
     match props.part {
-        #[cfg(feature = "picture")]
         Part::Files => html! { <FilesPane {state} {desk} /> },
-        #[cfg(feature = "picture")]
         Part::Options => html! { <OptionsPane view={state.options()} {desk} /> },
         Part::Line => state
             .lines(0..1)
@@ -195,7 +188,6 @@ fn trouble_is_an_alert() {
     );
 }
 
-#[cfg(feature = "picture")]
 #[test]
 fn a_file_is_a_button_that_says_what_becomes_of_it() {
     let files = [(".dockerignore", "log\n"), ("log", "1"), ("src/a.c", "int a;")];
@@ -258,7 +250,6 @@ fn a_file_is_a_button_that_says_what_becomes_of_it() {
     );
 }
 
-#[cfg(feature = "picture")]
 #[test]
 fn options_offer_what_is_declared() {
     check(

@@ -51,12 +51,10 @@ const APART: u32 = 5;
 fn spread(arrows: &mut [PlacedArrow]) {
     let mut before: Vec<(Option<StepId>, u32)> = Vec::new();
     for arrow in arrows {
-        let count = match before.iter_mut().find(|(from, _)| *from == arrow.from) {
-            Some((_, count)) => count,
-            None => {
-                before.push((arrow.from, 0));
-                continue;
-            }
+        let known = before.iter_mut().find(|(from, _)| *from == arrow.from);
+        let Some((_, count)) = known else {
+            before.push((arrow.from, 0));
+            continue;
         };
         *count += 1;
         arrow.start.1 = arrow.start.1.saturating_sub(*count * APART);

@@ -69,7 +69,7 @@ fn doublings(bytes: u64) -> u32 {
     let steps = bytes.saturating_mul(u64::from(PARTS)) / STEP + u64::from(PARTS);
     let whole = steps.ilog2();
     // Between two powers of two it goes on in a straight line.
-    let rest = (steps - (1 << whole)) * u64::from(PARTS) >> whole;
+    let rest = ((steps - (1 << whole)) * u64::from(PARTS)) >> whole;
     (whole - PARTS.ilog2()) * PARTS + rest as u32
 }
 

@@ -152,6 +152,12 @@ pub fn window_target() -> Option<EventTarget> {
     window().map(JsCast::unchecked_into)
 }
 
+/// Whether both parts of the program are there, see `start.js`.
+pub fn is_whole() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.is_some_and(|root| root.has_attribute("data-whole"))
+}
+
 pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.visibility_state() == VisibilityState::Hidden)
 }

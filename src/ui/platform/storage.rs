@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::{Storage, StorageEvent};
 
 use super::address;
-use super::page::{fresh_name, now};
+use super::page::{fresh_name, is_whole, now};
 use super::window;
 use crate::app::action::StorageTrouble;
 use crate::app::documents::{self, Entry, Opened, SETTINGS};
@@ -23,11 +23,11 @@ pub fn open() -> Start {
     if embed.embed {
         let opened = Opened { session: fresh.clone(), document: None, lost: None };
         let settings = Settings { theme: embed.theme, ..Settings::default() };
-        return Start { opened, settings, embed, fragment, fresh };
+        return Start { opened, settings, embed, fragment, fresh, is_whole: is_whole() };
     }
     let own = tab().and_then(|tab| tab.get_item(SESSION).ok().flatten());
     let opened = documents::open(&entries(), own.as_deref(), &fresh_name());
-    Start { opened, settings: settings(), embed, fragment, fresh }
+    Start { opened, settings: settings(), embed, fragment, fresh, is_whole: is_whole() }
 }
 
 /// Remembers under which session this tab writes.

@@ -13,14 +13,20 @@ use crate::analysis::stack::Role;
 use crate::app::picture::PlacedColumn;
 use crate::ui::desk::Desk;
 
+/// How often a column is in the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    Once,
+    /// It is also seen enlarged.
+    Twice,
+    Enlarged,
+}
+
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub column: PlacedColumn,
     pub marks: Rc<Marks>,
-    #[prop_or_default]
-    pub is_lens: bool,
-    /// Whether the final image is also seen enlarged.
-    pub has_lens: bool,
+    pub seen: Seen,
     /// Whether there is no other column.
     #[prop_or_default]
     pub is_single: bool,
@@ -32,12 +38,12 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn ColumnView(props: &Props) -> Html {
-    let Props { column, marks, is_lens, has_lens, is_single, is_partial, desk } = props;
+    let Props { column, marks, seen, is_single, is_partial, desk } = props;
     let node = use_node_ref();
     let at = At { left: column.left, up: column.ground, width: column.width, height: column.top };
     use_place(&node, at);
     let beds = use_leaving(&column.beds, *is_partial);
-    let is_doubled = *has_lens && !is_lens && column.role == Role::Final;
+    let (is_lens, is_doubled) = (*seen == Seen::Enlarged, *seen == Seen::Twice);
     let class = classes!(
         "column",
         is_lens.then_some("is-lens"),
@@ -61,7 +67,7 @@ pub(super) fn ColumnView(props: &Props) -> Html {
                     }) }
                 </ul>
             }
-            if *is_lens {
+            if is_lens {
                 <p class="lens-name">{ format!("the final image, {} times as thick", column.times) }</p>
             } else {
                 <p class="column-name">

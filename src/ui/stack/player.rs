@@ -51,8 +51,8 @@ pub(super) fn PlayerBar(props: &Props) -> Html {
     });
     let set_speed = use_callback(desk.clone(), |event: Event, desk| {
         let select: Option<HtmlSelectElement> = event.target_dyn_into();
-        let chosen = select.and_then(|it| Speed::ALL.get(it.selected_index() as usize).copied());
-        if let Some(speed) = chosen {
+        let chosen = select.and_then(|it| usize::try_from(it.selected_index()).ok());
+        if let Some(speed) = chosen.and_then(|at| Speed::ALL.get(at).copied()) {
             desk.act(Action::Play(Playback::SetSpeed(speed)));
         }
     });
