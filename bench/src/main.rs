@@ -26,11 +26,9 @@ struct Case {
 
 fn main() -> ExitCode {
     lengths();
-    if PICTURE {
-        println!("\nThe build cache");
-        cache::run(1_000);
-        cache::forecast(1_000);
-    }
+    println!("\nThe build cache");
+    cache::run(1_000);
+    cache::forecast(1_000);
     let text = generated::dockerfile(1_000);
     println!("\nParsers, 1,000 generated lines");
     compare::speed(&[&text]);

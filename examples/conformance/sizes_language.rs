@@ -16,7 +16,7 @@ pub fn pypi(text: &str) -> Result<Report, String> {
         let names: Vec<&str> = names.split([',', ' ']).filter(|name| !name.is_empty()).collect();
         compare(&packages.pypi, "pip", &names, &row, &mut score);
         made(&packages.pypi, &names, &row, &mut score);
-        if let Some(measured) = row["bytes"].as_u64() {
+        if let Some(measured) = row.get("bytes").and_then(Value::as_u64) {
             sizes_runs::pip(&text, measured, &estimator, &mut score);
         }
     }
@@ -31,9 +31,11 @@ pub fn npm(text: &str) -> Result<Report, String> {
     let mut score = Score::default();
     for (name, row) in rows(text)? {
         let names: Vec<&str> = name.split([',', '+']).collect();
-        if let (true, Some(measured), Some(cache)) =
-            (packages.npm.knows(&name), row["bytes"].as_u64(), row["cache"].as_u64())
-        {
+        if let (true, Some(measured), Some(cache)) = (
+            packages.npm.knows(&name),
+            row.get("bytes").and_then(Value::as_u64),
+            row.get("cache").and_then(Value::as_u64),
+        ) {
             sizes_runs::npm(&name, measured, cache, &estimator, &mut score);
         }
         if packages.npm.knows(&name) || names.len() > 1 {
@@ -55,7 +57,7 @@ fn compare(language: &Language, group: &str, names: &[&str], row: &Value, score:
     let wanted: Vec<_> = names.iter().map(|name| (*name, None)).collect();
     let install = language.install(&wanted);
     let id = names.join(" ");
-    match row["bytes"].as_u64() {
+    match row.get("bytes").and_then(Value::as_u64) {
         Some(measured) if install.unknown.is_empty() => {
             score.add(group, &id, measured, install.total);
         }
@@ -67,7 +69,9 @@ fn compare(language: &Language, group: &str, names: &[&str], row: &Value, score:
 fn made(language: &Language, names: &[&str], row: &Value, score: &mut Score) {
     let wanted: Vec<_> = names.iter().map(|name| (*name, None)).collect();
     let install = language.install(&wanted);
-    if let (Some(measured), true) = (row["pyc_bytes"].as_u64(), install.unknown.is_empty()) {
+    if let (Some(measured), true) =
+        (row.get("pyc_bytes").and_then(Value::as_u64), install.unknown.is_empty())
+    {
         score.add("byte-code of pip", &names.join(" "), measured, install.bytecode);
     }
 }

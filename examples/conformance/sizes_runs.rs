@@ -60,11 +60,14 @@ impl Estimator {
 pub fn apt(rows: &[Value], score: &mut Score) -> Result<(), String> {
     let estimator = Estimator::new()?;
     for row in rows {
-        let (Some(package), Some(measured)) = (row["package"].as_str(), row["measured"].as_u64())
-        else {
+        let (Some(package), Some(measured)) = (
+            row.get("package").and_then(Value::as_str),
+            row.get("measured").and_then(Value::as_u64),
+        ) else {
             continue;
         };
-        let (step, release) = (row["step"].as_str(), row["release"].as_str());
+        let (step, release) =
+            (row.get("step").and_then(Value::as_str), row.get("release").and_then(Value::as_str));
         let (Some(step), Some(release)) = (step, release) else { continue };
         let slim = if row["base"] == "slim" { "-slim" } else { "" };
         let packages = package.replace(',', " ");
@@ -106,7 +109,7 @@ pub fn npm(names: &str, measured: u64, cache: u64, estimator: &Estimator, score:
 /// `wild_history.json`: what people published of `docker history`.
 pub fn wild(text: &str) -> Result<Report, String> {
     let data: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let rows = data["entries"].as_array().ok_or("there are no entries")?;
+    let rows = data.get("entries").and_then(Value::as_array).ok_or("there are no entries")?;
     let estimator = Estimator::new()?;
     let mut score = Score::wild();
     let mut before: (String, String) = Default::default();
@@ -114,7 +117,7 @@ pub fn wild(text: &str) -> Result<Report, String> {
         let field = |name: &str| row[name].as_str().unwrap_or_default();
         let instruction = plain(field("instruction"));
         let id = format!("{} {}", row["id"], instruction.chars().take(70).collect::<String>());
-        let bytes = row["bytes"].as_u64().unwrap_or_default();
+        let bytes = row.get("bytes").and_then(Value::as_u64).unwrap_or_default();
         // Layers of one source lie on each other, unless one does everything by itself.
         if before.0 != field("source") || instruction.contains("&&") {
             before = (field("source").to_owned(), String::new());
