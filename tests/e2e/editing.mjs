@@ -7,11 +7,22 @@ export const BROKEN = "FROM alpine AS a\nRUNN true\nRUN echo hi \\\n  && true\nC
 
 /** A page whose editor has the focus and holds `text`. */
 export async function withText(text, use, options = {}) {
-  await withPage({ started: FIELD, ...options }, async (page, watched) => {
+  await withPage({ viewport: { width: 1440, height: 900 }, ...options }, async (page, watched) => {
+    await showSource(page);
     await setText(page, text);
     await use(page, watched);
   });
 }
+
+/** On a narrow screen only one part of the page is seen. */
+export async function showSource(page) {
+  const part = page.locator(".part", { hasText: "Source" });
+  if (await part.isVisible()) await part.click();
+  await page.waitForSelector(FIELD);
+}
+
+/** Shows help and problems beside the picture. */
+export const showHelp = (page) => page.click("#tab-help");
 
 export async function setText(page, text) {
   await page.focus(FIELD);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BROKEN, FIELD, drawn, pasteText, setCaret, setText, status, textOf, withText } from "./editing.mjs";
+import { BROKEN, FIELD, drawn, pasteText, setCaret, setText, showSource, status, textOf, withText } from "./editing.mjs";
 import { assertAccessible, withPage } from "./harness.mjs";
 
 test("the layer is aligned with the text area: emoji, tabs, other scripts", async () => {
@@ -19,7 +19,7 @@ test("the layer is aligned with the text area: emoji, tabs, other scripts", asyn
     await page.$eval(".editor", (editor) => (editor.scrollTop = 0));
     assert.deepEqual(await drawn(page), lines);
     // The same picture, once from each of the two, in one colour.
-    const shared = `.is-current { background: none !important } .line-note { display: none !important }
+    const shared = `.is-current { background: none !important } .is-linked { background: none !important } .line-note, .line-size { display: none !important }
       .field { caret-color: transparent !important }
       .code * { font-weight: 400 !important; font-style: normal !important; text-decoration: none !important }
       .gutter { visibility: hidden }`;
@@ -89,8 +89,9 @@ test("5,000 lines: only those in sight are drawn, wherever one scrolls", async (
 for (const colorScheme of ["light", "dark"]) {
   for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 568 }]) {
     test(`axe finds nothing: ${colorScheme}, ${viewport.width} wide`, async () => {
-      await withPage({ started: FIELD, colorScheme, viewport, reducedMotion: "reduce" }, async (page) => {
+      await withPage({ colorScheme, viewport, reducedMotion: "reduce" }, async (page) => {
         await assertAccessible(page);
+        await showSource(page);
         await setText(page, "");
         await assertAccessible(page);
         await page.keyboard.press("Control+Space");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BROKEN, FIELD, caretOf, setCaret, status, textOf, withText } from "./editing.mjs";
+import { BROKEN, FIELD, caretOf, setCaret, showHelp, status, textOf, withText } from "./editing.mjs";
 
 test("a quick fix by key and by button is one step of native undo", async () => {
   await withText(BROKEN, async (page) => {
@@ -12,6 +12,7 @@ test("a quick fix by key and by button is one step of native undo", async () => 
     assert.equal(await textOf(page), BROKEN.replace("RUNN", "RUN"));
     await page.keyboard.press("Control+Z");
     assert.equal(await textOf(page), BROKEN);
+    await showHelp(page);
     await page.click(".problems .problem:first-child .problem-fix");
     assert.equal(await textOf(page), BROKEN.replace("RUNN", "RUN"));
     await page.keyboard.press("Control+Z");
@@ -25,6 +26,7 @@ test("problems are underlined, told at the line, listed, and walked by key", asy
   await withText(BROKEN, async (page) => {
     assert.deepEqual(await page.$$eval(".has-error", (all) => all.map((e) => e.textContent)), ["RUNN", "COPPY"]);
     assert.equal(await page.locator(".line-note").count(), 2);
+    await showHelp(page);
     assert.equal(await page.locator(".problems .problem").count(), 2);
     assert.match(await page.innerText(".status-problems"), /2 errors/);
     await setCaret(page, 20);

@@ -84,6 +84,7 @@ fn inside(bed: &PlacedBed) -> Html {
         <span class="slab-name">
             <span class="slab-label">{ bed.shown.title() }</span>
             if bed.lines_inside > 1 {
+                { " " }
                 <span class="slab-detail">{ bed.shown.detail() }</span>
             }
         </span>
