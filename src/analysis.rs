@@ -58,7 +58,7 @@ pub struct Build {
     /// In the order of the text.
     pub problems: Vec<ProblemView>,
     /// The picture.
-    pub stack: Stack,
+    pub stack: Rc<Stack>,
     parsed: Rc<Parsed>,
     packages: Option<Rc<Packages>>,
     carried_out: Option<Rc<CarriedOut>>,
@@ -94,23 +94,34 @@ impl Build {
 
     /// The same, with what is known of packages; without it sizes are wider guesses.
     pub fn with(before: Option<&Build>, project: &Project, packages: Option<Rc<Packages>>) -> Self {
+        let mut build = Self::read(before, project, packages);
+        build.carry_out(before);
+        editor::sort_problems(&mut build.problems, &build.lines);
+        build
+    }
+
+    /// The build after an edit, only read: its picture, and what it does, are still those from before.
+    pub fn reading(before: &Build, project: &Project) -> Self {
+        let read = Self::read(Some(before), project, before.packages.clone());
+        let (stack, carried_out) = (before.stack.clone(), before.carried_out.clone());
+        Self { stack, carried_out, ..read }
+    }
+
+    fn read(before: Option<&Build>, project: &Project, packages: Option<Rc<Packages>>) -> Self {
         let parsed = parse(project.dockerfile.clone());
         let lines = LineIndex::new(&project.dockerfile);
         let ids = Ids::after(before.map(|build| (&build.ids, &build.parsed.tree)), &parsed.tree);
-        let mut build = Self {
+        Self {
             marks: highlight::marks(&parsed),
             problems: editor::problems(&parsed),
             project: project.clone(),
             lines,
-            stack: Stack::default(),
+            stack: Rc::default(),
             parsed: Rc::new(parsed),
             packages,
             carried_out: None,
             ids,
-        };
-        build.carry_out(before);
-        editor::sort_problems(&mut build.problems, &build.lines);
-        build
+        }
     }
 
     /// Plans the build and carries it out; tells what only shows then.
@@ -122,13 +133,14 @@ impl Build {
         }
         let files = image::simulate_with(&self.project, &plan, self.packages.as_ref());
         self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
-        self.stack = stack::stack(&stack::Source {
+        let stack = stack::stack(&stack::Source {
             tree: &self.parsed.tree,
             plan: &plan,
             files: &files,
             ids: &self.ids.ids,
-            before: before.map(|build| &build.stack),
+            before: before.map(|build| &*build.stack),
         });
+        self.stack = Rc::new(stack);
         self.carried_out = Some(Rc::new(CarriedOut { plan, files }));
     }
 

@@ -3,6 +3,7 @@
 mod afloat;
 mod announcer;
 mod behind;
+mod calm;
 mod card;
 mod cause;
 mod desk;

@@ -101,6 +101,8 @@ pub enum Action {
     Note(Rc<str>),
     /// Shows what the classic builder would do, or BuildKit again.
     ShowClassic(bool),
+    /// The keyboard rests: what the text builds is worked out.
+    Settle,
     /// The rest of the program has come.
     Whole,
     /// What is known of packages has come.

@@ -8,6 +8,9 @@ use super::state::State;
 use crate::analysis::Build;
 use crate::project::{File, Kind, Project};
 
+/// A text of so many bytes is long: some two hundred lines.
+const LONG: usize = 6_000;
+
 /// How many edits can be taken back.
 const KEPT: usize = 100;
 
@@ -63,6 +66,20 @@ impl State {
         Some(Self { history: Rc::new(history), ..self.over(&project) })
     }
 
+    /// After a key in the text area. A long file is carried out only when the keyboard rests.
+    pub(super) fn typed(&self, project: &Project) -> Self {
+        if project.dockerfile.len() < LONG {
+            return self.over(project);
+        }
+        let build = Rc::new(Build::reading(&self.build, project));
+        Self { build, is_pending: true, pointed: None, touched: true, player: None, ..self.clone() }
+    }
+
+    /// With everything as the text says it now.
+    pub(super) fn settled(&self) -> Self {
+        if self.is_pending { self.over(&self.build.project) } else { self.clone() }
+    }
+
     /// After an edit of the project; what was said of the one before is taken back.
     pub(super) fn over(&self, project: &Project) -> Self {
         let is_past = matches!(self.notice, Some(Notice::Loaded { .. }));
@@ -71,6 +88,7 @@ impl State {
             lab: if self.is_whole { Rc::new(self.lab.after(&build)) } else { self.lab.clone() },
             container: self.container.as_ref().map(|container| build.beside(container)),
             build,
+            is_pending: false,
             pointed: None,
             touched: true,
             player: None,

@@ -65,6 +65,8 @@ pub struct State {
     pub embed: EmbedOptions,
     /// Sessions of other tabs whose changes were declined.
     pub muted: Rc<BTreeSet<Rc<str>>>,
+    /// Whether the text was read, but what it builds is not worked out yet.
+    pub is_pending: bool,
     /// Whether the whole program is there; until then only the source and the picture are drawn, and
     /// nothing is said of a build.
     pub is_whole: bool,
@@ -133,6 +135,7 @@ impl State {
             origin: Origin::Here,
             embed: start.embed,
             muted: Rc::default(),
+            is_pending: false,
             is_whole: start.is_whole,
         };
         state.linked(&start.fragment, &start.fresh)

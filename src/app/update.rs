@@ -67,7 +67,8 @@ impl State {
             Action::CommitContainer => self.containing(Some(self.container.as_ref()?.commit())),
             Action::RemoveContainer => self.containing(None),
             Action::Play(playback) => self.played(playback),
-            Action::Rebuild => self.rebuilt(),
+            Action::Settle => self.settled(),
+            Action::Rebuild => self.settled().rebuilt(),
             Action::LookAt(number) => self.looking_at(number),
             Action::Note(what) => self.noting(&what),
             Action::ShowClassic(is_on) => self.with_classic(is_on),
@@ -154,7 +155,7 @@ impl State {
         let open = project.open || project.files.is_empty() && self.text().trim().is_empty();
         let index = Rc::new(LineIndex::new(&text));
         let project = Project { dockerfile: text, open, ..project.clone() };
-        let next = Self { index, released: false, ..self.over(&project) };
+        let next = Self { index, released: false, ..self.typed(&project) };
         let (selection, caret) = next.of_units(selection);
         let next = Self { selection, caret, ..next };
         let was_open = self.suggestions.as_ref();

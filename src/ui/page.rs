@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::announcer::Announcer;
 use super::behind::use_behind;
+use super::calm::use_calm;
 use super::card::Card;
 use super::cause::CauseLine;
 use super::desk::Desk;
@@ -34,6 +35,7 @@ pub fn Page() -> Html {
     use_saving(&state, &desk);
     use_behind(&desk);
     use_linking(&state, &desk);
+    let calm = use_calm(&state, &desk);
     let embed = state.embed;
     use_effect_with(state.settings.theme, |theme| page::show_theme(*theme));
     html! {
@@ -47,16 +49,16 @@ pub fn Page() -> Html {
                     }
                     <main class="work">
                         <Source state={state.clone()} desk={desk.clone()} />
-                        <StackView state={state.clone()} desk={desk.clone()} />
+                        <StackView state={calm.clone()} desk={desk.clone()} />
                         if state.is_whole {
-                            <Inspector state={state.clone()} desk={desk.clone()} />
+                            <Inspector state={calm.clone()} desk={desk.clone()} />
                         } else {
                             <aside class="inspector" aria-label="Details" aria-busy="true" />
                         }
                         { afloat(&state, &desk) }
                     </main>
                     if state.is_whole {
-                        <Strip state={state.clone()} desk={desk.clone()} />
+                        <Strip state={calm.clone()} desk={desk.clone()} />
                     } else {
                         <section class="strip" aria-label="Builds" aria-busy="true" />
                     }

@@ -41,8 +41,8 @@ pub(super) fn StackView(props: &Props) -> Html {
     let scroller = use_node_ref();
     let canvas = use_canvas(&scroller);
     let picture = {
-        let drawn = (state.build.clone(), state.look.view.clone(), canvas);
-        use_memo(drawn, |(build, view, canvas)| draw(&build.stack, view, *canvas))
+        let drawn = (state.build.stack.clone(), state.look.view.clone(), canvas);
+        use_memo(drawn, |(stack, view, canvas)| draw(stack, view, *canvas))
     };
     let sight = use_sight(&scroller);
     let picture = {

@@ -3,11 +3,13 @@
 use super::{Picture, PlacedBed, PlacedColumn};
 use crate::app::look::Spot;
 
-/// A part of the drawing: from the top, in pixels.
+/// A part of the drawing: from the top and from the left, in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sight {
     pub top: u32,
     pub bottom: u32,
+    pub left: u32,
+    pub right: u32,
 }
 
 /// Pictures with fewer beds are drawn as a whole.
@@ -27,6 +29,9 @@ impl Picture {
             let spot = Spot { id: key.id, part: key.part };
             (bed.up < high && low < bed.up + bed.height) || Some(spot) == kept
         };
+        let is_beside = |column: &PlacedColumn| {
+            sight.left < column.left + column.width + column.lane && column.left < sight.right
+        };
         let column = |column: &PlacedColumn| PlacedColumn {
             beds: column.beds.iter().filter(is_kept).cloned().collect(),
             labels: (column.labels.iter())
@@ -37,7 +42,11 @@ impl Picture {
             ..*column
         };
         Self {
-            columns: self.columns.iter().map(column).collect(),
+            columns: self.columns.iter().filter(|it| is_beside(it)).map(column).collect(),
+            arrows: (self.arrows.iter())
+                .filter(|arrow| sight.left < arrow.end.0 && arrow.start.0 < sight.right)
+                .cloned()
+                .collect(),
             is_partial: true,
             ..self.clone()
         }

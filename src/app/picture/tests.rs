@@ -133,7 +133,7 @@ fn of_very_many_beds_only_those_in_sight_are_drawn() {
     let whole = picture(&format!("FROM scratch\n{steps}"), Scale::True);
     let kept = whole.columns[0].beds[0].shown.key;
     let kept = crate::app::Spot { id: kept.id, part: kept.part };
-    let part = whole.within(Sight { top: 0, bottom: 800 }, Some(kept));
+    let part = whole.within(Sight { top: 0, bottom: 800, left: 0, right: 700 }, Some(kept));
     let beds = &part.columns[0].beds;
     assert!(beds.len() > 30 && beds.len() < 60, "{}", beds.len());
     assert_eq!(beds[0], whole.columns[0].beds[0], "what is kept stays where it is");

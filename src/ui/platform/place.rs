@@ -132,11 +132,12 @@ pub fn room(node: &NodeRef) -> Option<(u32, u32)> {
     Some((whole(node.client_width()), whole(node.client_height())))
 }
 
-/// How far a node is scrolled, and how high it is, in whole pixels.
-pub fn scrolled(node: &NodeRef) -> Option<(u32, u32)> {
+/// How far a node is scrolled down, and its height; the same sideways. In whole pixels.
+pub fn scrolled(node: &NodeRef) -> Option<((u32, u32), (u32, u32))> {
     let node = element(node)?;
     let whole = |pixels: i32| u32::try_from(pixels).unwrap_or(0);
-    Some((whole(node.scroll_top()), whole(node.client_height())))
+    let down = (whole(node.scroll_top()), whole(node.client_height()));
+    Some((down, (whole(node.scroll_left()), whole(node.client_width()))))
 }
 
 /// The 1-based line under a point of the window, whether or not there is text.

@@ -62,10 +62,15 @@ pub(super) fn use_sight(node: &NodeRef) -> Sight {
         move |()| {
             let measured = node.clone();
             let look = move || {
-                if let Some((top, height)) = place::scrolled(&measured) {
-                    let first = (top / STEP * STEP).saturating_sub(STEP);
-                    sight.set(Sight { top: first, bottom: top + height + 2 * STEP });
-                }
+                let Some(((top, height), (left, width))) = place::scrolled(&measured) else {
+                    return;
+                };
+                let around = |at: u32, room: u32| {
+                    let first = at / STEP * STEP;
+                    (first.saturating_sub(STEP), first + room + 2 * STEP)
+                };
+                let ((top, bottom), (left, right)) = (around(top, height), around(left, width));
+                sight.set(Sight { top, bottom, left, right });
             };
             look();
             let observer = place::observe_size(&node, look.clone());
