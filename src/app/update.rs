@@ -66,6 +66,21 @@ impl State {
             Action::Contain(deed) => self.containing(Some(self.container.as_ref()?.after(&deed))),
             Action::CommitContainer => self.containing(Some(self.container.as_ref()?.commit())),
             Action::RemoveContainer => self.containing(None),
+            Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
+            Action::DismissNotice => self.dismissed(),
+            Action::Saved(result) => self.saved(result),
+            Action::ChangedElsewhere { session, project } => {
+                self.changed_elsewhere(session, project)?
+            }
+            Action::Rename(session) => Self { session, touched: true, ..self.clone() },
+            action => self.built(action)?,
+        };
+        (next != *self).then_some(next)
+    }
+
+    /// What has to do with builds.
+    fn built(&self, action: Action) -> Option<Self> {
+        Some(match action {
             Action::Play(playback) => self.played(playback),
             Action::Settle => self.settled(),
             Action::Rebuild => self.settled().rebuilt(),
@@ -80,15 +95,8 @@ impl State {
             Action::Compare(compare) => self.comparing(compare),
             Action::Try(id) => self.trying(id)?,
             Action::Become(state) => State::clone(&state),
-            Action::Tell(notice) => Self { notice: Some(notice), ..self.clone() },
-            Action::DismissNotice => self.dismissed(),
-            Action::Saved(result) => self.saved(result),
-            Action::ChangedElsewhere { session, project } => {
-                self.changed_elsewhere(session, project)?
-            }
-            Action::Rename(session) => Self { session, touched: true, ..self.clone() },
-        };
-        (next != *self).then_some(next)
+            _ => return None,
+        })
     }
 
     pub(super) fn looking(&self, change: impl FnOnce(&mut Look)) -> Self {

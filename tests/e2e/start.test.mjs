@@ -48,7 +48,7 @@ test("a second part that is late is waited for as soon as it is needed", async (
   };
   await withPage({ started: FIELD, prepare }, async (page, watched) => {
     await setText(page, "FROM alpine\nRUNN x");
-    await page.locator(".problems", { hasText: "RUNN" }).waitFor();
+    await page.locator(".has-error", { hasText: "RUNN" }).waitFor();
     assert.equal(await page.isVisible("#broken"), false);
     assert.deepEqual(types.filter((type) => type === "xhr"), ["xhr"], "it is waited for once");
     await Promise.all(held.map((route) => route.continue()));

@@ -12,7 +12,7 @@ fn stack(text: &str) -> Stack {
         let content = Content::Opaque { size: Some(size), id: path.into() };
         project.files.insert(path, File::plain(content));
     }
-    Build::of(&project).stack
+    Stack::clone(&Build::of(&project).stack)
 }
 
 fn picture(text: &str, scale: Scale) -> Picture {
