@@ -21,8 +21,11 @@ export async function showSource(page) {
   await page.waitForSelector(FIELD);
 }
 
-/** Shows help and problems beside the picture. */
-export const showHelp = (page) => page.click("#tab-help");
+/** Shows help and problems beside the picture; the focus stays in the editor. */
+export async function showHelp(page) {
+  await page.click("#tab-help");
+  await page.focus(FIELD);
+}
 
 export async function setText(page, text) {
   await page.focus(FIELD);

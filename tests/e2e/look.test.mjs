@@ -22,7 +22,7 @@ test("the layer is aligned with the text area: emoji, tabs, other scripts", asyn
     const shared = `.is-current { background: none !important } .is-linked { background: none !important } .line-note, .line-size { display: none !important }
       .field { caret-color: transparent !important }
       .code * { font-weight: 400 !important; font-style: normal !important; text-decoration: none !important }
-      .gutter { visibility: hidden }`;
+      .gutter, .stack, .inspector, .strip { visibility: hidden }`;
     const layer = await picture(page, `${shared} .code, .code * { color: #000 !important }`);
     const field = await picture(page, `${shared} .field { color: #000 !important } .code { visibility: hidden }`);
     const { differing, inked } = await compare(page, layer, field);
