@@ -79,11 +79,18 @@ fn link(link: &Link, state: &State, desk: &Desk) -> Html {
     html! {
         <li class="chain-link">
             if link.left_out > 0 {
-                <p class="quiet small">{ format!("{} steps between, each because of the one before it", link.left_out) }</p>
+                <p class="quiet small">{ between(link.left_out) }</p>
             }
             <p class="chain-title">{ &link.title }</p>
             <p class="chain-detail">{ &link.detail }{ " " }{ jump }</p>
         </li>
+    }
+}
+
+fn between(left_out: u32) -> String {
+    match left_out {
+        1 => "One step between, because of the one before it".to_owned(),
+        many => format!("{many} steps between, each because of the one before it"),
     }
 }
 
