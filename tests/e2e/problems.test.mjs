@@ -40,7 +40,7 @@ test("problems are underlined, told at the line, listed, and walked by key", asy
     assert.deepEqual(await caretOf(page), [start, start + 5]);
     await page.keyboard.press("Escape");
     assert.equal(await page.locator(".card").count(), 0);
-    await page.waitForFunction(() => /2 errors/.test(document.querySelector(".announcer").textContent));
+    await page.waitForFunction(() => /2 errors/.test(document.querySelector(".announcer[role=status]").textContent));
   });
 });
 

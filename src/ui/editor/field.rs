@@ -96,6 +96,10 @@ fn pressed(desk: &Desk, event: &KeyboardEvent) {
         shift: event.shift_key(),
         alt: event.alt_key(),
     };
+    // A key may come before the browser has told where the selection is now.
+    if let Some(units) = field::selection(desk.field()) {
+        desk.act(Action::Select(units));
+    }
     let Some(press) = desk.state().press(key) else { return };
     event.prevent_default();
     match press {
