@@ -62,6 +62,9 @@ export function watch(page, origin) {
   });
   page.on("pageerror", (error) => report(`exception: ${error.message}`));
   page.on("requestfailed", (request) => {
+    const { errorText } = request.failure() ?? {};
+    // The page was left before what comes behind its first picture was there.
+    if (errorText === "net::ERR_ABORTED" && request.url().endsWith("/packages.bin")) return;
     const brokenOff = request.failure()?.errorText === "net::ERR_ABORTED";
     if (brokenOff && LATER.test(request.url())) return; // A reload does that.
     report(`request failed: ${request.url()} (${request.failure()?.errorText})`);

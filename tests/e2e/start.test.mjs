@@ -28,6 +28,7 @@ test("on a first visit the second part is asked for when the first picture is th
 
 test("who comes back gets both parts before the page starts", async () => {
   await withText("FROM mine", async (page) => {
+    await whole(page);
     await page.addInitScript(noteFetches);
     const types = typesOfLater(page);
     await page.reload();
