@@ -1,6 +1,6 @@
 //! Arrows from what a stage made to the step that takes it.
 
-use super::{Arrow, ArrowKind, BedKey, PlacedArrow, PlacedBed, PlacedColumn};
+use super::{Arrow, ArrowKind, PlacedArrow, PlacedBed, PlacedColumn};
 use crate::analysis::stack::StepId;
 
 /// The arrows between columns. What comes from an image that is no stage has no column.
@@ -58,12 +58,5 @@ fn spread(arrows: &mut [PlacedArrow]) {
         };
         *count += 1;
         arrow.start.1 = arrow.start.1.saturating_sub(*count * APART);
-    }
-}
-
-impl PlacedArrow {
-    /// Whose bed it leads to.
-    pub fn leads_to(&self, key: BedKey) -> bool {
-        self.to == key
     }
 }
