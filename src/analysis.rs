@@ -17,6 +17,7 @@ pub mod inspect;
 pub mod options;
 pub mod progress;
 pub mod reason;
+pub mod savings;
 pub mod session;
 pub mod stack;
 mod takes;
@@ -107,6 +108,26 @@ impl Build {
         Self { stack, carried_out, ..read }
     }
 
+    /// The build after an edit, only to be measured: without what an editor and the picture show.
+    fn unseen(before: &Build, project: &Project) -> Self {
+        let parsed = parse(project.dockerfile.clone());
+        let ids = Ids::after(Some((&before.ids, &before.parsed.tree)), &parsed.tree);
+        let mut build = Self {
+            project: project.clone(),
+            lines: LineIndex::new(""),
+            marks: Vec::new(),
+            problems: Vec::new(),
+            stack: Rc::default(),
+            parsed: Rc::new(parsed),
+            packages: before.packages.clone(),
+            carried_out: None,
+            ids,
+        };
+        let carried_out = build.carried_out();
+        build.carried_out = Some(Rc::new(carried_out));
+        build
+    }
+
     fn read(before: Option<&Build>, project: &Project, packages: Option<Rc<Packages>>) -> Self {
         let parsed = parse(project.dockerfile.clone());
         let lines = LineIndex::new(&project.dockerfile);
@@ -126,12 +147,7 @@ impl Build {
 
     /// Plans the build and carries it out; tells what only shows then.
     fn carry_out(&mut self, before: Option<&Build>) {
-        let mut plan = plan::plan(&self.project, &self.parsed);
-        if let Some(known) = bases::with_known_images(&self.project, &plan) {
-            plan = plan::plan(&known, &self.parsed);
-            self.project = known;
-        }
-        let files = image::simulate_with(&self.project, &plan, self.packages.as_ref());
+        let CarriedOut { plan, files } = self.carried_out();
         self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
         let stack = stack::stack(&stack::Source {
             tree: &self.parsed.tree,
@@ -142,6 +158,17 @@ impl Build {
         });
         self.stack = Rc::new(stack);
         self.carried_out = Some(Rc::new(CarriedOut { plan, files }));
+    }
+
+    /// What comes of the plan, with what is known of its bases.
+    fn carried_out(&mut self) -> CarriedOut {
+        let mut plan = plan::plan(&self.project, &self.parsed);
+        if let Some(known) = bases::with_known_images(&self.project, &plan) {
+            plan = plan::plan(&known, &self.parsed);
+            self.project = known;
+        }
+        let files = image::simulate_with(&self.project, &plan, self.packages.as_ref());
+        CarriedOut { plan, files }
     }
 
     /// The marks of a 0-based line.

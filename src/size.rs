@@ -5,6 +5,7 @@
 
 mod amount;
 mod count;
+mod difference;
 mod meaning;
 mod sum;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use count::{Count, Item};
 
 pub use crate::catalog::Basis;
 pub use amount::{Amount, Bytes};
+pub use difference::{Contents, Difference, difference};
 pub use meaning::Meaning;
 pub use sum::Sum;
 
@@ -64,6 +66,17 @@ pub struct Part {
 
 /// The sizes of the layers of a stage's image.
 pub fn sizes(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> Sizes {
+    let count = counted(plan, files, id, meaning);
+    let layers = count.layers.iter().enumerate();
+    Sizes {
+        layers: layers.map(|(at, made_by)| layer(&count, at, *made_by)).collect(),
+        total: Sum::of(count.items.iter()),
+        dead: Sum::of(count.items.iter().filter(|item| item.killed.is_some())),
+    }
+}
+
+/// All that lies in the layers of a stage's image.
+fn counted(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> Count {
     let mut count = Count::new(meaning);
     for stage in lineage(plan, id) {
         let Some(id) = plan.stages.iter().position(|other| std::ptr::eq(other, stage)) else {
@@ -77,12 +90,7 @@ pub fn sizes(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> 
             before = &files.tree;
         }
     }
-    let layers = count.layers.iter().enumerate();
-    Sizes {
-        layers: layers.map(|(at, made_by)| layer(&count, at, *made_by)).collect(),
-        total: Sum::of(count.items.iter()),
-        dead: Sum::of(count.items.iter().filter(|item| item.killed.is_some())),
-    }
+    count
 }
 
 fn layer(count: &Count, at: usize, made_by: MadeBy) -> LayerSize {

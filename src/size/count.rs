@@ -13,6 +13,7 @@ use crate::plan::{Base, Stage, StageId};
 use crate::project::{BaseLayer, Files, Kind};
 
 /// Something that lies in a layer.
+#[derive(Clone, Debug)]
 pub(super) struct Item {
     pub(super) layer: usize,
     pub(super) path: Rc<str>,
@@ -44,6 +45,7 @@ pub(super) struct Count {
 }
 
 /// What programs may write besides, of which is known that it is not much.
+pub(super) const BESIDES_WORDS: &str = "what programs may write besides";
 const BESIDES: Range = Range { low: 0, likely: 10_000, high: 1_000_000 };
 
 impl Count {
@@ -134,7 +136,7 @@ impl Count {
             self.weigh(weight);
         }
         if layer.unknown.is_some() && self.items.len() == started {
-            let item = self.item("", "what programs may write besides", BESIDES, Basis::Guess);
+            let item = self.item("", BESIDES_WORDS, BESIDES, Basis::Guess);
             self.items.push(item);
         }
         if !layer.is_empty() {

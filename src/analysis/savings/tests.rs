@@ -1,0 +1,2 @@
+//! What savings say, on projects of which one knows.
+use super::*;

@@ -1,0 +1,190 @@
+//! What one image weighs more or less than another, part by part.
+//!
+//! What both have is as large in both, however little is known of it, so it takes no part in the
+//! difference: that is often far surer than the two sums.
+
+use super::count::{BESIDES_WORDS, Item};
+use super::{Amount, Meaning, Sum, counted};
+use crate::catalog::{Basis, Range};
+use crate::image::{MadeBy, Simulation};
+use crate::plan::{Plan, StageId};
+
+/// What lies in an image, or in some of its layers.
+#[derive(Clone, Debug, Default)]
+pub struct Contents {
+    /// From the bottom.
+    pub layers: Vec<MadeBy>,
+    items: Vec<(MadeBy, Item)>,
+}
+
+/// How much more there is after than before; less than nothing where there is less.
+/// Invariant: `low <= likely <= high`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub low: i64,
+    pub likely: i64,
+    pub high: i64,
+    /// Of what differs.
+    pub basis: Basis,
+    /// One side has something of which nobody knows the size.
+    pub is_open: bool,
+}
+
+impl Default for Difference {
+    fn default() -> Self {
+        Self { low: 0, likely: 0, high: 0, basis: Basis::Exact, is_open: false }
+    }
+}
+
+impl Contents {
+    /// All that is in the image of a stage.
+    pub fn of(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> Self {
+        let count = counted(plan, files, id, meaning);
+        let layers = count.layers;
+        let items = count.items.into_iter();
+        let items = items.filter_map(|item| Some((*layers.get(item.layer)?, item)));
+        Self { items: items.collect(), layers }
+    }
+
+    /// What lies in some of its layers.
+    #[must_use]
+    pub fn within(&self, is_meant: impl Fn(MadeBy) -> bool) -> Self {
+        let items = self.items.iter().filter(|(made_by, _)| is_meant(*made_by));
+        let layers = self.layers.iter().filter(|made_by| is_meant(**made_by));
+        Self { items: items.cloned().collect(), layers: layers.copied().collect() }
+    }
+
+    pub fn amount(&self) -> Amount {
+        Sum::of(self.items.iter().map(|(_, item)| item)).amount
+    }
+
+    /// What lies in it and is of no use any more.
+    pub fn dead(&self) -> Amount {
+        let dead = self.items.iter().filter(|(_, item)| item.killed.is_some());
+        Sum::of(dead.map(|(_, item)| item)).amount
+    }
+}
+
+impl Difference {
+    /// Whether nothing is known to differ, nor may.
+    pub fn is_nothing(self) -> bool {
+        (self.low, self.likely, self.high, self.is_open) == (0, 0, 0, false)
+    }
+}
+
+/// How much more there is after than before.
+pub fn difference(before: &Contents, after: &Contents) -> Difference {
+    let (before, after) = without_common(before, after);
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut found = Difference::default();
+    for (item, is_after) in
+        before.iter().map(|item| (*item, false)).chain(after.iter().map(|item| (*item, true)))
+    {
+        found.basis = found.basis.max(item.basis);
+        if item.unknown {
+            found.is_open = true;
+            continue;
+        }
+        let key = key(item);
+        let at = groups.iter().position(|group| group.key == key).unwrap_or(groups.len());
+        if at == groups.len() {
+            groups.push(Group { key, before: Range::ZERO, after: Range::ZERO });
+        }
+        if let Some(group) = groups.get_mut(at) {
+            let side = if is_after { &mut group.after } else { &mut group.before };
+            *side = side.plus(item.size);
+        }
+    }
+    let (mut below, mut above) = (0_u128, 0_u128);
+    for (low, likely, high) in groups.iter().map(Group::difference) {
+        found.likely = found.likely.saturating_add(likely);
+        below = below.saturating_add(square(likely, low));
+        above = above.saturating_add(square(high, likely));
+    }
+    found.low = found.likely.saturating_sub(root(below));
+    found.high = found.likely.saturating_add(root(above));
+    found
+}
+
+/// Figures that miss in the same direction on both sides.
+struct Group<'a> {
+    key: (&'a str, &'a str, &'a str),
+    before: Range,
+    after: Range,
+}
+
+impl Group<'_> {
+    fn difference(&self) -> (i64, i64, i64) {
+        let less = |after: u64, before: u64| signed(after).saturating_sub(signed(before));
+        let Self { before, after, .. } = self;
+        let likely = less(after.likely, before.likely);
+        // With something on both sides, both are rather small or both rather large.
+        let (one, other) = (less(after.low, before.low), less(after.high, before.high));
+        (one.min(other).min(likely), likely, one.max(other).max(likely))
+    }
+}
+
+/// What is known exactly goes together, what is guessed is alone, all else goes by its source.
+fn key(item: &Item) -> (&str, &str, &str) {
+    match item.basis {
+        Basis::Exact => ("", "", ""),
+        Basis::Guess => ("", &item.what, &item.path),
+        _ => (&item.source, "", ""),
+    }
+}
+
+type Items<'a> = Vec<&'a Item>;
+
+/// What only one of both has. Which layer it lies in does not count.
+fn without_common<'a>(before: &'a Contents, after: &'a Contents) -> (Items<'a>, Items<'a>) {
+    let (mut before, mut after) = (sorted(before), sorted(after));
+    // A program writes the same whether its step is one of its own or not.
+    let both = before.iter().chain(&after).filter(|item| is_besides(item)).count();
+    if both > 1 && before.iter().any(is_besides) && after.iter().any(is_besides) {
+        before.retain(|item| !is_besides(item));
+        after.retain(|item| !is_besides(item));
+    }
+    let (mut only_before, mut only_after) = (Vec::new(), Vec::new());
+    let (mut left, mut right) = (before.into_iter().peekable(), after.into_iter().peekable());
+    loop {
+        let order = match (left.peek(), right.peek()) {
+            (None, None) => return (only_before, only_after),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (Some(one), Some(other)) => identity(one).cmp(&identity(other)),
+        };
+        if order.is_le() {
+            only_before.extend(left.next().filter(|_| order.is_ne()));
+        }
+        if order.is_ge() {
+            only_after.extend(right.next().filter(|_| order.is_ne()));
+        }
+    }
+}
+
+fn is_besides(item: &&Item) -> bool {
+    &*item.what == BESIDES_WORDS
+}
+
+fn sorted(contents: &Contents) -> Vec<&Item> {
+    let mut items: Vec<&Item> = contents.items.iter().map(|(_, item)| item).collect();
+    items.sort_by(|one, other| identity(one).cmp(&identity(other)));
+    items
+}
+
+fn identity(item: &Item) -> (&str, &str, &str, u64, u64, u64, bool) {
+    let Range { low, likely, high } = item.size;
+    (&item.what, &item.path, &item.source, likely, low, high, item.unknown)
+}
+
+fn signed(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}
+
+fn square(high: i64, low: i64) -> u128 {
+    u128::from(high.abs_diff(low)).saturating_pow(2)
+}
+
+fn root(number: u128) -> i64 {
+    signed(number.isqrt().try_into().unwrap_or(u64::MAX))
+}
