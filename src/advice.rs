@@ -3,20 +3,24 @@
 //! A rule looks and proposes; it claims no number. What a rewrite saves and costs is found out by
 //! carrying the rewritten project out, see `analysis::savings`.
 
+mod combine;
 mod context;
+mod layout;
 mod pip_cache;
 mod rewrite;
+mod script;
 mod shell_text;
 #[cfg(test)]
 mod tests;
 
 use crate::text::Span;
 
+pub use combine::range as combine;
 pub use context::Context;
 pub use rewrite::Rewrite;
 
 /// All rules, in the order in which equal findings are told.
-pub static RULES: [&Rule; 1] = [&pip_cache::RULE];
+pub static RULES: [&Rule; 2] = [&combine::RULE, &pip_cache::RULE];
 
 /// Something that is worth rewriting.
 #[derive(Debug)]
