@@ -22,6 +22,7 @@ pub mod picture;
 pub mod player;
 pub mod predict;
 pub mod saved;
+pub mod savings;
 pub mod settings;
 pub mod share;
 pub mod state;

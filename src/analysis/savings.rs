@@ -19,6 +19,7 @@ use super::verbs::ProjectEdit;
 use super::{Build, CarriedOut};
 use crate::advice::{self, Context};
 use crate::project::{Kind, Project};
+use crate::syntax::Keyword;
 use crate::text::LineIndex;
 
 pub use crate::advice::{Finding, Rule, Safety};
@@ -109,6 +110,11 @@ pub struct Offer {
     pub steps: Rc<[StepId]>,
 }
 
+/// What is looked for: the titles of all rules.
+pub fn rules() -> impl Iterator<Item = &'static str> {
+    advice::RULES.iter().map(|rule| rule.title)
+}
+
 impl Build {
     /// What could be written better, in the order of the file.
     pub fn offers(&self) -> Vec<Offer> {
@@ -123,6 +129,30 @@ impl Build {
             .collect();
         let offers = found.into_iter().zip(sources);
         offers.map(|(finding, number)| self.offer(finding, Source::Rule(number))).collect()
+    }
+
+    /// Combines the commands in these lines; why that cannot be done, in a sentence.
+    pub fn combining(&self, lines: (u32, u32)) -> Result<Offer, String> {
+        let found = self.advice(|cx| advice::combine(cx, lines));
+        let finding = found.ok_or("This page does not carry builds out.")??;
+        Ok(self.offer(finding, Source::Lines(lines.0, lines.1)))
+    }
+
+    /// From the first to the last of the commands that begin or end in these lines; `None` for fewer
+    /// than two, or where something else is between them.
+    pub fn commands_within(&self, lines: (u32, u32)) -> Option<(u32, u32)> {
+        let nodes = self.parsed.tree.nodes();
+        let within = nodes.filter(|node| {
+            let (first, last) = node.lines();
+            first <= lines.1 && lines.0 <= last
+        });
+        let found: Vec<(u32, u32)> = within
+            .map(|node| (node.keyword() == Keyword::Run).then_some(node.lines()))
+            .collect::<Option<_>>()?;
+        match found.as_slice() {
+            [(first, _), .., (_, last)] => Some((*first, *last)),
+            _ => None,
+        }
     }
 
     /// The finding, where it comes from and what it is about.
@@ -140,7 +170,9 @@ impl Build {
                 let rule = offer.finding.rule;
                 self.advice(|cx| advice::review_by(rule, cx))?.into_iter().nth(number)
             }
-            Source::Lines(..) => None,
+            Source::Lines(first, last) => {
+                self.advice(|cx| advice::combine(cx, (first, last)))?.ok()
+            }
         }
     }
 

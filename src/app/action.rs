@@ -8,6 +8,7 @@ use super::notice::Notice;
 use super::picture::Scale;
 use super::player::Playback;
 use super::predict::Guess;
+use super::savings::{Applied, Preview};
 use super::settings::Theme;
 use super::state::State;
 use crate::analysis::Packages;
@@ -115,6 +116,14 @@ pub enum Action {
     Guess(BedKey, Option<Guess>),
     /// Compares with another Dockerfile, or over other edits.
     Compare(Compare),
+    /// The same, and shows it.
+    CompareWith(Compare),
+    /// Shows ahead what a rewrite would change, or no more.
+    Preview(Option<Rc<Preview>>),
+    /// A rewrite was done.
+    Applied(Rc<Applied>),
+    /// Shows what it would save and cost to combine the commands in these lines.
+    AskToCombine((u32, u32)),
     /// Sets up the experiment of this id, whose text is there.
     Try(&'static str),
     /// The page becomes what it was, or what a link stands for; the text area has its text.

@@ -8,13 +8,15 @@ use crate::analysis::Build;
 use crate::analysis::session::Session;
 use crate::analysis::timing::{self, Duration};
 use crate::analysis::verbs::{self, Act, Group, ProjectEdit, Verb};
-use crate::project::Project;
+use crate::project::{File, Project};
 
 /// What the project at hand is compared with, and over which edits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Compare {
     /// The other Dockerfile; `None` until one is written.
     pub other: Option<Rc<str>>,
+    /// Files that are other ones beside it, and their texts.
+    pub files: Rc<[(Rc<str>, Rc<str>)]>,
     /// The edits, one after the other; `None` until they are chosen.
     pub week: Option<Rc<[Verb]>>,
 }
@@ -158,7 +160,10 @@ impl State {
     /// Replays the edits with both. This takes as long as that many builds.
     pub fn compared(&self) -> Compared {
         let a = &self.build.project;
-        let b = Project { dockerfile: self.other_dockerfile(), ..a.clone() };
+        let mut b = Project { dockerfile: self.other_dockerfile(), ..a.clone() };
+        for (path, text) in &*self.compare.files {
+            b.files.insert(Rc::clone(path), File::text(text));
+        }
         let mut offered = offered(&self.build);
         for verb in self::offered(&Build::of(&b)) {
             if offered.iter().all(|it| it.id != verb.id) {

@@ -67,6 +67,8 @@ pub enum StripTab {
     Log,
     /// What the learner says of the next build.
     Predict,
+    /// What could be written better, and what that saves and costs.
+    Savings,
     /// Two Dockerfiles over the same edits.
     Compare,
     /// What is surprising of the cache.

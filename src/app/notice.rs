@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::action::{Action, StorageTrouble};
 use super::command::Command;
 use super::saved::Unreadable;
+use super::savings::Applied;
 use super::share::BadLink;
 use super::state::State;
 use crate::project::Project;
@@ -16,6 +17,10 @@ pub enum Notice {
         words: Rc<str>,
         before: Rc<Project>,
     },
+    /// A rewrite was done.
+    Applied(Rc<Applied>),
+    /// A rewrite was not done: it was made for another text.
+    NoLonger,
     /// The same page in another tab holds another project.
     Elsewhere {
         session: Rc<str>,
@@ -63,6 +68,20 @@ impl Notice {
                     carry("Bring it back", Command::Replace(before.clone())),
                     dismiss("Dismiss"),
                 ],
+            },
+            Self::Applied(applied) => NoticeView {
+                words: format!("Done: {}.", applied.words),
+                is_trouble: false,
+                choices: vec![
+                    carry("Undo", Command::Replace(applied.before.clone())),
+                    dismiss("Dismiss"),
+                ],
+            },
+            Self::NoLonger => NoticeView {
+                words: "Nothing was changed: this rewrite no longer fits the Dockerfile."
+                    .to_owned(),
+                is_trouble: true,
+                choices: vec![dismiss("Dismiss")],
             },
             Self::Elsewhere { project, .. } => NoticeView {
                 words: "The project was changed in another tab.".to_owned(),

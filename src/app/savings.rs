@@ -84,8 +84,7 @@ impl Advised {
 
     /// Whether it is of this build and these lines.
     pub fn is_of(&self, build: &Rc<Build>, asked: Option<(u32, u32)>) -> bool {
-        let same = self.build.as_ref().is_some_and(|own| Rc::ptr_eq(own, build) || own == build);
-        same && self.asked == asked
+        self.build.as_ref().is_some_and(|own| Rc::ptr_eq(own, build)) && self.asked == asked
     }
 
     pub fn is_done(&self) -> bool {

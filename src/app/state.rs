@@ -15,6 +15,7 @@ use super::notice::Notice;
 use super::player::{Player, Speed};
 use super::predict::Predict;
 use super::saved::Document;
+use super::savings::{Applied, Preview};
 use super::settings::Settings;
 use crate::analysis::Build;
 use crate::analysis::container::Container;
@@ -55,6 +56,12 @@ pub struct State {
     /// How fast it is built up.
     pub speed: Speed,
     pub notice: Option<Notice>,
+    /// What a rewrite would change, while the reader looks at it.
+    pub preview: Option<Rc<Preview>>,
+    /// The rewrite that was done last.
+    pub applied: Option<Rc<Applied>>,
+    /// Lines that the reader wants to combine, and the text that they are of.
+    pub asked: Option<((u32, u32), Rc<str>)>,
     pub settings: Settings,
     /// The name under which this tab stores its text.
     pub session: Rc<str>,
@@ -129,6 +136,9 @@ impl State {
             player: None,
             speed: Speed::default(),
             notice: start.opened.lost.map(Notice::Unreadable),
+            preview: None,
+            applied: None,
+            asked: None,
             settings: start.settings,
             session: start.opened.session,
             touched: false,

@@ -93,6 +93,10 @@ impl State {
             Action::Predict(is_on) => self.predicting(is_on),
             Action::Guess(key, guess) => self.guessing(key, guess),
             Action::Compare(compare) => self.comparing(compare),
+            Action::CompareWith(compare) => self.shown_beside(compare),
+            Action::Preview(preview) => Self { preview, ..self.clone() },
+            Action::Applied(applied) => self.applied(&applied),
+            Action::AskToCombine(lines) => self.asked_to_combine(lines),
             Action::Try(id) => self.trying(id)?,
             Action::Become(state) => State::clone(&state),
             _ => return None,
@@ -170,7 +174,8 @@ impl State {
         match input {
             Input::Typed => next.suggesting(was_open.is_some_and(|open| open.asked)),
             Input::Deleted if was_open.is_some() => next.suggesting(false),
-            Input::Deleted | Input::Composing | Input::Other => Self { suggestions: None, ..next },
+            Input::Deleted | Input::Composing => Self { suggestions: None, ..next },
+            Input::Other => Self { suggestions: None, ..next.with_applied_files() },
         }
     }
 

@@ -69,6 +69,18 @@ fn layers(change: i64) -> Option<String> {
     }
 }
 
+/// `line 5`, `lines 5 and 7`, `lines 5, 7 and 9`.
+pub fn lines(numbers: &[u32]) -> String {
+    match numbers {
+        [one] => format!("line {one}"),
+        [rest @ .., last] => {
+            let rest: Vec<String> = rest.iter().map(u32::to_string).collect();
+            format!("lines {} and {last}", rest.join(", "))
+        }
+        [] => String::new(),
+    }
+}
+
 /// The verb of an edit as what happens: `editing line 5`, `changing app.py`.
 fn happening(edit: &Edited) -> String {
     let (verb, rest) = edit.likely.label.split_once(' ').unwrap_or((&edit.likely.label, ""));

@@ -82,7 +82,7 @@ fn the_other_is_the_counterpart_of_an_example_or_a_copy() {
     assert_eq!(&*state(bad.dockerfile).other_dockerfile(), flask.dockerfile);
     let mine = state("FROM mine\n");
     assert_eq!(mine.other_dockerfile(), *mine.text());
-    let other = Compare { other: Some("FROM other\n".into()), week: None };
+    let other = Compare { other: Some("FROM other\n".into()), ..Compare::default() };
     let written = mine.update(Action::Compare(other)).unwrap();
     assert_eq!(&*written.other_dockerfile(), "FROM other\n");
 }
@@ -90,7 +90,7 @@ fn the_other_is_the_counterpart_of_an_example_or_a_copy() {
 #[test]
 fn the_usual_week_is_made_of_what_both_copy() {
     let with = State { build: Rc::new(Build::of(&project(BAD))), ..state("") };
-    let other = Compare { other: Some(GOOD.into()), week: None };
+    let other = Compare { other: Some(GOOD.into()), ..Compare::default() };
     let compared = with.update(Action::Compare(other.clone())).unwrap().compared();
     let labels = |week: &[Verb]| week.iter().map(|it| it.label.clone()).collect::<Vec<_>>();
     let source = "Change src/app.py";

@@ -26,6 +26,7 @@ const STRIPS: &[(StripTab, &str)] = &[
     (StripTab::Builds, "builds"),
     (StripTab::Log, "log"),
     (StripTab::Predict, "predict"),
+    (StripTab::Savings, "savings"),
     (StripTab::Compare, "compare"),
     (StripTab::Surprises, "surprises"),
 ];
