@@ -9,6 +9,9 @@
 #[path = "../bench/src/generated.rs"]
 mod generated;
 
+#[path = "../bench/src/savings.rs"]
+mod savings;
+
 use std::hint::black_box;
 
 use layerlab::analysis::Build;
@@ -36,6 +39,19 @@ fn the_time_of_the_engine_is_printed() {
         console_log!("{lines:>8} {parse:>8.3} {build:>14.3}");
         assert!(parse > 0.0 && build > 0.0);
     }
+}
+
+#[wasm_bindgen_test]
+fn the_time_of_all_advice_is_printed() {
+    let build = Build::of(&savings::project());
+    let count = savings::all(&build);
+    let all = median(|| _ = black_box(savings::all(&build)));
+    console_log!("All advice for 60 lines, {count} rewrites, median milliseconds {all:.2}");
+    let names = ["find them", "build once", "measure one"];
+    for (name, mut slice) in names.into_iter().zip(savings::slices(&build)) {
+        console_log!("    {name} {:.2}", median(&mut *slice));
+    }
+    assert!(count > 2);
 }
 
 fn median(mut run: impl FnMut()) -> f64 {

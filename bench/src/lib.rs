@@ -1,6 +1,7 @@
 //! What the benches share.
 
 pub mod generated;
+pub mod savings;
 pub mod timing;
 
 /// The lengths that are measured, in lines.

@@ -6,6 +6,8 @@
 mod diff;
 mod edits;
 mod ghost;
+#[cfg(test)]
+pub(crate) mod laws;
 mod side;
 #[cfg(test)]
 mod tests;

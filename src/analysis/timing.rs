@@ -13,7 +13,7 @@ use crate::plan::{Plan, stage};
 use crate::project::Files;
 use crate::syntax::parse;
 use crate::time::{self, Assumptions, Schedule, schedule};
-pub use crate::time::{Duration, words};
+pub use crate::time::{Duration, bounds, words};
 
 /// A build in time. All of it is an estimate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

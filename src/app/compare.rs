@@ -6,6 +6,7 @@ use super::example::EXAMPLES;
 use super::state::State;
 use crate::analysis::Build;
 use crate::analysis::session::Session;
+use crate::analysis::stack::{Amount, Role};
 use crate::analysis::timing::{self, Duration};
 use crate::analysis::verbs::{self, Act, Group, ProjectEdit, Verb};
 use crate::project::{File, Project};
@@ -40,12 +41,21 @@ pub struct Comparison {
 /// What edits cost with one project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replayed {
+    /// The final image, before any edit; nothing where there is none.
+    pub image: Option<ImageSize>,
     /// Of the first build, on a machine on which nothing was built; a sentence where it does not start.
     pub first: Result<Cost, String>,
     /// Of a build after each edit; a sentence where the edit does not fit, or the build does not start.
     pub edits: Vec<Result<Cost, String>>,
     /// Of all builds after the first.
     pub again: Cost,
+}
+
+/// How large an image is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageSize {
+    pub size: Amount,
+    pub layers: u32,
 }
 
 /// What builds cost.
@@ -61,33 +71,49 @@ pub struct Cost {
 }
 
 /// Builds both projects, does the same edits to both, and builds them again after each.
-pub fn compare(a: &Project, b: &Project, week: &[ProjectEdit]) -> Comparison {
-    Comparison { a: replayed(a, week), b: replayed(b, week) }
+/// What is known of packages is known of both.
+pub fn compare(known: &Build, b: &Project, week: &[ProjectEdit]) -> Comparison {
+    Comparison { a: replayed(known, &known.project, week), b: replayed(known, b, week) }
 }
 
-fn replayed(project: &Project, week: &[ProjectEdit]) -> Replayed {
+fn replayed(known: &Build, project: &Project, week: &[ProjectEdit]) -> Replayed {
     let mut project = project.clone();
     let mut session = Session::default();
-    let first = built(&mut session, &project);
+    let build = Build::after(Some(known), &project);
+    let image = image_size(&build);
+    let first = built(&mut session, &build);
     let mut again = Cost::default();
     let edits = week.iter().map(|edit| {
         project = verbs::apply(&project, edit)?;
-        let cost = built(&mut session, &project)?;
+        let cost = built(&mut session, &Build::after(Some(&build), &project))?;
         again = again.plus(cost);
         Ok(cost)
     });
     let edits = edits.collect();
-    Replayed { first, edits, again }
+    Replayed { image, first, edits, again }
 }
 
-fn built(session: &mut Session, project: &Project) -> Result<Cost, String> {
-    let build = Build::of(project);
-    *session = session.rebuild(&build, "").map_err(|stopped| stopped.message)?;
+fn image_size(build: &Build) -> Option<ImageSize> {
+    let image = build.stack.columns.iter().find(|column| column.role == Role::Final)?;
+    let layers = image.beds.iter().filter(|bed| bed.makes_layer()).count() as u32;
+    Some(ImageSize { size: image.size, layers })
+}
+
+fn built(session: &mut Session, build: &Build) -> Result<Cost, String> {
+    *session = session.rebuild(build, "").map_err(|stopped| stopped.message)?;
     let record = session.last();
     let counts = record.map(|record| record.counts).unwrap_or_default();
     let time = record.map(|record| record.time.total).unwrap_or_default();
     let runs = counts.runs.saturating_add(counts.fails);
     Ok(Cost { runs, reused: counts.reused, fails: counts.fails, time })
+}
+
+impl ImageSize {
+    /// `412 MB in 9 layers`
+    pub fn words(self) -> String {
+        let layers = if self.layers == 1 { "1 layer".to_owned() } else { format!("{} layers", self.layers) };
+        format!("{} in {layers}", self.size.short())
+    }
 }
 
 impl Cost {
@@ -172,7 +198,7 @@ impl State {
         }
         let week = self.compare.week.clone().unwrap_or_else(|| usual_week(&offered));
         let edits: Vec<ProjectEdit> = week.iter().filter_map(edit).cloned().collect();
-        let result = compare(a, &b, &edits);
+        let result = compare(&self.build, &b, &edits);
         Compared { week, offered, result }
     }
 

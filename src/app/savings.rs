@@ -10,7 +10,7 @@ use super::look::{Part, StripTab};
 use super::notice::Notice;
 use super::state::State;
 use crate::analysis::Build;
-use crate::analysis::savings::{Ghosts, Ground, Offer, Saving};
+use crate::analysis::savings::{Becomes, DiffLine, Ghosts, Ground, Offer, Saving, diff};
 use crate::project::Project;
 
 /// What is advised of a build. Finding and measuring it takes longer than a key may: it is done in
@@ -22,7 +22,7 @@ pub struct Advised {
     asked: Option<(u32, u32)>,
     /// Why those cannot be combined.
     pub refused: Option<String>,
-    ground: Option<Ground>,
+    ground: Option<Rc<Ground>>,
     /// By worth, once all are measured; what was asked for is first.
     pub cards: Vec<Card>,
     /// Why nothing can be measured.
@@ -45,10 +45,19 @@ pub struct Card {
     /// The same for the same offer of the next build.
     pub id: String,
     pub offer: Offer,
+    /// What would be another text: the Dockerfile, and files beside it.
+    pub changes: Rc<[Change]>,
     /// `None` until it is measured; why the rewritten project does not build, where it does not.
     pub saving: Option<Result<Rc<Saving>, String>>,
     /// Whether the reader asked for just this.
     pub is_asked: bool,
+}
+
+/// What of a file would be another text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub path: Rc<str>,
+    pub lines: Vec<DiffLine>,
 }
 
 /// What is shown ahead of it being done.
@@ -106,7 +115,7 @@ impl Advised {
             Next::Find => self.find(&build),
             Next::Build => match Ground::of(&build) {
                 Ok(ground) => {
-                    self.ground = Some(ground);
+                    self.ground = Some(Rc::new(ground));
                     self.next = Next::Measure;
                 }
                 Err(stopped) => {
@@ -123,7 +132,7 @@ impl Advised {
         let mut cards: Vec<Card> = Vec::new();
         if let Some(lines) = self.asked {
             match build.combining(lines) {
-                Ok(offer) => cards.push(card(offer, true, 0)),
+                Ok(offer) => cards.push(card(build, offer, true, 0)),
                 Err(why) => self.refused = Some(why),
             }
         }
@@ -131,7 +140,7 @@ impl Advised {
             let rule = offer.finding.rule.id;
             let before = cards.iter().filter(|card| card.offer.finding.rule.id == rule);
             let number = before.filter(|card| !card.is_asked).count();
-            cards.push(card(offer, false, number));
+            cards.push(card(build, offer, false, number));
         }
         self.next = if cards.is_empty() { Next::Nothing } else { Next::Build };
         self.cards = cards;
@@ -140,7 +149,7 @@ impl Advised {
     fn measure(&mut self) {
         let next = self.cards.iter_mut().find(|card| card.saving.is_none());
         if let (Some(card), Some(ground)) = (next, &mut self.ground) {
-            card.saving = Some(ground.saving(&card.offer).map(Rc::new));
+            card.saving = Some(Rc::make_mut(ground).saving(&card.offer).map(Rc::new));
         }
         if self.cards.iter().all(|card| card.saving.is_some()) {
             self.cards.sort_by_key(|card| (Reverse(card.is_asked), Reverse(card.worth())));
@@ -149,10 +158,21 @@ impl Advised {
     }
 }
 
-fn card(offer: Offer, is_asked: bool, number: usize) -> Card {
+fn card(build: &Build, offer: Offer, is_asked: bool, number: usize) -> Card {
     let rule = offer.finding.rule.id;
     let id = if is_asked { "asked".to_owned() } else { format!("{rule}-{number}") };
-    Card { id, offer, saving: None, is_asked }
+    Card { id, changes: changes(&build.project, &offer), offer, saving: None, is_asked }
+}
+
+fn changes(project: &Project, offer: &Offer) -> Rc<[Change]> {
+    let after = offer.rewritten(project);
+    let dockerfile = after.map(|after| Change {
+        path: "Dockerfile".into(),
+        lines: diff(&project.dockerfile, &after.dockerfile),
+    });
+    let files = offer.files(project).into_iter();
+    let files = files.map(|(path, before, after)| Change { path, lines: diff(&before, &after) });
+    dockerfile.into_iter().chain(files).filter(|change| !change.lines.is_empty()).collect()
 }
 
 impl Card {
@@ -164,6 +184,30 @@ impl Card {
     }
 }
 
+impl Preview {
+    /// `→ 369 MB with this rewrite; 2 layers go, 1 is smaller`
+    pub fn words(&self) -> String {
+        let count = |is_meant: fn(Becomes) -> bool| {
+            self.ghosts.beds.iter().filter(|ghost| is_meant(ghost.becomes)).count() as u32
+        };
+        let part = |number: u32, one: &str, many: &str| match number {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            _ => Some(format!("{number} {many}")),
+        };
+        let parts = [
+            part(count(|it| it == Becomes::Gone), "goes", "go"),
+            part(count(|it| it == Becomes::Merged), "joins another", "join another"),
+            part(count(|it| matches!(it, Becomes::Smaller(_))), "shrinks", "shrink"),
+            part(count(|it| matches!(it, Becomes::Larger(_))), "grows", "grow"),
+            part(self.ghosts.new, "is new", "are new"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let layers = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+        format!("→ {} with this rewrite{layers}", self.ghosts.size.short())
+    }
+}
+
 impl State {
     /// What an offer would change, to be shown ahead.
     pub fn preview(&self, card: &Card) -> Option<Preview> {
@@ -172,7 +216,7 @@ impl State {
         Some(Preview { id: card.id.as_str().into(), lines, ghosts })
     }
 
-    /// The preview, where it still is of this text.
+    /// What is shown ahead.
     pub fn previewed(&self) -> Option<&Preview> {
         self.preview.as_deref()
     }
@@ -194,7 +238,8 @@ impl State {
 
     /// Notes a rewrite that was done, so that it can be taken back as one.
     pub(super) fn applied(&self, applied: &Rc<Applied>) -> Self {
-        let noted = self.noting(&applied.words);
+        // On a narrow screen the text is shown, with what takes it back.
+        let noted = self.noting(&applied.words).looking(|look| look.part = Part::Source);
         let notice = Some(Notice::Applied(Rc::clone(applied)));
         Self { notice, applied: Some(Rc::clone(applied)), preview: None, ..noted }
     }

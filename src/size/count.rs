@@ -26,7 +26,7 @@ pub(super) struct Item {
     pub(super) unknown: bool,
     /// By which layer it is dead, and whether that deletes it.
     pub(super) killed: Option<(usize, bool)>,
-    weight: Option<Rc<Weight>>,
+    pub(super) weight: Option<Rc<Weight>>,
 }
 
 impl Item {

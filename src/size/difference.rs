@@ -66,11 +66,14 @@ impl Contents {
 }
 
 impl Difference {
-    /// Whether nothing is known to differ, nor may.
+    /// Whether nothing differs that would be worth a word: a `COPY` of everything takes the Dockerfile
+    /// along, and that is a few bytes longer or shorter.
     pub fn is_nothing(self) -> bool {
-        (self.low, self.likely, self.high, self.is_open) == (0, 0, 0, false)
+        !self.is_open && self.low > -LITTLE && self.high < LITTLE
     }
 }
+
+const LITTLE: i64 = 1_000;
 
 /// How much more there is after than before.
 pub fn difference(before: &Contents, after: &Contents) -> Difference {
@@ -187,4 +190,87 @@ fn square(high: i64, low: i64) -> u128 {
 
 fn root(number: u128) -> i64 {
     signed(number.isqrt().try_into().unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BY: MadeBy = MadeBy::Container;
+
+    fn item(what: &str, basis: Basis, (low, likely, high): (u64, u64, u64)) -> Item {
+        Item {
+            layer: 0,
+            path: "/x".into(),
+            what: what.into(),
+            size: Range { low, likely, high },
+            basis,
+            source: "an index".into(),
+            unknown: false,
+            killed: None,
+            weight: None,
+        }
+    }
+
+    fn contents(items: &[Item]) -> Contents {
+        Contents { layers: vec![BY], items: items.iter().map(|it| (BY, it.clone())).collect() }
+    }
+
+    #[track_caller]
+    fn check(before: &[Item], after: &[Item], expected: (i64, i64, i64)) -> Difference {
+        let found = difference(&contents(before), &contents(after));
+        assert_eq!((found.low, found.likely, found.high), expected);
+        let back = difference(&contents(after), &contents(before));
+        assert_eq!((-back.high, -back.likely, -back.low), expected, "the other way round");
+        found
+    }
+
+    #[test]
+    fn what_both_have_takes_no_part() {
+        let wide = item("a guess", Basis::Guess, (0, 50, 900));
+        let cache = item("cache", Basis::Measured, (8, 10, 13));
+        let found = check(&[wide.clone(), cache], &[wide.clone()], (-13, -10, -8));
+        assert_eq!(found.basis, Basis::Measured, "the guess is in both");
+        check(&[wide.clone(), wide.clone()], &[wide], (-900, -50, 0));
+    }
+
+    #[test]
+    fn figures_of_one_source_miss_in_the_same_direction_on_both_sides() {
+        let all = item("42 packages", Basis::Computed, (90, 100, 110));
+        let few = item("12 packages", Basis::Computed, (27, 30, 33));
+        check(&[all], &[few], (-77, -70, -63));
+    }
+
+    #[test]
+    fn errors_of_different_sources_partly_cancel_out() {
+        let one = item("one", Basis::Guess, (7, 10, 13));
+        let other = item("other", Basis::Guess, (16, 20, 24));
+        check(&[one, other], &[], (-35, -30, -25));
+    }
+
+    #[test]
+    fn a_program_writes_the_same_in_whatever_step() {
+        let besides = || item(BESIDES_WORDS, Basis::Guess, (0, 10, 1_000));
+        check(&[besides(), besides(), besides()], &[besides()], (0, 0, 0));
+        check(&[besides()], &[], (-1_000, -10, 0));
+    }
+
+    #[test]
+    fn what_nobody_knows_leaves_it_open() {
+        let unknown = Item { unknown: true, ..item("", Basis::Guess, (0, 0, 0)) };
+        assert!(check(std::slice::from_ref(&unknown), &[], (0, 0, 0)).is_open);
+        let both = [unknown];
+        assert!(check(&both, &both, (0, 0, 0)).is_nothing());
+    }
+
+    #[test]
+    fn layers_are_taken_alone() {
+        let step = |step| MadeBy::Step { stage: 0, step };
+        let one = item("one", Basis::Exact, (1, 1, 1));
+        let items = vec![(step(0), one.clone()), (step(1), one)];
+        let all = Contents { layers: vec![step(0), step(1)], items };
+        let second = all.within(|it| it == step(1));
+        assert_eq!((second.amount(), &*second.layers), (Amount::exact(1), &[step(1)][..]));
+        assert_eq!(all.amount(), Amount::exact(2));
+    }
 }

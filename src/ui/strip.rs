@@ -9,6 +9,9 @@ mod savings;
 mod surprises;
 mod verbs;
 
+#[cfg(test)]
+pub(super) use savings::FirstSaving;
+
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

@@ -9,13 +9,14 @@ use super::files::FilesPane;
 use super::notice::NoticeBar;
 use super::options::OptionsPane;
 use super::problems::Problems;
+use super::strip::FirstSaving;
 use super::status::Status;
 use super::store::Store;
 use crate::analysis::editor::{Class, Severity};
 use crate::app::action::StorageTrouble;
 use crate::app::context::set_text;
 use crate::app::fixture::{state, with_marks, with_problems};
-use crate::app::{Notice, State};
+use crate::app::{Action, Notice, State};
 
 #[derive(Properties, PartialEq)]
 struct Props {
@@ -30,6 +31,7 @@ enum Part {
     Notice,
     Options,
     Problems,
+    Saving,
     Status,
 }
 
@@ -50,6 +52,7 @@ fn Stage(props: &Props) -> Html {
             html! { if let Some(notice) = state.notice { <NoticeBar {notice} {desk} /> } }
         }
         Part::Problems => html! { <Problems build={state.build} caret={state.caret} {desk} /> },
+        Part::Saving => html! { <FirstSaving {state} {desk} /> },
         Part::Status => html! {
             <Status line=2 column=3 lines=4 counts={state.counts()} tab_indents=true {desk} />
         },
@@ -299,4 +302,11 @@ fn options_offer_what_is_declared() {
         </label>
         </div>"#]],
     );
+}
+
+#[test]
+fn a_saving_tells_both_sides() {
+    let both = state("FROM alpine:3.20\nRUN mkdir /a\nRUN mkdir /b\n");
+    let asked = both.update(Action::AskToCombine((2, 3))).unwrap();
+    check(Part::Saving, asked, expect![[""]]);
 }

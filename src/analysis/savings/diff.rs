@@ -124,3 +124,42 @@ fn shortened(lines: &[DiffLine]) -> Vec<DiffLine> {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(before: &str, after: &str, expected: &str) {
+        let sign = |line: &DiffLine| match line.sign {
+            Sign::Same => format!(" {} {}\n", line.number, line.text),
+            Sign::Removed => format!("-{} {}\n", line.number, line.text),
+            Sign::Added => format!("+{} {}\n", line.number, line.text),
+            Sign::Gap => "…\n".to_owned(),
+        };
+        let told: String = diff(before, after).iter().map(sign).collect();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn changes_have_a_line_around_them() {
+        check("a\nb\nc\nd\n", "a\nb\nx\nd\n", " 2 b\n-3 c\n+3 x\n 4 d\n");
+        check("a\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nd\ne\nf\n", "…\n 6 f\n-7 g\n");
+        check("a\nb\nc\nd\ne\n", "x\nb\nc\nd\ny\n", "-1 a\n+1 x\n 2 b\n…\n 4 d\n-5 e\n+5 y\n");
+    }
+
+    #[test]
+    fn lines_that_stay_between_changes_are_found() {
+        check("a\nb\nc\n", "b\nd\nc\ne\n", "-1 a\n 2 b\n+2 d\n 3 c\n+4 e\n");
+        check("", "a\n", "+1 a\n");
+        check("a\n", "a\n", "");
+    }
+
+    #[test]
+    fn what_is_too_long_is_replaced_as_a_whole() {
+        let text = |start: u32| (start..start + 500).map(|n| format!("{n}\n")).collect::<String>();
+        let found = diff(&text(0), &text(7_000));
+        assert_eq!(found.len(), 1_000);
+        assert!(found[..500].iter().all(|line| line.sign == Sign::Removed));
+    }
+}

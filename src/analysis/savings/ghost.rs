@@ -66,7 +66,13 @@ fn key_of(bed: &Bed) -> BedKey {
     BedKey { id: bed.id, part: bed.part }
 }
 
+/// What is not to be seen: the Dockerfile, which a `COPY` may take along, is a little longer or shorter.
+const LITTLE: u64 = 1_000;
+
 fn resized(before: Amount, after: Amount) -> Option<Becomes> {
+    if after.likely().abs_diff(before.likely()) < LITTLE {
+        return None;
+    }
     match after.likely().cmp(&before.likely()) {
         std::cmp::Ordering::Less => Some(Becomes::Smaller(after)),
         std::cmp::Ordering::Equal => None,

@@ -108,8 +108,7 @@ const NO_LONGER: &str = "This no longer fits the Dockerfile.";
 
 impl Side {
     fn of(build: &Build) -> Result<Self, NotStarted> {
-        let session = Session::default().rebuild(build, "")?;
-        let cold = session.last().map(|record| record.time.total).unwrap_or_default();
+        let (session, cold) = Session::after_first(build)?;
         let contents = contents(build, Meaning::Files);
         let figures = Figures {
             image: contents.amount(),

@@ -10,7 +10,7 @@ const BARELY: u64 = 500;
 /// `−43 MB (31–52)`, `+2 MB`, `0 B`.
 pub fn bytes(difference: Difference) -> String {
     let Difference { low, likely, high, is_open, .. } = difference;
-    if difference.is_nothing() {
+    if (low, likely, high, is_open) == (0, 0, 0, false) {
         return "0 B".to_owned();
     }
     if is_open && likely == 0 {
@@ -130,15 +130,16 @@ impl Saving {
     pub fn is_no_use(&self) -> bool {
         self.image.is_nothing()
             && self.best().is_none()
-            && self.edits.iter().all(|edit| edit.push.high >= 0)
+            && self.edits.iter().all(|edit| edit.push.is_nothing() || edit.push.likely > 0)
             && time(self.before.cold, self.after.cold).is_none_or(|words| words.ends_with("more"))
     }
 
     /// Whether there is anything that it makes worse.
     pub fn has_cost(&self) -> bool {
-        self.image.likely > 0
+        let is_more = |it: Difference| !it.is_nothing() && it.likely > 0;
+        is_more(self.image)
             || self.worst().is_some()
-            || self.edits.iter().any(|edit| edit.push.likely > 0)
+            || self.edits.iter().any(|edit| is_more(edit.push))
     }
 }
 
@@ -150,5 +151,51 @@ impl Safety {
             Self::SameFiles => "The files and settings of the image stay the same; its layers are others.",
             Self::MayChange => "It may change what is in the image.",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::size::Basis;
+
+    #[track_caller]
+    fn check(low: i64, likely: i64, high: i64, expected: &str) {
+        let difference = Difference { low, likely, high, basis: Basis::Guess, is_open: false };
+        assert_eq!(bytes(difference), expected);
+    }
+
+    #[test]
+    fn a_difference_has_its_sign_and_its_range() {
+        check(0, 0, 0, "0 B");
+        check(-52_000_000, -43_000_000, -31_000_000, "−43 MB (31–52)");
+        check(900_000, 1_500_000, 2_000_000, "+1.5 MB (900 kB–2 MB)");
+        check(-17, -17, -17, "−17 B");
+        check(-3_000_000, 0, 2_000_000, "0 B (−3 MB to +2 MB)");
+        check(-3_000_000, -2_000, 2_000_000, "−2 kB (−3 MB to +2 MB)");
+        check(-900, -600, 0, "−600 B (0–900)");
+        check(-900_000, -600_000, -2_000, "−600 kB (2–900)");
+    }
+
+    #[test]
+    fn what_nobody_knows_is_not_nothing() {
+        let open = Difference { is_open: true, ..Difference::default() };
+        assert_eq!(bytes(open), "not known");
+        let more = Difference { likely: -5, low: -5, high: -5, ..open };
+        assert_eq!(bytes(more), "−5 B and what is not known");
+    }
+
+    #[test]
+    fn a_time_that_hardly_differs_is_the_same() {
+        let ms = Duration::exact;
+        assert_eq!(time(ms(9_000), ms(9_400)), None);
+        assert_eq!(time(ms(9_000), ms(21_000)).as_deref(), Some("about 12 s more"));
+        assert_eq!(time(ms(9_000), ms(6_000)).as_deref(), Some("about 3.0 s less"));
+    }
+
+    #[test]
+    fn lines_are_counted_out() {
+        let told = [&[5][..], &[5, 7], &[5, 7, 9]].map(lines);
+        assert_eq!(told, ["line 5", "lines 5 and 7", "lines 5, 7 and 9"]);
     }
 }

@@ -27,9 +27,14 @@ fn show(replayed: &Replayed) -> String {
     format!("{}{}: {}", show(&replayed.first), edits.collect::<String>(), replayed.again.runs)
 }
 
+fn replay(dockerfile: &str, week: &[ProjectEdit]) -> Replayed {
+    let project = project(dockerfile);
+    replayed(&Build::of(&project), &project, week)
+}
+
 #[track_caller]
 fn check(a: &str, b: &str, week: &[ProjectEdit], expected: [&str; 2]) {
-    let comparison = compare(&project(a), &project(b), week);
+    let comparison = compare(&Build::of(&project(a)), &project(b), week);
     assert_eq!([show(&comparison.a), show(&comparison.b)], expected);
 }
 
@@ -52,7 +57,7 @@ fn an_edit_that_does_not_fit_one_of_both_says_so_and_costs_nothing() {
 #[test]
 fn the_time_of_all_builds_after_the_first_is_told() {
     let week = [change("src/app.py"), change("deps")];
-    let Comparison { a, mut b } = compare(&project(BAD), &project(GOOD), &week);
+    let Comparison { a, mut b } = compare(&Build::of(&project(BAD)), &project(GOOD), &week);
     let times = a.edits.iter().map(|cost| cost.as_ref().map_or(0, |cost| cost.time.likely));
     assert_eq!(times.sum::<u64>(), a.again.time.likely);
     assert!(a.again.time.likely > 0);
@@ -63,14 +68,14 @@ fn the_time_of_all_builds_after_the_first_is_told() {
 
 #[test]
 fn what_does_not_build_is_told_of_each_build() {
-    let broken = replayed(&project("FROM a\nRUNN make\n"), &[change("deps")]);
+    let broken = replay("FROM a\nRUNN make\n", &[change("deps")]);
     let message = broken.first.clone().unwrap_err();
     assert_eq!(broken.edits, [Err(message)]);
-    let good = replayed(&project(GOOD), &[]);
+    let good = replay(GOOD, &[]);
     let words = Comparison { a: good, b: broken.clone() }.words();
     assert_eq!((words.as_str(), broken.again.is_nothing()), ("B cannot be built.", true));
     let gone = ProjectEdit::Delete { path: "deps".into() };
-    let failing = replayed(&project(GOOD), &[gone]);
+    let failing = replay(GOOD, &[gone]);
     assert_eq!(failing.edits[0].as_ref().map(|cost| cost.fails), Ok(1));
 }
 

@@ -18,13 +18,20 @@ pub(in crate::ui) struct LineProps {
     /// Whether its bed is pointed at in the picture.
     #[prop_or_default]
     pub is_linked: bool,
+    /// Whether a rewrite that is shown ahead changes it.
+    #[prop_or_default]
+    pub is_touched: bool,
 }
 
 #[component]
 pub(in crate::ui) fn Line(props: &LineProps) -> Html {
-    let LineProps { view, is_current, is_linked } = props;
-    let class =
-        classes!("line", is_current.then_some("is-current"), is_linked.then_some("is-linked"));
+    let LineProps { view, is_current, is_linked, is_touched } = props;
+    let class = classes!(
+        "line",
+        is_current.then_some("is-current"),
+        is_linked.then_some("is-linked"),
+        is_touched.then_some("is-touched"),
+    );
     html! {
         <div {class} data-line={view.number.to_string()}>
             <span class="code">{ for view.pieces.iter().map(piece) }</span>

@@ -42,7 +42,7 @@ pub(super) fn SavingsPane(props: &Props) -> Html {
             }
             <ol class={classes!("savings-list", advised.is_stale().then_some("is-stale"))}>
                 { for advised.cards.iter().map(|card| html! {
-                    <CardView key={card.id.clone()} card={card.clone()} build={state.build.clone()}
+                    <CardView key={card.id.clone()} card={card.clone()}
                         is_previewed={previewed.as_deref() == Some(&card.id)} {readonly} desk={desk.clone()} />
                 }) }
             </ol>
@@ -114,4 +114,25 @@ fn carry(desk: &Desk, command: Command) -> Callback<MouseEvent> {
     Callback::from(move |_: MouseEvent| {
         desk.carry(&command);
     })
+}
+
+/// The first card, measured; for tests.
+#[cfg(test)]
+#[component]
+pub(in crate::ui) fn FirstSaving(props: &FirstProps) -> Html {
+    let FirstProps { state, desk } = props;
+    let mut advised = Advised::default().anew(&state.build, state.asked_lines());
+    while !advised.is_done() {
+        advised.step();
+    }
+    let cards = advised.cards.into_iter().take(1);
+    let card = |card| html! { <CardView {card} is_previewed=false readonly=false desk={desk.clone()} /> };
+    cards.map(card).collect()
+}
+
+#[cfg(test)]
+#[derive(Properties, PartialEq)]
+pub(in crate::ui) struct FirstProps {
+    pub state: State,
+    pub desk: Desk,
 }

@@ -7,7 +7,6 @@ use yew::prelude::*;
 use super::carry;
 use super::changes::changes;
 use super::effects::effects;
-use crate::analysis::Build;
 use crate::analysis::savings::{Finding, Saving};
 use crate::app::savings::Card;
 use crate::app::{Action, Command};
@@ -17,7 +16,6 @@ use crate::ui::problems::code_words;
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub card: Card,
-    pub build: Rc<Build>,
     pub is_previewed: bool,
     pub readonly: bool,
     pub desk: Desk,
@@ -25,7 +23,7 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn CardView(props: &Props) -> Html {
-    let Props { card, build, is_previewed, readonly, desk } = props;
+    let Props { card, is_previewed, readonly, desk } = props;
     let finding = &*card.offer.finding;
     let title_id = format!("saving-{}", card.id);
     let show = use_callback((desk.clone(), card.clone()), |(): (), (desk, card)| {
@@ -45,7 +43,7 @@ pub(super) fn CardView(props: &Props) -> Html {
         is_previewed.then_some("is-previewed"),
     );
     html! {
-        <li {class} tabindex="0" aria-labelledby={title_id.clone()}
+        <li {class} aria-labelledby={title_id.clone()}
             onmouseenter={show.reform(|_: MouseEvent| ())} onmouseleave={hide.reform(|_: MouseEvent| ())}
             onfocusin={show.reform(|_: FocusEvent| ())} onfocusout={hide.reform(|_: FocusEvent| ())}>
             <div class="saving-what">
@@ -72,7 +70,7 @@ pub(super) fn CardView(props: &Props) -> Html {
             if let Some(Ok(saving)) = &card.saving {
                 { effects(saving) }
             }
-            { changes(&card.offer, build) }
+            { changes(&card.changes) }
         </li>
     }
 }

@@ -2,20 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::analysis::Build;
-use crate::analysis::savings::{DiffLine, Offer, Sign, diff};
+use crate::analysis::savings::{DiffLine, Sign};
+use crate::app::savings::Change;
 
-pub(super) fn changes(offer: &Offer, build: &Build) -> Html {
-    let project = &build.project;
-    let Some(after) = offer.rewritten(project) else { return Html::default() };
-    let mut parts = vec![("Dockerfile".into(), diff(&project.dockerfile, &after.dockerfile))];
-    let files = offer.files(project).into_iter();
-    parts.extend(files.map(|(path, before, after)| (path, diff(&before, &after))));
-    parts.retain(|(_, lines)| !lines.is_empty());
-    let is_single = parts.len() == 1;
+pub(super) fn changes(changes: &[Change]) -> Html {
+    let is_single = changes.len() == 1;
     html! {
         <div class="changes">
-            { for parts.iter().map(|(path, lines)| html! {
+            { for changes.iter().map(|Change { path, lines }| html! {
                 <figure key={path.to_string()} class="changes-file">
                     <figcaption class={classes!((is_single && &**path == "Dockerfile").then_some("announcer"))}>
                         { format!("Changes of {path}") }

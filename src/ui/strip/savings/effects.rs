@@ -3,112 +3,149 @@
 use yew::prelude::*;
 
 use crate::analysis::savings::words::{bytes, lines, time};
-use crate::analysis::savings::{Edited, Figures, Saving, Warm};
+use crate::analysis::savings::{Difference, Edited, Saving, Warm};
 use crate::analysis::stack::Amount;
-use crate::analysis::timing;
+use crate::analysis::timing::{self, Duration};
 
 pub(super) fn effects(saving: &Saving) -> Html {
-    let Saving { before, after, image, edits } = saving;
+    let Saving { before, after, edits, .. } = saving;
     html! {
-        <table class="effects">
-            <caption class="announcer">{ "What it saves and what it costs, estimated" }</caption>
-            <thead>
-                <tr>
-                    <td />
-                    <th scope="col">{ "Now" }</th>
-                    <th scope="col">{ "Then" }</th>
-                    <th scope="col">{ "Change" }</th>
-                </tr>
-            </thead>
-            <tbody>
-                { row("Image", amount(before.image), amount(after.image), change(bytes(*image), image.likely)) }
-                { layers(before, after) }
-                { first_build(before, after) }
-            </tbody>
-            { for edits.iter().map(edit) }
-        </table>
+        <div class="effects">
+            { image(saving) }
+            <table class="effects-table">
+                <caption class="announcer">{ "What each build does, now and then, estimated" }</caption>
+                <thead>
+                    <tr>
+                        <td />
+                        <th scope="col">{ "Steps run" }</th>
+                        <th scope="col">{ "Time" }</th>
+                        <th scope="col">{ "To push" }</th>
+                        <th scope="col">{ "Cache" }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    { for edits.iter().map(edit) }
+                    <tr key="first">
+                        <th scope="row">{ "First build" }</th>
+                        <td />
+                        <td>{ times(before.cold, after.cold) }</td>
+                        <td /><td />
+                    </tr>
+                </tbody>
+            </table>
+        </div>
     }
 }
 
-/// What follows from an edit: three rows under its name.
+/// What the image weighs, and its layers.
+fn image(saving: &Saving) -> Html {
+    let Saving { before, after, image, .. } = saving;
+    html! {
+        <dl class="effects-image">
+            <div>
+                <dt>{ "Image" }</dt>
+                <dd>
+                    { sizes(before.image, after.image, *image) }
+                    if !image.is_nothing() {
+                        { " " }<span class={class(image.likely)}>{ bytes(*image) }</span>
+                    }
+                </dd>
+            </div>
+            <div>
+                <dt>{ "Layers" }</dt>
+                <dd>{ both(before.layers.to_string(), after.layers.to_string(), saving.layers()) }</dd>
+            </div>
+            if before.dead.likely() > 0 || after.dead.likely() > 0 {
+                <div>
+                    <dt>{ "Dead weight" }</dt>
+                    <dd>{ both(before.dead.short(), after.dead.short(), signed(before.dead, after.dead)) }</dd>
+                </div>
+            }
+        </dl>
+    }
+}
+
 fn edit(edit: &Edited) -> Html {
     let Edited { likely, before, after, push, .. } = edit;
-    let steps = |warm: &Warm| {
-        let all = warm.runs.saturating_add(warm.reused);
-        html! { { format!("{} of {all}", warm.runs) } }
-    };
-    let time_change = time(before.time, after.time);
-    let slower = i64::from(after.time.likely > before.time.likely);
-    let slower = time_change.as_ref().map_or(0, |_| slower * 2 - 1);
-    let both = |warm: &Warm| html! { { timing::words(warm.time) } };
+    let steps = |warm: &Warm| format!("{} of {}", warm.runs, warm.runs.saturating_add(warm.reused));
     html! {
-        <tbody key={likely.label.clone()}>
-            <tr><th scope="rowgroup" colspan="4" class="effects-edit">{ &likely.label }</th></tr>
-            { row("Build", both(before), both(after), change(time_change.unwrap_or_else(|| "about the same".to_owned()), slower)) }
-            { row("Steps run", steps(before), steps(after), cache(edit)) }
-            { row("To push", amount(before.push), amount(after.push), change(bytes(*push), push.likely)) }
-        </tbody>
+        <tr key={likely.label.clone()}>
+            <th scope="row">{ &likely.label }</th>
+            <td>{ both(steps(before), steps(after), 0) }</td>
+            <td>{ times(before.time, after.time) }</td>
+            <td title={(!push.is_nothing()).then(|| bytes(*push))}>{ sizes(before.push, after.push, *push) }</td>
+            <td>{ cache(edit) }</td>
+        </tr>
     }
 }
 
 /// Which steps lose their cache, and which gain it.
 fn cache(edit: &Edited) -> Html {
     let told = |numbers: &[u32], words: &str, class: &'static str| {
-        (!numbers.is_empty()).then(|| html! {
-            <span class={class}>{ format!("{} {words}", lines(numbers)) }</span>
+        (!numbers.is_empty()).then(|| {
+            html! { <span {class}>{ format!("{} {words}", lines(numbers)) }</span> }
         })
     };
     if edit.lost.is_empty() && edit.gained.is_empty() {
-        return html! { <span class="quiet">{ "the same cache" }</span> };
+        return html! { <span class="quiet">{ "the same" }</span> };
     }
     html! {
         <span class="effects-cache">
             { told(&edit.lost, "done again", "is-worse") }
-            { told(&edit.gained, "from the cache", "is-better") }
+            { told(&edit.gained, "reused", "is-better") }
         </span>
     }
 }
 
-fn layers(before: &Figures, after: &Figures) -> Html {
-    let difference = i64::from(after.layers) - i64::from(before.layers);
-    let words = match difference {
-        0 => "the same".to_owned(),
-        ..0 => format!("{} fewer", difference.unsigned_abs()),
-        _ => format!("{difference} more"),
+fn times(before: Duration, after: Duration) -> Html {
+    let words = |time: Duration| timing::words(time).replace("about ", "");
+    let Some(_) = time(before, after) else {
+        return both(words(before), words(before), 0);
     };
-    let plain = |number: u32| html! { { number } };
-    row("Layers", plain(before.layers), plain(after.layers), html! { <span>{ words }</span> })
-}
-
-fn first_build(before: &Figures, after: &Figures) -> Html {
-    let words = time(before.cold, after.cold);
-    let sign = match (&words, after.cold.likely > before.cold.likely) {
-        (None, _) => 0,
-        (Some(_), true) => 1,
-        (Some(_), false) => -1,
-    };
-    let both = |figures: &Figures| html! { { timing::words(figures.cold) } };
-    let words = words.unwrap_or_else(|| "about the same".to_owned());
-    row("First build", both(before), both(after), change(words, sign))
-}
-
-fn row(name: &'static str, before: Html, after: Html, change: Html) -> Html {
+    let more = if after.likely > before.likely { 1 } else { -1 };
     html! {
-        <tr key={name}><th scope="row">{ name }</th><td>{ before }</td><td>{ after }</td><td>{ change }</td></tr>
+        <span title={format!("estimates: {} now, {} then", timing::bounds(before), timing::bounds(after))}>
+            { both(words(before), words(after), more) }
+        </span>
     }
 }
 
-/// A change in words; more is worse.
-fn change(words: String, more: i64) -> Html {
-    let class = match more {
-        0 => "quiet",
-        ..0 => "is-better",
-        _ => "is-worse",
-    };
-    html! { <span {class}>{ words }</span> }
+fn sizes(before: Amount, after: Amount, difference: Difference) -> Html {
+    if difference.is_nothing() {
+        return html! { <span title={before.range()}>{ before.short() }</span> };
+    }
+    let range = |amount: Amount| amount.range().unwrap_or_else(|| amount.short());
+    html! {
+        <span title={format!("{} now, {} then", range(before), range(after))}>
+            { both(before.short(), after.short(), difference.likely) }
+        </span>
+    }
 }
 
-/// A size, with its range where it has one.
-fn amount(amount: Amount) -> Html {
-    html! { <span title={amount.range()}>{ amount.short() }</span> }
+fn signed(before: Amount, after: Amount) -> i64 {
+    let signed = |amount: Amount| i64::try_from(amount.likely()).unwrap_or(i64::MAX);
+    signed(after).saturating_sub(signed(before))
+}
+
+/// Now and then; once where it is the same. More is worse.
+fn both(before: String, after: String, more: i64) -> Html {
+    if before == after {
+        return html! { <span class="quiet">{ before }</span> };
+    }
+    html! {
+        <span class="effects-both">
+            { before }
+            <span class="quiet" aria-hidden="true">{ " → " }</span>
+            <span class="announcer">{ ", then " }</span>
+            <strong class={class(more)}>{ after }</strong>
+        </span>
+    }
+}
+
+fn class(more: i64) -> Option<&'static str> {
+    match more {
+        0 => None,
+        ..0 => Some("is-better"),
+        _ => Some("is-worse"),
+    }
 }
