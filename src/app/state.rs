@@ -110,9 +110,9 @@ impl State {
         let state = Self {
             index: Rc::new(LineIndex::new(&project.dockerfile)),
             lab: Rc::new(if start.is_whole {
-                Lab::of(Session::default(), &build)
+                Lab::of(Session::on(start.settings.assumed), &build)
             } else {
-                Lab::default()
+                Lab { session: Session::on(start.settings.assumed), ..Lab::default() }
             }),
             predict: Rc::default(),
             compare: Rc::default(),

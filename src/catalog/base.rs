@@ -4,6 +4,7 @@ mod convert;
 mod search;
 mod table;
 mod tag;
+mod words;
 
 use std::sync::OnceLock;
 
@@ -51,7 +52,7 @@ pub struct Layer {
     pub size: Range,
     pub compressed: Range,
     pub quality: Quality,
-    /// What it brings, in a few words; empty where nobody said.
+    /// How it was made, in a few words of ours: `RUN gosu binary`; empty where nobody said.
     pub what: &'static str,
 }
 

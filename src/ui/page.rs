@@ -12,6 +12,7 @@ use super::embed::{EmbedFoot, embed_classes};
 use super::inspector::Inspector;
 use super::keys::KeysDialog;
 use super::linking::use_linking;
+use super::notice::NoticeBar;
 use super::platform::{page, storage};
 use super::saving::use_saving;
 use super::source::Source;
@@ -46,6 +47,9 @@ pub fn Page() -> Html {
                         <header class="announcer"><h1>{ "Layerlab" }</h1></header>
                     } else {
                         <Topbar theme={state.settings.theme} is_whole={state.is_whole} desk={desk.clone()} />
+                        if let Some(notice) = state.notice.clone() {
+                            <NoticeBar {notice} desk={desk.clone()} />
+                        }
                     }
                     <main class="work">
                         <Source state={state.clone()} desk={desk.clone()} />
