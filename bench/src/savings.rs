@@ -2,6 +2,7 @@
 
 use layerlab::analysis::Build;
 use layerlab::analysis::savings::Ground;
+use layerlab::analysis::timing::Assumptions;
 use layerlab::project::{File, Project};
 
 const TEXT: &str = include_str!("../text/savings.Dockerfile");
@@ -25,7 +26,7 @@ pub fn project() -> Project {
 
 /// Finds and measures all; tells how many rewrites were measured.
 pub fn all(build: &Build) -> usize {
-    let Ok(mut ground) = Ground::of(build) else { return 0 };
+    let Ok(mut ground) = Ground::of(build, Assumptions::default()) else { return 0 };
     let offers = build.offers();
     offers.iter().filter(|offer| ground.saving(offer).is_ok()).count()
 }
@@ -33,10 +34,10 @@ pub fn all(build: &Build) -> usize {
 /// Finds all, and measures the first alone: the longest that anything else waits.
 pub fn slices(build: &Build) -> [Box<dyn FnMut() + '_>; 3] {
     let offers = build.offers();
-    let ground = Ground::of(build).ok();
+    let ground = Ground::of(build, Assumptions::default()).ok();
     [
         Box::new(|| _ = std::hint::black_box(build.offers())),
-        Box::new(|| _ = std::hint::black_box(Ground::of(build))),
+        Box::new(|| _ = std::hint::black_box(Ground::of(build, Assumptions::default()))),
         Box::new(move || {
             let mut ground = ground.clone();
             if let (Some(ground), Some(offer)) = (&mut ground, offers.first()) {

@@ -120,8 +120,11 @@ impl Session {
 
     /// After a first build on an empty machine, of which nothing is remembered but the cache; and how
     /// long it takes.
-    pub(super) fn after_first(build: &Build) -> Result<(Self, Duration), NotStarted> {
-        let empty = Self::default();
+    pub(super) fn after_first(
+        build: &Build,
+        assumed: Assumptions,
+    ) -> Result<(Self, Duration), NotStarted> {
+        let empty = Self::on(assumed);
         let basis = basis(&empty.store, build)?;
         let CarriedOut { plan, files } = &*basis.done;
         let (replay, store) = cache::replay(&empty.store, &basis.project, plan, files);
@@ -148,6 +151,24 @@ impl Session {
             classic: ClassicStore::default(),
             ..self.clone()
         }
+    }
+
+    /// A machine on which nothing was built, of which this is assumed.
+    pub fn on(assumed: Assumptions) -> Self {
+        Self { assumed, ..Self::default() }
+    }
+
+    /// The same builds with other times. Those of long ago keep the times that they were told with.
+    pub fn assuming(&self, assumed: Assumptions) -> Self {
+        let timed = |record: &Rc<BuildRecord>| {
+            let Some(basis) = &record.basis else { return Rc::clone(record) };
+            let CarriedOut { plan, files } = &*basis.done;
+            let replay = cache::foresee(&basis.store, &basis.project, plan, files);
+            let pulled = &record.pulled_before;
+            let time = timing(&basis.done, &replay, &record.steps, pulled, &assumed);
+            Rc::new(BuildRecord { time, ..BuildRecord::clone(record) })
+        };
+        Self { builds: self.builds.iter().map(timed).collect(), assumed, ..self.clone() }
     }
 
     /// The build of a number.

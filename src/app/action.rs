@@ -15,6 +15,7 @@ use crate::analysis::Packages;
 use crate::analysis::container::Deed;
 use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::StepId;
+use crate::analysis::timing::Assumptions;
 use crate::analysis::verbs::Act;
 use crate::project::Project;
 
@@ -70,6 +71,8 @@ pub enum Action {
     Leave,
     SetTheme(Theme),
     SetTabIndents(bool),
+    /// Another machine is imagined for the estimate of times.
+    Assume(Assumptions),
     ShowKeys(bool),
     /// A bed is chosen, or none any more.
     Choose(Option<Spot>),

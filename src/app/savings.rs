@@ -10,6 +10,7 @@ use super::look::{Part, StripTab};
 use super::notice::Notice;
 use super::state::State;
 use crate::analysis::Build;
+use crate::analysis::timing::Assumptions;
 use crate::analysis::savings::{Becomes, DiffLine, Ghosts, Ground, Offer, Saving, diff};
 use crate::project::Project;
 
@@ -18,6 +19,7 @@ use crate::project::Project;
 #[derive(Clone, Debug, Default)]
 pub struct Advised {
     build: Option<Rc<Build>>,
+    assumed: Assumptions,
     /// Lines that the reader wants to combine.
     asked: Option<(u32, u32)>,
     /// Why those cannot be combined.
@@ -82,18 +84,22 @@ impl Advised {
     /// What is advised of another build, or of other lines: nothing yet. Until it is found, the cards
     /// are those from before.
     #[must_use]
-    pub fn anew(&self, build: &Rc<Build>, asked: Option<(u32, u32)>) -> Self {
+    pub fn anew(&self, state: &State) -> Self {
         Self {
-            build: Some(Rc::clone(build)),
-            asked,
+            build: Some(Rc::clone(&state.build)),
+            assumed: state.lab.session.assumed,
+            asked: state.asked_lines(),
             cards: self.cards.clone(),
             ..Self::default()
         }
     }
 
-    /// Whether it is of this build and these lines.
-    pub fn is_of(&self, build: &Rc<Build>, asked: Option<(u32, u32)>) -> bool {
-        self.build.as_ref().is_some_and(|own| Rc::ptr_eq(own, build)) && self.asked == asked
+    /// Whether it is of this build, these lines and this machine.
+    pub fn is_of(&self, state: &State) -> bool {
+        let is_same = |own: &Rc<Build>| Rc::ptr_eq(own, &state.build);
+        self.build.as_ref().is_some_and(is_same)
+            && self.asked == state.asked_lines()
+            && self.assumed == state.lab.session.assumed
     }
 
     pub fn is_done(&self) -> bool {
@@ -113,7 +119,7 @@ impl Advised {
         };
         match self.next {
             Next::Find => self.find(&build),
-            Next::Build => match Ground::of(&build) {
+            Next::Build => match Ground::of(&build, self.assumed) {
                 Ok(ground) => {
                     self.ground = Some(Rc::new(ground));
                     self.next = Next::Measure;

@@ -13,6 +13,7 @@ use crate::effect::tree::Time;
 use crate::image::MadeBy;
 use crate::plan::Action;
 use crate::project::Project;
+use crate::time::Assumptions;
 use crate::size::{Contents, Meaning, difference};
 use crate::text::Patch;
 
@@ -44,16 +45,16 @@ struct After {
 
 impl Ground {
     /// The project as it is, built once; why that does not start, where it does not.
-    pub fn of(build: &Build) -> Result<Self, NotStarted> {
-        Ok(Self { side: Side::of(build)?, edited: Vec::new() })
+    pub fn of(build: &Build, assumed: Assumptions) -> Result<Self, NotStarted> {
+        Ok(Self { side: Side::of(build, assumed)?, edited: Vec::new() })
     }
 
     /// What an offer saves and costs; why the rewritten project cannot be built, where it cannot.
     pub fn saving(&mut self, offer: &Offer) -> Result<Saving, String> {
         let before = &self.side.build;
         let project = offer.rewritten(&before.project).ok_or(NO_LONGER)?;
-        let other =
-            Side::of(&Build::unseen(before, &project)).map_err(|stopped| stopped.message)?;
+        let other = Side::of(&Build::unseen(before, &project), self.side.session.assumed);
+        let other = other.map_err(|stopped| stopped.message)?;
         let mut likely = edits::of_files(before);
         likely.extend(edits::of_commands(before, offer));
         let edits = likely.into_iter().filter_map(|likely| self.compare(&other, offer, likely));
@@ -107,8 +108,8 @@ impl Ground {
 const NO_LONGER: &str = "This no longer fits the Dockerfile.";
 
 impl Side {
-    fn of(build: &Build) -> Result<Self, NotStarted> {
-        let (session, cold) = Session::after_first(build)?;
+    fn of(build: &Build, assumed: Assumptions) -> Result<Self, NotStarted> {
+        let (session, cold) = Session::after_first(build, assumed)?;
         let contents = contents(build, Meaning::Files);
         let figures = Figures {
             image: contents.amount(),

@@ -5,6 +5,7 @@ use super::*;
 use crate::analysis::fixture::project;
 use crate::analysis::read_packages;
 use crate::project::File;
+use crate::time::Assumptions;
 use crate::text::{Patch, Span};
 
 fn build(dockerfile: &str, files: &[(&str, &str)]) -> Build {
@@ -12,12 +13,16 @@ fn build(dockerfile: &str, files: &[(&str, &str)]) -> Build {
     Build::with(None, &project(dockerfile, files), packages)
 }
 
+fn ground(build: &Build) -> Ground {
+    Ground::of(build, Assumptions::default()).unwrap()
+}
+
 /// What the only finding saves.
 #[track_caller]
 fn only(build: &Build) -> Saving {
     let offers = build.offers();
     let [offer] = &offers[..] else { panic!("{} findings", offers.len()) };
-    Ground::of(build).unwrap().saving(offer).unwrap()
+    ground(build).saving(offer).unwrap()
 }
 
 const PIP: &str = "FROM python:3.12-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n\
@@ -65,7 +70,7 @@ const RUNS: &str = "FROM alpine:3.20\nRUN mkdir /a\nRUN mkdir /b\nRUN mkdir /c\n
 fn what_is_combined_is_done_again_together() {
     let build = build(RUNS, &[]);
     let offer = build.combining((2, 4)).unwrap();
-    let saving = Ground::of(&build).unwrap().saving(&offer).unwrap();
+    let saving = ground(&build).saving(&offer).unwrap();
     assert_eq!(saving.layers(), -2);
     let told: Vec<_> = saving
         .edits
@@ -86,7 +91,7 @@ fn combining_saves_what_was_deleted_too_late() {
                 RUN rm -rf /var/lib/apt/lists/*\n";
     let build = build(text, &[]);
     let offer = build.combining((2, 3)).unwrap();
-    let saving = Ground::of(&build).unwrap().saving(&offer).unwrap();
+    let saving = ground(&build).saving(&offer).unwrap();
     assert!(saving.image.likely < -10_000_000, "{:?}", saving.image);
     let words = saving.words();
     assert!(words.starts_with('−') && words.contains("1 layer fewer"), "{words}");
@@ -97,7 +102,7 @@ fn combining_saves_what_was_deleted_too_late() {
 fn a_rewrite_of_another_text_saves_nothing_and_says_so() {
     let (one, other) = (build(PIP, FILES), build(RUNS, &[]));
     let offer = one.offers().remove(0);
-    let told = Ground::of(&other).unwrap().saving(&offer);
+    let told = ground(&other).saving(&offer);
     assert_eq!(told, Err("This no longer fits the Dockerfile.".to_owned()));
     assert_eq!(other.ghosts(&offer), None);
 }

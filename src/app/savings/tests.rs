@@ -10,7 +10,7 @@ use crate::app::fixture::{edit, state};
 const PIP: &str = "FROM python:3.12-slim\nRUN pip install flask\nRUN echo a\nRUN echo b\n";
 
 fn advised(state: &State) -> Advised {
-    let mut advised = Advised::default().anew(&state.build, state.asked_lines());
+    let mut advised = Advised::default().anew(state);
     let mut steps = 0;
     while !advised.is_done() {
         advised.step();
@@ -42,8 +42,9 @@ fn perform(state: &State, effect: Effect) -> State {
 #[test]
 fn each_step_finds_or_measures_a_little() {
     let state = state(PIP);
-    let mut advised = Advised::default().anew(&state.build, None);
-    assert!(advised.is_of(&state.build, None) && !advised.is_of(&state.build, Some((2, 3))));
+    let mut advised = Advised::default().anew(&state);
+    let asked = act(&state, Action::AskToCombine((3, 4)));
+    assert!(advised.is_of(&state) && !advised.is_of(&asked));
     advised.step();
     let measured = |it: &Advised| it.cards.iter().filter(|card| card.saving.is_some()).count();
     assert!(!advised.cards.is_empty());

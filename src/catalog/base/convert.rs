@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Base;
+use super::words::made_by;
 use crate::project::{BaseImage, BaseLayer, Config, History, Platform};
 
 impl Base {
@@ -24,7 +25,7 @@ impl Base {
                 working_dir: self.config.working_dir.to_owned(),
                 ..Config::default()
             },
-            history: self.layers.iter().map(|layer| history(layer.what)).collect(),
+            history: self.layers.iter().map(|layer| history(made_by(layer.what, self))).collect(),
             layers: self.layers.iter().map(layer).collect(),
         }
     }
@@ -40,8 +41,8 @@ fn layer(layer: &super::Layer) -> BaseLayer {
     }
 }
 
-fn history(what: &str) -> History {
-    History { created_by: what.to_owned(), ..History::default() }
+fn history(created_by: String) -> History {
+    History { created_by, ..History::default() }
 }
 
 /// 64 hexadecimal digits that depend on the id alone.

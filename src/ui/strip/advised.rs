@@ -26,14 +26,14 @@ impl PartialEq for Memo {
 #[hook]
 pub(super) fn use_advised(memo: &Memo, state: &State) -> Advised {
     let redraw = use_force_update();
-    let asked = state.asked_lines();
+    let follows = (state.build.clone(), state.asked_lines(), state.lab.session.assumed);
     let waiting = use_mut_ref(|| None::<Timeout>);
-    use_effect_with((state.build.clone(), asked), {
-        let memo = memo.clone();
-        move |(build, asked)| {
-            let is_known = memo.0.borrow().is_of(build, *asked);
+    use_effect_with(follows, {
+        let (memo, state) = (memo.clone(), state.clone());
+        move |_| {
+            let is_known = memo.0.borrow().is_of(&state);
             if !is_known {
-                let next = memo.0.borrow().anew(build, *asked);
+                let next = memo.0.borrow().anew(&state);
                 *memo.0.borrow_mut() = next;
             }
             let rest = if is_known { 0 } else { REST };

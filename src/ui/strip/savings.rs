@@ -121,7 +121,7 @@ fn carry(desk: &Desk, command: Command) -> Callback<MouseEvent> {
 #[component]
 pub(in crate::ui) fn FirstSaving(props: &FirstProps) -> Html {
     let FirstProps { state, desk } = props;
-    let mut advised = Advised::default().anew(&state.build, state.asked_lines());
+    let mut advised = Advised::default().anew(state);
     while !advised.is_done() {
         advised.step();
     }
