@@ -116,7 +116,8 @@ fn built(session: &mut Session, build: &Build) -> Result<Cost, String> {
 impl ImageSize {
     /// `412 MB in 9 layers`
     pub fn words(self) -> String {
-        let layers = if self.layers == 1 { "1 layer".to_owned() } else { format!("{} layers", self.layers) };
+        let layers =
+            if self.layers == 1 { "1 layer".to_owned() } else { format!("{} layers", self.layers) };
         format!("{} in {layers}", self.size.short())
     }
 }

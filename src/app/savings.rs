@@ -10,8 +10,8 @@ use super::look::{Part, StripTab};
 use super::notice::Notice;
 use super::state::State;
 use crate::analysis::Build;
-use crate::analysis::timing::Assumptions;
 use crate::analysis::savings::{Becomes, DiffLine, Ghosts, Ground, Offer, Saving, diff};
+use crate::analysis::timing::Assumptions;
 use crate::project::Project;
 
 /// What is advised of a build. Finding and measuring it takes longer than a key may: it is done in
@@ -209,7 +209,8 @@ impl Preview {
             part(self.ghosts.new, "is new", "are new"),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        let layers = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+        let layers =
+            if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
         format!("→ {} with this rewrite{layers}", self.ghosts.size.short())
     }
 }

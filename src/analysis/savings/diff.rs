@@ -63,9 +63,7 @@ fn changes(old: &[String], new: &[String], start: usize) -> Vec<DiffLine> {
         return lines;
     }
     let table = common(old, new);
-    let rest = |i: usize, j: usize| {
-        table.get(i * (new.len() + 1) + j).copied().unwrap_or_default()
-    };
+    let rest = |i: usize, j: usize| table.get(i * (new.len() + 1) + j).copied().unwrap_or_default();
     let (mut i, mut j) = (0, 0);
     loop {
         match (old.get(i), new.get(j)) {
@@ -94,11 +92,8 @@ fn common(old: &[String], new: &[String]) -> Vec<u32> {
     for (i, one) in old.iter().enumerate().rev() {
         for (j, other) in new.iter().enumerate().rev() {
             let at = |i: usize, j: usize| table.get(i * width + j).copied().unwrap_or_default();
-            let best = if one == other {
-                at(i + 1, j + 1) + 1
-            } else {
-                at(i + 1, j).max(at(i, j + 1))
-            };
+            let best =
+                if one == other { at(i + 1, j + 1) + 1 } else { at(i + 1, j).max(at(i, j + 1)) };
             if let Some(place) = table.get_mut(i * width + j) {
                 *place = best;
             }

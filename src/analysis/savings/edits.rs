@@ -57,10 +57,7 @@ pub(super) fn of_commands(build: &Build, offer: &Offer) -> Vec<Likely> {
         [first, .., last] => vec![*first, *last],
     };
     ends.into_iter()
-        .map(|line| Likely {
-            label: format!("Edit line {line}"),
-            act: LikelyAct::Command { line },
-        })
+        .map(|line| Likely { label: format!("Edit line {line}"), act: LikelyAct::Command { line } })
         .collect()
 }
 
@@ -112,7 +109,8 @@ fn steps(build: &Build) -> impl Iterator<Item = &Step> {
     let stages = done.into_iter().flat_map(|CarriedOut { plan, .. }| plan.declared());
     let steps = stages.filter(|stage| stage.needed).flat_map(|stage| &stage.steps);
     steps.filter(|step| {
-        let is_command = matches!(&step.action, Action::Run(run) if run.shell_form && run.script.is_none());
+        let is_command =
+            matches!(&step.action, Action::Run(run) if run.shell_form && run.script.is_none());
         is_command && step.trigger.is_none()
     })
 }

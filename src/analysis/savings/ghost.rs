@@ -1,7 +1,7 @@
 //! What would become of the beds of the picture.
 
-use super::side::heir;
 use super::Offer;
+use super::side::heir;
 use crate::analysis::Build;
 use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::{Amount, Bed, Role};

@@ -36,7 +36,12 @@ fn problems(before: &Build, after: &Build, told: &mut Vec<String>) {
         parsed.chain(planned).collect()
     };
     let known = of(before);
-    told.extend(of(after).into_iter().filter(|it| !known.contains(it)).map(|it| format!("a new problem: {it}")));
+    told.extend(
+        of(after)
+            .into_iter()
+            .filter(|it| !known.contains(it))
+            .map(|it| format!("a new problem: {it}")),
+    );
 }
 
 /// The rule finds less afterwards, and doing what it says again and again comes to an end.
@@ -92,7 +97,9 @@ fn text(before: &Build, offer: &Offer, after: &Build, told: &mut Vec<String>) {
             break;
         }
     }
-    if old.contains("\r\n") && new.split_inclusive('\n').any(|line| line.ends_with('\n') && !line.ends_with("\r\n")) {
+    if old.contains("\r\n")
+        && new.split_inclusive('\n').any(|line| line.ends_with('\n') && !line.ends_with("\r\n"))
+    {
         told.push("a line has another end".to_owned());
     }
     if old.ends_with('\n') != new.ends_with('\n') {
@@ -123,7 +130,9 @@ fn safety(before: &Build, after: &Build, offer: &Offer, told: &mut Vec<String>) 
             told.push(format!("{path} was {what}, and is {:?}", two.get(path)));
         }
     }
-    told.extend(two.keys().filter(|path| !one.contains_key(*path)).map(|path| format!("{path} is new")));
+    told.extend(
+        two.keys().filter(|path| !one.contains_key(*path)).map(|path| format!("{path} is new")),
+    );
     let lengths = [before, after].map(|build| build.project.dockerfile.len() as u64);
     let little = lengths[0].abs_diff(lengths[1]).saturating_mul(4);
     let (one, two) = (weights(&end), weights(&new_end));

@@ -13,9 +13,9 @@ use crate::effect::tree::Time;
 use crate::image::MadeBy;
 use crate::plan::Action;
 use crate::project::Project;
-use crate::time::Assumptions;
 use crate::size::{Contents, Meaning, difference};
 use crate::text::Patch;
+use crate::time::Assumptions;
 
 /// A project that is to be rewritten, measured once for all that is offered.
 #[derive(Clone, Debug)]
@@ -181,7 +181,11 @@ fn is_pushed(old: &Build, new: &Build, forecast: &Forecast, made_by: MadeBy) -> 
 
 /// Whose work is done again after the edit only when the project is rewritten, and whose only when
 /// it is not: the first lines of the steps as they are in the project at hand.
-fn changed(one: &After, two: &After, heir: impl Fn(StepId) -> Option<StepId>) -> (Vec<u32>, Vec<u32>) {
+fn changed(
+    one: &After,
+    two: &After,
+    heir: impl Fn(StepId) -> Option<StepId>,
+) -> (Vec<u32>, Vec<u32>) {
     let (mut lost, mut gained) = (Vec::new(), Vec::new());
     for step in &*one.forecast.steps.list {
         let is_asked = matches!(step.fate, Fate::Runs | Fate::Reused);

@@ -5,8 +5,8 @@ use super::*;
 use crate::analysis::fixture::project;
 use crate::analysis::read_packages;
 use crate::project::File;
-use crate::time::Assumptions;
 use crate::text::{Patch, Span};
+use crate::time::Assumptions;
 
 fn build(dockerfile: &str, files: &[(&str, &str)]) -> Build {
     let packages = read_packages(include_bytes!("../../../data/packages.bin"));
@@ -53,14 +53,24 @@ fn likely_edits_are_done_to_both() {
         .edits
         .iter()
         .map(|edit| {
-            format!("{}: {} {} of {}", edit.likely.label, edit.before.runs, edit.after.runs, edit.before.reused)
+            format!(
+                "{}: {} {} of {}",
+                edit.likely.label, edit.before.runs, edit.after.runs, edit.before.reused
+            )
         })
         .collect();
-    assert_eq!(told, ["Change app.py: 1 1 of 2", "Change requirements.txt: 3 3 of 0", "Edit line 3: 2 2 of 1"]);
+    assert_eq!(
+        told,
+        ["Change app.py: 1 1 of 2", "Change requirements.txt: 3 3 of 0", "Edit line 3: 2 2 of 1"]
+    );
     let push = |at: usize| saving.edits[at].before.push.likely();
     assert!(push(0) < 1_000 && push(1) > 1_000_000, "{} {}", push(0), push(1));
     let source = &saving.edits[0];
-    assert!(source.push.is_nothing() && saving.image.likely < 0, "the same source is pushed: {:?}", source.push);
+    assert!(
+        source.push.is_nothing() && saving.image.likely < 0,
+        "the same source is pushed: {:?}",
+        source.push
+    );
     assert!(saving.edits[1].push.likely < 0, "the cache of pip is not pushed");
 }
 
@@ -110,7 +120,8 @@ fn a_rewrite_of_another_text_saves_nothing_and_says_so() {
 #[test]
 fn commands_are_found_within_lines() {
     let build = build("FROM a\nRUN a\nRUN b \\\n  c\n# x\nRUN d\nCOPY e f\n", &[]);
-    let found = [(1, 4), (2, 2), (2, 3), (3, 6), (2, 9), (4, 5)].map(|it| build.commands_within(it));
+    let found =
+        [(1, 4), (2, 2), (2, 3), (3, 6), (2, 9), (4, 5)].map(|it| build.commands_within(it));
     assert_eq!(found, [None, None, Some((2, 4)), Some((3, 6)), None, None]);
 }
 
@@ -145,7 +156,8 @@ fn forged(build: &Build, rule: &str, patch: Patch, note: &str) -> Offer {
     let rule: &Rule = advice::RULES.iter().find(|it| it.id == rule).unwrap();
     let finding = build.offers().remove(0);
     let rewrite = advice::Rewrite::new(&build.project.dockerfile, patch);
-    let finding = Finding { rule, rewrite, note: note.to_owned(), ..Finding::clone(&finding.finding) };
+    let finding =
+        Finding { rule, rewrite, note: note.to_owned(), ..Finding::clone(&finding.finding) };
     build.offer(finding, Source::Rule(0))
 }
 
@@ -154,9 +166,8 @@ fn each_law_can_be_broken() {
     let text = "FROM python:3.12-slim\n# why\nRUN pip install flask\nENV a=b\nRUN echo a > /a\nRUN rm /a\n";
     let build = build(text, &[]);
     let at = |word: &str| text.find(word).unwrap() as u32;
-    let replace = |old: &str, new: &str| {
-        Patch::replace(Span::new(at(old), at(old) + old.len() as u32), new)
-    };
+    let replace =
+        |old: &str, new: &str| Patch::replace(Span::new(at(old), at(old) + old.len() as u32), new);
     let check = |rule: &str, patch: Patch, note: &str, expected: &str| {
         let told = broken(&build, &forged(&build, rule, patch, note)).join("; ");
         assert!(told.contains(expected), "{expected}: {told}");
@@ -196,7 +207,9 @@ fn what_is_offered_for_real_files_keeps_the_laws() {
         let build = Build::of(&Project { open: true, ..Project::of_text(text) });
         for offer in build.offers() {
             offers += 1;
-            wrong.extend(broken(&build, &offer).into_iter().map(|law| format!("{}: {law}", case["id"])));
+            wrong.extend(
+                broken(&build, &offer).into_iter().map(|law| format!("{}: {law}", case["id"])),
+            );
         }
     }
     assert!(offers > 20, "only {offers} were offered");

@@ -19,7 +19,8 @@ pub fn bytes(difference: Difference) -> String {
     let sign = if likely < 0 { "−" } else { "+" };
     let shown = size(likely.unsigned_abs());
     let sign = if likely == 0 { "" } else { sign };
-    let range = if low == high { String::new() } else { format!(" ({})", bounds(low, likely, high)) };
+    let range =
+        if low == high { String::new() } else { format!(" ({})", bounds(low, likely, high)) };
     let open = if is_open { " and what is not known" } else { "" };
     format!("{sign}{shown}{range}{open}")
 }
@@ -100,9 +101,9 @@ impl Saving {
     /// What it saves and what it costs, as the end of a sentence that begins with what is done:
     /// `−43 MB (31–52), 2 layers fewer; editing line 5 then reruns 1 more step`.
     pub fn words(&self) -> String {
-        let costs = self.worst().map(|(edit, lost)| {
-            format!("{} then reruns {}", happening(edit), steps(lost))
-        });
+        let costs = self
+            .worst()
+            .map(|(edit, lost)| format!("{} then reruns {}", happening(edit), steps(lost)));
         let gains = self.best().map(|(edit, gained)| {
             let many = if gained == 1 { "1 step" } else { "steps" };
             let number = if gained == 1 { String::new() } else { format!("{gained} ") };
@@ -148,7 +149,9 @@ impl Safety {
     pub const fn words(self) -> &'static str {
         match self {
             Self::SameImage => "The image stays the same, layer by layer.",
-            Self::SameFiles => "The files and settings of the image stay the same; its layers are others.",
+            Self::SameFiles => {
+                "The files and settings of the image stay the same; its layers are others."
+            }
             Self::MayChange => "It may change what is in the image.",
         }
     }

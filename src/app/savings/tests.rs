@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::analysis::savings::laws::broken;
-use crate::app::{Command, Units};
 use crate::app::action::{Action, Input, Step};
 use crate::app::example::EXAMPLES;
 use crate::app::fixture::{edit, state};
+use crate::app::{Command, Units};
 
 const PIP: &str = "FROM python:3.12-slim\nRUN pip install flask\nRUN echo a\nRUN echo b\n";
 
@@ -36,8 +36,6 @@ fn perform(state: &State, effect: Effect) -> State {
     }
     effect.then.map_or(next.clone(), |action| act(&next, action))
 }
-
-
 
 #[test]
 fn each_step_finds_or_measures_a_little() {
@@ -102,10 +100,15 @@ fn files_that_were_changed_with_the_text_follow_its_undo() {
     let applied = Applied { words: "It".into(), before, after: Rc::clone(&after) };
     let text = |text: &str| Some(whole(state.text(), text));
     let then = Some(Action::Applied(Rc::new(applied)));
-    let effect = Effect { project: Some(after), change: text("FROM y\n"), then, ..Effect::default() };
+    let effect =
+        Effect { project: Some(after), change: text("FROM y\n"), then, ..Effect::default() };
     let done = perform(&state, effect);
     assert_eq!(done.build.project.files.len(), 1);
-    let undo = |input: Input, to: &str| Action::Edit { text: to.into(), selection: Units::default(), input };
+    let undo = |input: Input, to: &str| Action::Edit {
+        text: to.into(),
+        selection: Units::default(),
+        input,
+    };
     let undone = act(&done, undo(Input::Other, "FROM x\n"));
     assert_eq!(undone.build.project.files.len(), 0);
     let redone = act(&undone, undo(Input::Other, "FROM y\n"));

@@ -126,7 +126,8 @@ pub(in crate::ui) fn FirstSaving(props: &FirstProps) -> Html {
         advised.step();
     }
     let cards = advised.cards.into_iter().take(1);
-    let card = |card| html! { <CardView {card} is_previewed=false readonly=false desk={desk.clone()} /> };
+    let card =
+        |card| html! { <CardView {card} is_previewed=false readonly=false desk={desk.clone()} /> };
     cards.map(card).collect()
 }
 

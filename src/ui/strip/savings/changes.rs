@@ -26,7 +26,9 @@ fn line(line: &DiffLine) -> Html {
         Sign::Same => ("is-same", " ", ""),
         Sign::Removed => ("is-removed", "−", "removed: "),
         Sign::Added => ("is-added", "+", "added: "),
-        Sign::Gap => return html! { <li class="changes-line is-gap" aria-hidden="true">{ "⋯" }</li> },
+        Sign::Gap => {
+            return html! { <li class="changes-line is-gap" aria-hidden="true">{ "⋯" }</li> };
+        }
     };
     html! {
         <li class={classes!("changes-line", class)}>
