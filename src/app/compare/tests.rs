@@ -19,7 +19,7 @@ fn change(path: &str) -> Act {
 }
 
 fn replay(project: &Project, week: &[Act]) -> Replayed {
-    replayed(project, week, Assumptions::default())
+    replayed(&Build::of(project), project, week, Assumptions::default())
 }
 
 fn show(replayed: &Replayed) -> String {
@@ -29,11 +29,6 @@ fn show(replayed: &Replayed) -> String {
     };
     let edits = replayed.edits.iter().map(|it| format!("; {}", show(it)));
     format!("{}{}: {}", show(&replayed.first), edits.collect::<String>(), replayed.again.runs)
-}
-
-fn replay(dockerfile: &str, week: &[ProjectEdit]) -> Replayed {
-    let project = project(dockerfile);
-    replayed(&Build::of(&project), &project, week)
 }
 
 #[track_caller]
