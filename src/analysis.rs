@@ -61,6 +61,7 @@ pub struct Build {
     pub stack: Rc<Stack>,
     parsed: Rc<Parsed>,
     packages: Option<Rc<Packages>>,
+    meaning: Meaning,
     carried_out: Option<Rc<CarriedOut>>,
     ids: Ids,
 }
@@ -107,6 +108,25 @@ impl Build {
         Self { stack, carried_out, ..read }
     }
 
+    /// The build of another project, seen as this one is: with the same packages, sizes counted alike.
+    pub fn another(&self, project: &Project) -> Self {
+        Self::with(None, project, self.packages.clone()).counted(self.meaning)
+    }
+
+    /// The same build, its sizes counted in this way.
+    pub fn counted(&self, meaning: Meaning) -> Self {
+        let mut build = Self { meaning, ..self.clone() };
+        if meaning != self.meaning {
+            build.draw(Some(self));
+        }
+        build
+    }
+
+    /// How its sizes are counted.
+    pub fn meaning(&self) -> Meaning {
+        self.meaning
+    }
+
     fn read(before: Option<&Build>, project: &Project, packages: Option<Rc<Packages>>) -> Self {
         let parsed = parse(project.dockerfile.clone());
         let lines = LineIndex::new(&project.dockerfile);
@@ -119,6 +139,7 @@ impl Build {
             stack: Rc::default(),
             parsed: Rc::new(parsed),
             packages,
+            meaning: before.map_or_else(Meaning::default, |build| build.meaning),
             carried_out: None,
             ids,
         }
@@ -133,15 +154,21 @@ impl Build {
         }
         let files = image::simulate_with(&self.project, &plan, self.packages.as_ref());
         self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
-        let stack = stack::stack(&stack::Source {
-            tree: &self.parsed.tree,
-            plan: &plan,
-            files: &files,
-            ids: &self.ids.ids,
-            before: before.map(|build| &*build.stack),
-        });
-        self.stack = Rc::new(stack);
         self.carried_out = Some(Rc::new(CarriedOut { plan, files }));
+        self.draw(before);
+    }
+
+    /// Makes the picture of what was carried out.
+    fn draw(&mut self, before: Option<&Build>) {
+        let Some(CarriedOut { plan, files }) = self.carried_out.as_deref() else { return };
+        self.stack = Rc::new(stack::stack(&stack::Source {
+            tree: &self.parsed.tree,
+            plan,
+            files,
+            ids: &self.ids.ids,
+            meaning: self.meaning,
+            before: before.map(|build| &*build.stack),
+        }));
     }
 
     /// The marks of a 0-based line.

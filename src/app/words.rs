@@ -10,6 +10,8 @@ pub struct ImageWords {
     pub size: String,
     /// Empty where it is known exactly.
     pub range: String,
+    /// How much of it is better than a guess; empty where that is all.
+    pub sure: String,
     /// How many layers and stages.
     pub more: String,
 }
@@ -44,6 +46,7 @@ impl State {
             name: name.to_owned(),
             size: image.size.short(),
             range: image.size.range().unwrap_or_default(),
+            sure: sure_words(image.sure),
             more: more.join(", "),
         }
     }
@@ -60,6 +63,15 @@ impl State {
         let what = laid.and_then(|spot| self.bed(spot));
         let what = what.map_or("nothing is laid yet", |bed| bed.label.as_str());
         format!("{} of {total}: {what}", player.laid)
+    }
+}
+
+/// `91 % better than a guess`; nothing where all is.
+fn sure_words(hundredths: u32) -> String {
+    match hundredths {
+        100.. => String::new(),
+        0 => "a guess".to_owned(),
+        sure => format!("{sure} % better than a guess"),
     }
 }
 

@@ -43,6 +43,7 @@ pub(in crate::analysis) struct Source<'a> {
     pub files: &'a Simulation,
     /// The id of each instruction.
     pub ids: &'a [StepId],
+    pub meaning: Meaning,
     /// The picture before, for what cannot be told now.
     pub before: Option<&'a Stack>,
 }
@@ -52,7 +53,7 @@ pub(in crate::analysis) fn stack(source: &Source<'_>) -> Stack {
     let mut stack = Stack::default();
     let mut laid: Vec<Vec<Laid>> = Vec::new();
     for (id, stage) in source.plan.declared().iter().enumerate() {
-        let sizes = size::sizes(source.plan, source.files, id, Meaning::Files);
+        let sizes = size::sizes(source.plan, source.files, id, source.meaning);
         let mut beds = source.beds(id, stage, &laid);
         for (bed, made_by) in &mut beds {
             source.weigh(bed, *made_by, &sizes);

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Amount, Basis, Bytes};
+use crate::size::Meaning;
 
 impl fmt::Display for Amount {
     /// `119 MB`, `more than 3 kB`, `not known`.
@@ -50,6 +51,34 @@ impl Basis {
             Self::Measured => "measured on the real thing",
             Self::Computed => "computed from a package index",
             Self::Guess => "a guess by rule of thumb",
+        }
+    }
+}
+
+impl Meaning {
+    pub const ALL: [Self; 3] = [Self::Files, Self::Store, Self::Compressed];
+
+    /// What is counted, in two words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Files => "file bytes",
+            Self::Store => "on disk",
+            Self::Compressed => "compressed",
+        }
+    }
+
+    /// Who counts in that way, in a sentence.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Files => {
+                "The bytes of all files, as docker history shows them with the classic store, Docker’s own until version 28."
+            }
+            Self::Store => {
+                "Whole blocks of 4 KiB, and directories: what the containerd store takes on disk and docker history shows from Docker 29 on."
+            }
+            Self::Compressed => {
+                "Every layer packed with gzip, as a push or pull moves it and a registry shows it."
+            }
         }
     }
 }

@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::analysis::Build;
 use crate::analysis::inspect::{Change, ChangeKind, Details, LayerDetails};
 use crate::analysis::stack::{Amount, Basis, Bed, StepId, words};
 use crate::analysis::weigh::PartDetails;
-use crate::analysis::{Build, Meaning};
 use crate::app::{Action, Command, Spot};
 use crate::ui::desk::Desk;
 
@@ -144,7 +144,7 @@ fn weight(build: &Build, bed: &Bed) -> Option<Html> {
     let column = build.stack.columns.iter().find(|column| {
         column.beds.iter().any(|it| it.id == bed.id && it.part == bed.part && !it.inherited)
     })?;
-    let details = build.size_details(column.id, bed.id, bed.part, Meaning::Files)?;
+    let details = build.size_details(column.id, bed.id, bed.part, build.meaning())?;
     let by = |id: Option<StepId>| {
         let killer = column.beds.iter().find(|it| Some(it.id) == id)?;
         Some(format!(", by line {}", killer.lines.0))
