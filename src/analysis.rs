@@ -14,6 +14,7 @@ pub mod forecast;
 pub mod grid;
 mod identity;
 pub mod inspect;
+pub mod measured;
 pub mod options;
 pub mod progress;
 pub mod reason;
@@ -32,6 +33,7 @@ use crate::catalog::packages;
 use crate::image::{self, Simulation};
 use crate::plan::{self, Plan};
 use crate::project::Project;
+use crate::size::Overlay;
 use crate::syntax::highlight;
 use crate::syntax::{Parsed, parse};
 use crate::text::{LineIndex, Span};
@@ -62,6 +64,8 @@ pub struct Build {
     parsed: Rc<Parsed>,
     packages: Option<Rc<Packages>>,
     meaning: Meaning,
+    /// What was measured of its layers.
+    overlay: Rc<Overlay>,
     carried_out: Option<Rc<CarriedOut>>,
     ids: Ids,
 }
@@ -105,7 +109,7 @@ impl Build {
     pub fn reading(before: &Build, project: &Project) -> Self {
         let read = Self::read(Some(before), project, before.packages.clone());
         let (stack, carried_out) = (before.stack.clone(), before.carried_out.clone());
-        Self { stack, carried_out, ..read }
+        Self { stack, carried_out, overlay: before.overlay.clone(), ..read }
     }
 
     /// The build of another project, seen as this one is: with the same packages, sizes counted alike.
@@ -140,6 +144,7 @@ impl Build {
             parsed: Rc::new(parsed),
             packages,
             meaning: before.map_or_else(Meaning::default, |build| build.meaning),
+            overlay: Rc::from([]),
             carried_out: None,
             ids,
         }
@@ -154,6 +159,7 @@ impl Build {
         }
         let files = image::simulate_with(&self.project, &plan, self.packages.as_ref());
         self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
+        self.overlay = measured::overlay(&self.project, &self.parsed.tree, &plan).into();
         self.carried_out = Some(Rc::new(CarriedOut { plan, files }));
         self.draw(before);
     }
@@ -167,6 +173,7 @@ impl Build {
             files,
             ids: &self.ids.ids,
             meaning: self.meaning,
+            overlay: &self.overlay,
             before: before.map(|build| &*build.stack),
         }));
     }

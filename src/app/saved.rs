@@ -3,6 +3,7 @@
 
 mod escape;
 pub(super) mod listing;
+mod measures;
 pub mod project;
 
 use std::rc::Rc;
