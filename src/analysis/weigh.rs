@@ -6,7 +6,7 @@ use crate::image::MadeBy;
 use crate::size::{self, Meaning};
 
 /// The size of a layer in the image of a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SizeDetails {
     pub added: Amount,
     /// How much of that is better than a guess, in hundredths.

@@ -53,6 +53,12 @@ pub fn dockerfile(args: &Args, streams: &mut Streams<'_>) -> Result<Input, Strin
     Ok(Input { name, project })
 }
 
+/// Reads what a real tool printed, where a file with that is named.
+pub fn measured(args: &Args, streams: &Streams<'_>) -> Result<Option<String>, String> {
+    let read = |name: &String| text(fs::read(streams.directory.join(name)), name);
+    args.measured.as_ref().map(read).transpose()
+}
+
 /// Reads the text of a scenario.
 pub fn scenario(args: &Args, streams: &mut Streams<'_>) -> Result<String, String> {
     match (&args.operands[..], &args.file) {

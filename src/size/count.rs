@@ -117,7 +117,7 @@ impl<'a> Count<'a> {
             _ => self.meaning.of(files, Texture::System),
         };
         let mut item = self.item("", name, size, basis);
-        item.source = name.into();
+        item.source = if layer.source.is_empty() { name.into() } else { layer.source.clone() };
         self.items.push(item);
     }
 

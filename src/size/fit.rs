@@ -10,7 +10,7 @@ use super::{Amount, Basis, Bytes, Meaning, Sum};
 use crate::catalog::Range;
 use crate::effect::Texture;
 use crate::image::MadeBy;
-use crate::project::Measure;
+use crate::project::{Measure, Origin};
 
 /// A layer of which somebody says how much it is.
 pub(super) struct Fitted {
@@ -116,7 +116,8 @@ fn counted(measure: &Measure, conversion: &Conversion) -> (Range, Basis) {
     let Conversion { to, estimate, other, is_exact, texture } = *conversion;
     let said = Range::exact(measure.bytes).widened(measure.off_by, measure.off_by);
     if measure.meaning == to {
-        return (said, Basis::Measured);
+        let is_rest = measure.origin == Origin::Inspect;
+        return (said, if is_rest { Basis::Computed } else { Basis::Measured });
     }
     let usual = to.of(measure.meaning.files(said, texture), texture);
     let size = match other {

@@ -37,7 +37,7 @@ pub(super) fn inspect(build: &Build, target: StageId, bytes: u64, layers: usize)
                     origin: Origin::Inspect,
                 };
                 told.push(format!(
-                    "Of all other layers the size is known, so {} are left for {}.",
+                    "All other layers are known or measured, so {} are left for {}.",
                     words::size(own.bytes),
                     subject.text
                 ));

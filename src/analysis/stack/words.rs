@@ -26,9 +26,14 @@ impl Amount {
         }
     }
 
-    /// `175–186 MB`, where it is not known exactly.
+    /// `175–186 MB`, where it is not known exactly. A measurement is as exact as it was printed.
     pub fn range(&self) -> Option<String> {
         match self {
+            Self::Known(Bytes { low, likely, high, basis: Basis::Measured, .. })
+                if high.saturating_sub(*low) <= likely / 100 =>
+            {
+                None
+            }
             Self::Known(Bytes { low, high, .. }) if low != high => Some(range(*low, *high)),
             _ => None,
         }
