@@ -1,5 +1,6 @@
 //! What the page may know of a project: plain data in the reader's words.
 
+pub mod accuracy;
 mod bases;
 pub mod classic;
 pub mod container;

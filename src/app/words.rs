@@ -1,7 +1,7 @@
 //! What the page says of its state.
 
 use super::state::State;
-use crate::analysis::stack::Role;
+use crate::analysis::stack::{Role, words};
 
 /// The final image in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct ImageWords {
     pub size: String,
     /// Empty where it is known exactly.
     pub range: String,
-    /// How much of it is better than a guess; empty where that is all.
+    /// How much of it is better than a guess; empty where nothing is known of it.
     pub sure: String,
     /// How many layers and stages.
     pub more: String,
@@ -46,7 +46,7 @@ impl State {
             name: name.to_owned(),
             size: image.size.short(),
             range: image.size.range().unwrap_or_default(),
-            sure: sure_words(image.sure),
+            sure: words::sure(image.size, image.sure),
             more: more.join(", "),
         }
     }
@@ -63,15 +63,6 @@ impl State {
         let what = laid.and_then(|spot| self.bed(spot));
         let what = what.map_or("nothing is laid yet", |bed| bed.label.as_str());
         format!("{} of {total}: {what}", player.laid)
-    }
-}
-
-/// `91 % better than a guess`; nothing where all is.
-fn sure_words(hundredths: u32) -> String {
-    match hundredths {
-        100.. => String::new(),
-        0 => "a guess".to_owned(),
-        sure => format!("{sure} % better than a guess"),
     }
 }
 

@@ -98,7 +98,10 @@ fn too_much(input: &Input, column: &Column, max: u64) -> Option<String> {
         Amount::Unknown => u64::MAX,
     });
     let span = largest.map_or(Span::at(column.span.start()), |bed| bed.span);
-    let hint = largest.map(|bed| format!("This layer is the largest: {}.", with_range(bed.size)));
+    let hint = largest.map(|bed| match bed.size {
+        Amount::Unknown => "Nothing is known of the size of this layer.".to_owned(),
+        size => format!("This layer is the largest: {}.", with_range(size)),
+    });
     let problem = ProblemView {
         span,
         line: 0,
@@ -138,11 +141,13 @@ fn line(column: &Column, id: Option<StepId>) -> Option<u32> {
 }
 
 fn table(build: &Build, column: &Column) -> String {
+    let sure = words::sure(column.size, column.sure);
+    let sure = if sure.is_empty() { sure } else { format!(", {sure}") };
     let mut out = format!(
-        "{}: {}, {} % better than a guess, counted as {}\n",
+        "{}: {}{}, counted as {}\n",
         column.name,
         with_range(column.size),
-        column.sure,
+        sure,
         build.meaning().label()
     );
     if column.dead.likely() > 0 {

@@ -1,5 +1,6 @@
 //! What is told of the chosen step, and of the place of the caret.
 
+mod accuracy;
 mod container;
 mod image;
 mod measure;
@@ -10,6 +11,7 @@ mod why;
 
 use yew::prelude::*;
 
+use self::accuracy::AccuracyPane;
 use self::container::ContainerPane;
 use self::image::ImagePane;
 use self::measure::MeasureForm;
@@ -95,6 +97,7 @@ fn body(state: &State, desk: &Desk) -> Html {
                 if !state.embed.readonly {
                     <Paste ..paste::Props::of(state, desk) />
                 }
+                <AccuracyPane />
             </>
         },
         InspectorTab::Step => match &state.container {

@@ -48,6 +48,16 @@ impl Amount {
     }
 }
 
+/// How much of a sum is better than a guess: `91 % better than a guess`.
+pub fn sure(sum: Amount, hundredths: u32) -> String {
+    match sum {
+        Amount::Known(Bytes { and_more: true, .. }) => "a part of it is not known".to_owned(),
+        Amount::Unknown => String::new(),
+        Amount::Known(_) if hundredths == 0 => "all of it a guess".to_owned(),
+        Amount::Known(_) => format!("{hundredths} % better than a guess"),
+    }
+}
+
 impl Basis {
     /// What stands behind a number.
     pub const fn words(self) -> &'static str {

@@ -91,7 +91,8 @@ fn size_fails_where_the_image_is_larger_than_it_may_be() {
           | ^^^^^^^^^^^^^^^^^^^^^^^^^
           = help: This layer is the largest: 74.8 MB (72.6–77.1 MB).
 
-    "#]].assert_eq(over.split("--- errors\n").nth(1).unwrap());
+    "#]]
+    .assert_eq(over.split("--- errors\n").nth(1).unwrap());
     assert!(place.run(&["size", "--max", "1GB"]).starts_with("0\n"));
     assert_eq!(
         place.run(&["size", "--max", "large"]),
@@ -102,7 +103,11 @@ fn size_fails_where_the_image_is_larger_than_it_may_be() {
 #[test]
 fn a_size_that_nobody_knows_keeps_no_limit() {
     let args = ["size", "--max=5GB"];
-    check("size-unknown", "FROM example.org/x:1\nCOPY a.txt /\n", &args, expect![[r#"
+    check(
+        "size-unknown",
+        "FROM example.org/x:1\nCOPY a.txt /\n",
+        &args,
+        expect![[r#"
         1
         stage 0: 6 B and more, 100 % better than a guess, counted as file bytes
 
@@ -118,7 +123,8 @@ fn a_size_that_nobody_knows_keeps_no_limit() {
           | ^^^^^^^^^^^^^^^^^^^^
           = help: This layer is the largest: not known.
 
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -151,7 +157,11 @@ fn what_was_measured_takes_the_place_of_estimates() {
 #[test]
 fn size_needs_an_image_and_a_stage_that_is_there() {
     let args = ["size"];
-    check("size-broken", "FROM scratch\nCOPY none /\n", &args, expect![[r#"
+    check(
+        "size-broken",
+        "FROM scratch\nCOPY none /\n",
+        &args,
+        expect![[r#"
         1
         --- errors
         error: failed to compute cache key: failed to calculate checksum of ref <id>: "/none": not found
@@ -162,7 +172,8 @@ fn size_needs_an_image_and_a_stage_that_is_there() {
 
         Dockerfile: 1 error
         error: The build would fail, so there is no image.
-    "#]]);
+    "#]],
+    );
     let place = place("size-stage");
     assert_eq!(
         place.run(&["size", "--stage", "x"]),
