@@ -15,6 +15,7 @@ pub mod forecast;
 pub mod grid;
 mod identity;
 pub mod inspect;
+pub mod manifest;
 pub mod measured;
 pub mod options;
 pub mod progress;

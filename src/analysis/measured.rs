@@ -3,7 +3,6 @@
 mod align;
 mod amount;
 mod inspect;
-mod json;
 mod paste;
 mod rows;
 #[cfg(test)]

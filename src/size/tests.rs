@@ -463,3 +463,23 @@ fn what_is_known_to_the_byte_is_so_in_every_meaning() {
 fn measure_all(project: &Project) -> Sizes {
     measure(project, Meaning::Files, true)
 }
+
+#[test]
+fn a_file_of_packages_that_cannot_be_read_is_a_wide_guess() {
+    let text = "FROM node:20\nCOPY package.json /app/\nWORKDIR /app\nRUN npm install\n";
+    let mut project = project(text);
+    let npm = |project: &Project| {
+        let sizes = measure(project, Meaning::Files, true);
+        match sizes.layers.last().map(|layer| layer.added.amount) {
+            Some(Amount::Known(bytes)) => bytes,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(npm(&project).basis <= Basis::Guess && npm(&project).likely < 20_000_000);
+    for broken in ["{\"dependencies\": {", "", "<html>"] {
+        project.files.insert("package.json", File::text(broken));
+        let broken = npm(&project);
+        assert!(broken.basis == Basis::Guess && broken.likely > 50_000_000, "{broken:?}");
+        assert!(broken.high > 5 * broken.likely, "{broken:?}");
+    }
+}

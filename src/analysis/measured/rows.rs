@@ -1,8 +1,8 @@
 //! What was pasted, whichever tool printed it: what each layer of an image weighs.
 
 use super::amount::{amount, off_by};
-use super::json::{Value, values};
 use crate::project::{Meaning, Origin};
+use crate::syntax::json::value::{Value, values};
 
 /// What a text says, the oldest row first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
-//! Values of a JSON text, as far as the output of tools needs them.
+//! Values of a JSON text, as far as files of packages and the output of tools need them.
 
-use crate::syntax::json::string;
+use super::string;
 
 /// A value of JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Value {
+pub enum Value {
     /// `null`, `true`, `false`, and numbers that are not whole.
     Other,
     Number(u64),
@@ -18,27 +18,37 @@ const DEEPEST: u32 = 64;
 
 impl Value {
     /// A member by one of its names.
-    pub(super) fn get(&self, name: &str) -> Option<&Self> {
+    pub fn get(&self, name: &str) -> Option<&Self> {
         let Self::Object(members) = self else { return None };
         members.iter().find(|(it, _)| it == name).map(|(_, value)| value)
     }
 
-    pub(super) fn text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    pub(super) fn number(&self) -> Option<u64> {
+    pub fn number(&self) -> Option<u64> {
         if let Self::Number(number) = self { Some(*number) } else { None }
     }
 
-    pub(super) fn list(&self) -> Option<&[Self]> {
+    pub fn list(&self) -> Option<&[Self]> {
         if let Self::List(list) = self { Some(list) } else { None }
+    }
+}
+
+/// Whether a text is one object; otherwise the line, from 1, from which on it is none.
+pub fn object(text: &str) -> Result<(), usize> {
+    let line = |at: usize| text.get(..at).unwrap_or(text).lines().count().max(1);
+    match values(text).as_deref() {
+        Ok([Value::Object(_)]) => Ok(()),
+        Ok(_) => Err(1),
+        Err(at) => Err(line(*at)),
     }
 }
 
 /// The values that stand one after the other, as many as there are until one cannot be read;
 /// then how many bytes were read.
-pub(super) fn values(text: &str) -> Result<Vec<Value>, usize> {
+pub fn values(text: &str) -> Result<Vec<Value>, usize> {
     let mut reader = Reader { text, at: 0 };
     let mut values = Vec::new();
     loop {
