@@ -54,7 +54,7 @@ pub fn manifest_trouble(path: &str, file: &File) -> Option<String> {
 
 fn unread(content: &Content) -> &'static str {
     match content {
-        Content::Bytes(_) => "It is no text",
+        Content::Bytes(_) | Content::Archive { .. } => "It is no text",
         Content::Opaque { .. } => "Its text is not known",
     }
 }
