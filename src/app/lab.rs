@@ -238,7 +238,7 @@ impl State {
     pub(super) fn trying(&self, id: &str) -> Option<Self> {
         let experiment: Experiment = experiments().into_iter().find(|it| it.id == id)?;
         let mut project = experiment.project();
-        let mut build = Build::of(&project);
+        let mut build = self.build.another(&project);
         let mut session = Session::on(self.lab.session.assumed);
         for edit in &experiment.edits {
             session = session.rebuild(&build, "As it was").ok()?;

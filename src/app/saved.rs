@@ -4,6 +4,7 @@
 pub(super) mod assumed;
 pub(super) mod escape;
 pub(super) mod listing;
+mod measures;
 pub mod project;
 
 use std::rc::Rc;

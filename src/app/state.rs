@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::compare::Compare;
 use super::documents::Opened;
 use super::embed::EmbedOptions;
-use super::example::{EXAMPLES, Example};
+use super::example::FIRST;
 use super::history::{History, is_same};
 use super::lab::Lab;
 use super::linked::seen;
@@ -190,5 +190,5 @@ impl State {
 
 /// What a new visitor sees.
 fn first_project() -> Project {
-    EXAMPLES.first().map(Example::project).unwrap_or_default()
+    FIRST.project()
 }

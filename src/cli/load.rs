@@ -59,6 +59,12 @@ pub fn build(project: &Project) -> Build {
     Build::with(None, project, read_packages(include_bytes!("../../data/packages.bin")))
 }
 
+/// Reads what a real tool printed, where a file with that is named.
+pub fn measured(args: &Args, streams: &Streams<'_>) -> Result<Option<String>, String> {
+    let read = |name: &String| text(fs::read(streams.directory.join(name)), name);
+    args.measured.as_ref().map(read).transpose()
+}
+
 /// Reads the text of a scenario.
 pub fn scenario(args: &Args, streams: &mut Streams<'_>) -> Result<String, String> {
     match (&args.operands[..], &args.file) {

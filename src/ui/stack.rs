@@ -5,6 +5,7 @@ mod container;
 mod head;
 mod label;
 mod leaving;
+mod meaning;
 mod overlay;
 mod placed;
 mod player;

@@ -8,7 +8,7 @@ use crate::plan::stage::Image;
 use crate::plan::step::From;
 use crate::plan::{Action, Base, Plan, Stage, StageId, Step};
 use crate::project::BaseImage;
-use crate::size::{self, Meaning, Sizes};
+use crate::size::{self, Meaning, Overlay, Sizes};
 use crate::syntax::{Keyword, Tree};
 use crate::text::Span;
 
@@ -27,6 +27,11 @@ pub(in crate::analysis) fn label(tree: &Tree, step: &Step) -> String {
         (None, Some(node)) => node.original().to_owned(),
         (None, None) => String::new(),
     };
+    one_line(&text)
+}
+
+/// A text on one line, its first word in capital letters.
+pub(in crate::analysis) fn one_line(text: &str) -> String {
     let mut words = text.split_whitespace();
     let keyword = words.next().unwrap_or_default().to_uppercase();
     words.fold(keyword, |line, word| line + " " + word)
@@ -48,6 +53,9 @@ pub(in crate::analysis) struct Source<'a> {
     pub files: &'a Simulation,
     /// The id of each instruction.
     pub ids: &'a [StepId],
+    pub meaning: Meaning,
+    /// What was measured.
+    pub overlay: &'a Overlay,
     /// The picture before, for what cannot be told now.
     pub before: Option<&'a Stack>,
 }
@@ -57,7 +65,7 @@ pub(in crate::analysis) fn stack(source: &Source<'_>) -> Stack {
     let mut stack = Stack::default();
     let mut laid: Vec<Vec<Laid>> = Vec::new();
     for (id, stage) in source.plan.declared().iter().enumerate() {
-        let sizes = size::sizes(source.plan, source.files, id, Meaning::Files);
+        let sizes = size::sizes_with(source.plan, source.files, id, source.meaning, source.overlay);
         let mut beds = source.beds(id, stage, &laid);
         for (bed, made_by) in &mut beds {
             source.weigh(bed, *made_by, &sizes);

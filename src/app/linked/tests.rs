@@ -1,6 +1,7 @@
 //! Links as a reader meets them: what was seen comes back, and what was there is kept.
 
 use super::*;
+use crate::analysis::Meaning;
 use crate::analysis::timing::Assumptions;
 use crate::app::command::Command;
 use crate::app::documents::Opened;
@@ -46,6 +47,7 @@ fn what_is_seen_comes_back() {
     let mut look = Look { inspector: InspectorTab::Image, part: Part::Builds, ..Look::default() };
     look.view.scale = Scale::Readable;
     let from = State { look: Rc::new(look), ..of_project(&example("flask")) };
+    let from = from.update(Action::SetMeaning(Meaning::Store)).unwrap();
     let to = at(&fragment(&from), "FROM mine");
     assert_eq!(
         (&to.build, &to.look, &to.index),
