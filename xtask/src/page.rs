@@ -60,12 +60,10 @@ fn trunk(small: bool) -> Result<Command> {
     let tools: Vec<_> = tools.into_iter().chain(own).collect(); // Trunk calls `xtask cut`.
     let mut trunk = command("trunk");
     trunk.env("PATH", path_with(&tools));
-    let mut flags = without_places();
     if small {
         parts::set_up()?;
-        flags.extend(standard::use_small(&mut trunk).iter().map(|&flag| flag.to_owned()));
     }
-    trunk.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    compile_as_page(&mut trunk, small);
     trunk.env("TRUNK_OFFLINE", "true").env("TRUNK_SKIP_VERSION_CHECK", "true");
     if std::env::var_os("RUST_LOG").is_none() {
         // Trunk can't minify the module that wasm-bindgen writes, and warns of it every time.
@@ -75,6 +73,15 @@ fn trunk(small: bool) -> Result<Command> {
         trunk.env("NO_COLOR", "true"); // Trunk takes no other value.
     }
     Ok(trunk)
+}
+
+/// Has a command compile as what is deployed is compiled.
+pub(crate) fn compile_as_page(build: &mut Command, small: bool) {
+    let mut flags = without_places();
+    if small {
+        flags.extend(standard::use_small(build).iter().map(|&flag| flag.to_owned()));
+    }
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
 }
 
 /// Keeps the folders of this machine out of what is deployed.
