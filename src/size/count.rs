@@ -1,6 +1,7 @@
 //! Lays layer on layer, and notes what each makes dead of those below.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::rc::Rc;
 
 use super::{Amount, Basis, Meaning};
@@ -41,6 +42,7 @@ pub(super) struct Count {
     pub(super) items: Vec<Item>,
     /// Which file of which nothing is dead yet lies at a path.
     live: BTreeMap<Rc<str>, usize>,
+    empty: Rc<str>,
 }
 
 /// What programs may write besides, of which is known that it is not much.
@@ -48,7 +50,13 @@ const BESIDES: Range = Range { low: 0, likely: 10_000, high: 1_000_000 };
 
 impl Count {
     pub(super) fn new(meaning: Meaning) -> Self {
-        Self { meaning, layers: Vec::new(), items: Vec::new(), live: BTreeMap::new() }
+        Self {
+            meaning,
+            layers: Vec::new(),
+            items: Vec::new(),
+            live: BTreeMap::new(),
+            empty: "".into(),
+        }
     }
 
     /// The layers that a stage begins with, unless it begins with another stage.
@@ -206,8 +214,8 @@ impl Count {
     fn kill(&mut self, path: &str, itself: bool, deleted: bool) {
         let killer = self.layers.len().saturating_sub(1);
         let below = if path.is_empty() { String::new() } else { format!("{path}/") };
-        let start: Rc<str> = below.as_str().into();
-        let found = self.live.range(start..).take_while(|(it, _)| it.starts_with(&*below));
+        let from = (Bound::Included(below.as_str()), Bound::Unbounded);
+        let found = self.live.range::<str, _>(from).take_while(|(it, _)| it.starts_with(&*below));
         let mut dead: Vec<Rc<str>> = found.map(|(path, _)| path.clone()).collect();
         if itself && self.live.contains_key(path) {
             dead.push(path.into());
@@ -222,14 +230,19 @@ impl Count {
         }
     }
 
+    /// The empty text is shared, for most have it.
+    fn text(&self, text: &str) -> Rc<str> {
+        if text.is_empty() { Rc::clone(&self.empty) } else { text.into() }
+    }
+
     fn item(&self, path: &str, what: &str, size: Range, basis: Basis) -> Item {
         Item {
             layer: self.layers.len().saturating_sub(1),
-            path: path.into(),
-            what: what.into(),
+            path: self.text(path),
+            what: self.text(what),
             size,
             basis,
-            source: "".into(),
+            source: Rc::clone(&self.empty),
             unknown: false,
             killed: None,
             weight: None,
