@@ -202,7 +202,9 @@ fn start(
             tree
         }
         Base::Files(name) => named_context(project, name),
-        Base::Scratch | Base::Unknown => Tree::empty(),
+        Base::Scratch => Tree::empty(),
+        // A build stops there; what would be in it, nobody can tell.
+        Base::Unknown => Tree::unknown("no base"),
     }
 }
 

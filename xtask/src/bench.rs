@@ -45,7 +45,7 @@ fn wasm() -> Result<()> {
     let tools = setup::page_tools()?;
     let mut build = cargo(&["build", "--locked", "--release", "--target", setup::WASM]);
     build.args(["--package", "layerlab-bench", "--bin", SPEED]);
-    page::compile_as_page(&mut build, true);
+    page::compile_as_page(&mut build, true, &[]);
     go(&mut build)?;
     let made = project::target_dir().join(setup::WASM).join("release");
     let dir = project::target_dir().join("speed");

@@ -63,7 +63,9 @@ fn trunk(small: bool) -> Result<Command> {
     if small {
         parts::set_up()?;
     }
-    compile_as_page(&mut trunk, small);
+    // What `cut` needs to know of constants.
+    let relocations: &[&str] = if small { &["-Clink-arg=--emit-relocs"] } else { &[] };
+    compile_as_page(&mut trunk, small, relocations);
     trunk.env("TRUNK_OFFLINE", "true").env("TRUNK_SKIP_VERSION_CHECK", "true");
     if std::env::var_os("RUST_LOG").is_none() {
         // Trunk can't minify the module that wasm-bindgen writes, and warns of it every time.
@@ -76,8 +78,9 @@ fn trunk(small: bool) -> Result<Command> {
 }
 
 /// Has a command compile as what is deployed is compiled.
-pub(crate) fn compile_as_page(build: &mut Command, small: bool) {
+pub(crate) fn compile_as_page(build: &mut Command, small: bool, more: &[&str]) {
     let mut flags = without_places();
+    flags.extend(more.iter().map(|&flag| flag.to_owned()));
     if small {
         flags.extend(standard::use_small(build).iter().map(|&flag| flag.to_owned()));
     }
