@@ -133,7 +133,7 @@ impl Build {
 
     /// The first step that fails of those that the target needs.
     pub fn failing_step(&self) -> Option<FailingStep> {
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         let stages = plan.stages.iter().zip(&files.stages).filter(|(stage, _)| stage.needed);
         let mut steps = stages.flat_map(|(stage, files)| stage.steps.iter().zip(&files.steps));
         steps.find_map(|(step, files)| match &files.outcome {
@@ -161,7 +161,7 @@ impl Build {
     /// What the layers of an image weigh: the bytes of their files where all are known, as the
     /// picture has it where not.
     fn layer_sizes(&self, id: StageId, image: &Image) -> Option<Vec<Amount>> {
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         let sizes = size::sizes(plan, files, id, Meaning::Files).layers;
         let estimate = |made_by: MadeBy| {
             let layer = sizes.iter().find(|layer| layer.made_by == made_by);
@@ -232,7 +232,7 @@ impl Build {
 }
 
 /// Whether a step of the stage, or of one that it needs, fails.
-fn fails(CarriedOut { plan, files }: &CarriedOut, id: StageId) -> bool {
+fn fails(CarriedOut { plan, files, .. }: &CarriedOut, id: StageId) -> bool {
     let mut open = vec![id];
     let mut seen = vec![false; plan.stages.len()];
     while let Some(id) = open.pop() {

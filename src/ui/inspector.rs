@@ -102,7 +102,8 @@ fn body(state: &State, desk: &Desk) -> Html {
         },
         InspectorTab::Step => match &state.container {
             Some(container) if state.inspected() == Some(Spot::CONTAINER) => html! {
-                <ContainerPane container={container.clone()} desk={desk.clone()} />
+                <ContainerPane container={container.clone()} is_current={state.build.makes(container)}
+                    desk={desk.clone()} />
             },
             _ => html! {
                 <>

@@ -88,8 +88,9 @@ fn body(tab: StripTab, state: &State, desk: &Desk) -> Html {
     match tab {
         StripTab::Builds => html! {
             <>
-                { grid::grid(state, desk) }
-                { verbs::verbs(state, desk) }
+                <grid::GridPane lab={state.lab.clone()} hovered={state.look.hovered}
+                    inspected={state.inspected()} shows_next={state.shows_forecast()} desk={desk.clone()} />
+                <verbs::VerbsPane build={state.build.clone()} desk={desk.clone()} />
             </>
         },
         StripTab::Log => log::log(state),

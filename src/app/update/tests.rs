@@ -132,9 +132,9 @@ fn a_container_is_chosen_when_it_starts_and_goes_on_after_edits() {
     let (running, _) = run(start, &[Action::StartContainer, Action::Contain(deed)]);
     assert_eq!(running.inspected(), Some(Spot::CONTAINER));
     let container = running.container.clone().expect("it runs");
-    assert_eq!((container.deeds.len(), container.is_current), (1, true));
+    assert_eq!((container.deeds.len(), running.build.makes(&container)), (1, true));
     let (edited, _) = run(running, &[edit("FROM scratch\nWORKDIR /y|\n", Input::Typed)]);
-    assert!(!edited.container.as_ref().expect("it still runs").is_current);
+    assert!(!edited.build.makes(edited.container.as_ref().expect("it still runs")));
     let (removed, _) = run(edited, &[Action::RemoveContainer]);
     assert_eq!((removed.container.is_none(), removed.look.chosen), (true, None));
     assert_eq!(run(state("nonsense"), &[Action::StartContainer]).1, [0]);
