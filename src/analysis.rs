@@ -13,6 +13,7 @@ mod fixture;
 pub mod forecast;
 pub mod grid;
 mod identity;
+pub mod images;
 pub mod inspect;
 pub mod options;
 pub mod progress;

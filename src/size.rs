@@ -6,6 +6,7 @@
 mod amount;
 mod count;
 mod meaning;
+pub mod shared;
 mod sum;
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,7 @@ mod tests;
 pub use history::HistoryRow;
 pub use images::Images;
 pub use registry::Pushed;
+pub(super) use size::of_image as size_of;
 pub use size::{human_amount, human_size};
 
 use super::files::lineage;
@@ -240,8 +241,13 @@ fn inherited(plan: &Plan, mut id: StageId) -> usize {
 }
 
 /// `sha256:1a2b…` in twelve digits.
-pub(super) fn short_id(id: &str) -> String {
+pub fn short_id(id: &str) -> String {
     id.trim_start_matches("sha256:").chars().take(12).collect()
+}
+
+/// Whether an image can get that name, with a tag or without: `app`, `ghcr.io/me/app:1.2`.
+pub fn is_image_name(name: &str) -> bool {
+    familiar(name).is_some()
 }
 
 /// The name of an image as people write it, and its tag; `None` for a name that no image can get.

@@ -98,6 +98,8 @@ impl State {
             history: Rc::default(),
             predict: Rc::default(),
             compare: Rc::default(),
+            shelf: Rc::default(),
+            machine: Rc::default(),
             look: Rc::new(seen(shared.look.clone(), self.embed)),
             notice: before.map(|before| Notice::Linked { before }),
             session: fresh.into(),

@@ -85,7 +85,7 @@ fn body(state: &State, desk: &Desk) -> Html {
                 spot={state.inspected()} view={state.look.files.clone()} desk={desk.clone()} />
         },
         InspectorTab::Image => html! {
-            <ImagePane build={state.build.clone()} word={state.look.words} hovered={state.look.hovered}
+            <ImagePane build={state.build.clone()} name={state.shelf.name.clone()} machine={state.machine.clone()} word={state.look.words} hovered={state.look.hovered}
                 chosen={state.inspected()} desk={desk.clone()} />
         },
         InspectorTab::Step => match &state.container {

@@ -30,7 +30,7 @@ pub fn human_amount(amount: Amount) -> String {
 }
 
 /// Of all layers of an image.
-pub(super) fn of_image(image: &Image) -> Amount {
+pub(in crate::analysis) fn of_image(image: &Image) -> Amount {
     let layers = image.layers.iter();
     let sizes = layers.map(|layer| layer.file_bytes.map_or(Amount::Unknown, Amount::exact));
     sizes.fold(Amount::ZERO, Amount::plus)
