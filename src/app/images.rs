@@ -28,6 +28,8 @@ pub struct ImagesView {
     pub disk: Disk,
     /// How many older images are not drawn.
     pub left_out: usize,
+    /// Whether no tag leads to some image that was built.
+    pub has_dangling: bool,
     /// The tabs whose build makes no image.
     pub without: Vec<Rc<str>>,
 }
@@ -52,7 +54,7 @@ pub struct ImageView {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     Built,
-    /// What a tab builds now, but has not yet.
+    /// What the next build of a tab makes.
     Next,
     /// No tag leads to it any more.
     Dangling,
@@ -110,7 +112,9 @@ impl State {
         let usage = usage(&held, Meaning::Files);
         let disk = disk(&held, Meaning::Files);
         let images = found.iter().zip(usage).map(|(found, usage)| self.image_view(found, usage));
-        ImagesView { images: images.collect(), trees, disk, left_out, without }
+        let tags = |held: &Rc<Held>| self.machine.images.tags_of(&held.id);
+        let has_dangling = self.machine.all().into_iter().any(|held| tags(held).is_empty());
+        ImagesView { images: images.collect(), trees, disk, left_out, has_dangling, without }
     }
 
     /// The builds of all tabs, by the names of their images, in order.

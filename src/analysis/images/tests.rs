@@ -3,7 +3,7 @@
 use super::*;
 use crate::analysis::read_packages;
 use crate::analysis::stack::{Basis, Bytes};
-use crate::project::{File, Project};
+use crate::project::{BaseImage, BaseLayer, File, Project};
 
 fn build(text: &str) -> Build {
     let mut project = Project::of_text(text);
@@ -56,11 +56,21 @@ fn an_image_may_end_where_another_goes_on() {
 
 #[test]
 fn images_that_only_share_some_layers_of_their_bases_part_within_the_base() {
-    let debian = held("FROM python:3.11\n");
-    let python = held("FROM python:3.12\n");
-    let trees = strata(&[&debian, &python], Meaning::Files);
-    assert_eq!(trees.len(), 1, "{}", shown(&trees));
-    assert_eq!(trees[0].ends, [0]);
+    let of = |name: &str| {
+        let mut project = Project::of_text(format!("FROM {name}\n"));
+        for (name, layers) in [("one", ["1", "2"]), ("two", ["1", "3"])] {
+            let layer =
+                |id: &str| BaseLayer { diff_id: id.into(), size: Some(7), ..BaseLayer::default() };
+            let image = BaseImage { layers: layers.map(layer).into(), ..BaseImage::default() };
+            let name = format!("docker.io/library/{name}:latest");
+            project.registry.images.insert(name.as_str().into(), Rc::new(image));
+        }
+        Build::of(&project).held().unwrap()
+    };
+    let (one, two) = (of("one"), of("two"));
+    let trees = strata(&[&one, &two], Meaning::Files);
+    assert_eq!(shown(&trees), "[0, 1] one×1 ([0] one×1; [1] two×1)");
+    assert_eq!(disk(&[&one, &two], Meaning::Files).saved.amount.likely(), 7);
 }
 
 #[test]

@@ -38,7 +38,7 @@ impl ImagesView {
     }
 
     pub fn can_prune(&self) -> bool {
-        self.images.iter().any(|image| image.standing == Standing::Dangling) || self.left_out > 0
+        self.has_dangling
     }
 
     /// The image at a place, in a few words.
@@ -61,7 +61,7 @@ impl ImageView {
     pub const fn note(&self) -> Option<&'static str> {
         match self.standing {
             Standing::Built => None,
-            Standing::Next => Some("not built yet"),
+            Standing::Next => Some("by the next build"),
             Standing::Dangling => Some("dangling"),
         }
     }
