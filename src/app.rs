@@ -18,6 +18,7 @@ pub mod lines;
 pub mod linked;
 pub mod look;
 pub mod machine;
+pub mod measures;
 pub mod notice;
 pub mod options;
 pub mod picture;

@@ -45,11 +45,11 @@ impl Build {
     pub fn held(&self) -> Option<Held> {
         let CarriedOut { plan, files } = self.carried_out.as_deref()?;
         self.with_image(None, |made| {
-            let pile = shared::pile(plan, files, made.stage, made.image);
+            let pile = shared::pile(plan, files, made.stage, made.image, &self.overlay);
             let layers = pile.layers.iter().map(|layer| self.held_layer(plan, layer.made_by));
             Held {
                 id: made.image.id.as_str().into(),
-                docker_size: super::docker::size_of(made.image),
+                docker_size: made.size(),
                 layers: layers.collect(),
                 pile,
             }

@@ -85,6 +85,14 @@ impl Known {
 }
 
 impl State {
+    /// How bytes on a disk are counted, where the page counts otherwise, too.
+    pub(super) fn disk_meaning(&self) -> Meaning {
+        match self.look.view.meaning {
+            Meaning::Store => Meaning::Store,
+            Meaning::Files | Meaning::Compressed => Meaning::Files,
+        }
+    }
+
     /// Whether something must be worked out before all images can be told.
     pub fn has_packed_tabs(&self) -> bool {
         let knows = |build: &Build| build.packages().is_some();
@@ -108,9 +116,10 @@ impl State {
         }
         let left_out = self.add_others(&mut found);
         let held: Vec<&Held> = found.iter().map(|it| &*it.held).collect();
-        let trees = strata(&held, Meaning::Files);
-        let usage = usage(&held, Meaning::Files);
-        let disk = disk(&held, Meaning::Files);
+        let meaning = self.disk_meaning();
+        let trees = strata(&held, meaning);
+        let usage = usage(&held, meaning);
+        let disk = disk(&held, meaning);
         let images = found.iter().zip(usage).map(|(found, usage)| self.image_view(found, usage));
         let tags = |held: &Rc<Held>| self.machine.images.tags_of(&held.id);
         let has_dangling = self.machine.all().into_iter().any(|held| tags(held).is_empty());

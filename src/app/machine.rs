@@ -114,13 +114,13 @@ impl Machine {
         Self { images: Images::default(), held: Rc::default(), last: None, ..self.clone() }
     }
 
-    pub fn pruned(&self) -> Self {
+    pub fn pruned(&self, meaning: Meaning) -> Self {
         let images = self.images.pruned();
         let kept: BTreeSet<&str> = images.ids().collect();
         let stays = |id: &str| kept.contains(id);
         let all: Vec<&Held> = self.all().into_iter().map(|it| &**it).collect();
         let staying: Vec<&Held> = all.iter().copied().filter(|it| stays(&it.id)).collect();
-        let back = reclaimed(&all, &staying, Meaning::Files);
+        let back = reclaimed(&all, &staying, meaning);
         let held = self.held.iter().filter(|(id, _)| stays(id));
         let held = held.map(|(id, image)| (id.clone(), image.clone())).collect();
         let last = Some(Rc::new(Happened::Pruned(back)));

@@ -10,12 +10,13 @@ use super::example::Example;
 use super::lab::Lab;
 use super::look::Look;
 use super::notice::Notice;
+use super::picture::View;
 use super::saved::set::{FIRST_NAME, MOST_IMAGES, Named};
 use super::saved::{Document, Unreadable};
 use super::state::{Origin, State};
-use crate::analysis::Build;
 use crate::analysis::docker::is_image_name;
 use crate::analysis::session::Session;
+use crate::analysis::{Build, Meaning};
 use crate::project::Project;
 use crate::text::{LineIndex, Span};
 
@@ -196,9 +197,11 @@ impl State {
     /// A project that was never looked at, on this page.
     fn anew(&self, project: &Project) -> Self {
         let build = Build::with(None, project, self.build.packages().cloned());
+        let build = self.counted(build);
+        let session = Session::on(self.lab.session.assumed);
         Self {
             index: Rc::new(LineIndex::new(&project.dockerfile)),
-            lab: Rc::new(Lab::of(Session::default(), &build)),
+            lab: Rc::new(Lab::of(session, &build)),
             predict: Rc::default(),
             compare: Rc::default(),
             history: Rc::default(),
@@ -206,7 +209,10 @@ impl State {
             selection: Span::at(0),
             caret: 0,
             container: None,
-            look: Rc::new(Look::default()),
+            look: Rc::new(Look {
+                view: View { meaning: self.look.view.meaning, ..View::default() },
+                ..Look::default()
+            }),
             origin: Origin::Here,
             is_pending: false,
             ..self.parked()
@@ -224,12 +230,22 @@ impl State {
             (Some(now), Some(then)) => Rc::ptr_eq(now, then),
             (now, _) => now.is_none(),
         };
-        if is_known {
+        if is_known && left.look.view.meaning == self.look.view.meaning {
             return left.clone();
         }
         let build = Build::with(Some(&left.build), &left.build.project, now.cloned());
+        let build = self.counted(build);
         let lab = Lab { shown: left.lab.shown, ..left.lab.after(&build) };
-        Rc::new(Self { lab: Rc::new(lab), build: Rc::new(build), ..State::clone(left) })
+        let next = Self { lab: Rc::new(lab), build: Rc::new(build), ..State::clone(left) };
+        Rc::new(next.looking(|look| look.view.meaning = self.look.view.meaning))
+    }
+
+    /// A build whose sizes are counted as the page counts them.
+    fn counted(&self, build: Build) -> Build {
+        match self.look.view.meaning {
+            Meaning::Files => build,
+            meaning => build.counted(meaning),
+        }
     }
 
     /// What was behind a tab in the place of what is shown; what is of the page stays.
@@ -238,12 +254,20 @@ impl State {
         let now = &self.look;
         let mut look = Look::clone(&other.look);
         look.hovered = None;
-        look.view.scale = now.view.scale;
+        (look.view.scale, look.view.meaning) = (now.view.scale, now.view.meaning);
         (look.source, look.inspector, look.strip) = (now.source, now.inspector, now.strip);
         (look.words, look.part) = (now.words, now.part);
+        let assumed = self.lab.session.assumed;
+        let is_same_machine = other.lab.session.assumed == assumed;
+        let lab = if is_same_machine {
+            other.lab.clone()
+        } else {
+            Rc::new(other.lab.assuming(assumed, &other.build))
+        };
         let stays = |notice: &Notice| matches!(notice, Notice::NotSaved(_) | Notice::Unreadable(_));
         Self {
             look: Rc::new(look),
+            lab,
             shelf: Rc::new(shelf),
             machine: self.machine.clone(),
             notice: self.notice.clone().filter(stays),

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::sum::Figure;
-use super::{Amount, Bytes, Meaning, Sum, sizes};
+use super::{Amount, Bytes, LayerSize, Meaning, Overlay, Sum, sizes_with};
 use crate::catalog::{Basis, Range};
 use crate::image::{Image, MadeBy, Simulation};
 use crate::plan::{Plan, StageId};
@@ -62,12 +62,17 @@ pub struct Disk {
     pub saved: Sum,
 }
 
-/// The image of a stage, with what its layers weigh.
-pub fn pile(plan: &Plan, files: &Simulation, id: StageId, image: &Image) -> Pile {
+/// The image of a stage, with what its layers weigh; what was measured takes the place of estimates.
+pub fn pile(
+    plan: &Plan,
+    files: &Simulation,
+    id: StageId,
+    image: &Image,
+    overlay: &Overlay,
+) -> Pile {
     let weighed = |meaning: Meaning| -> Vec<(MadeBy, Rc<[(Amount, Rc<str>)]>)> {
-        let layers = sizes(plan, files, id, meaning).layers.into_iter();
-        let parts = layers.map(|layer| (layer.made_by, layer.parts.into_iter()));
-        parts.map(|(by, parts)| (by, parts.map(|it| (it.amount, it.source)).collect())).collect()
+        let layers = sizes_with(plan, files, id, meaning, overlay).layers.into_iter();
+        layers.map(|layer| (layer.made_by, weights(layer))).collect()
     };
     let [in_files, in_store, packed] =
         [Meaning::Files, Meaning::Store, Meaning::Compressed].map(weighed);
@@ -89,6 +94,14 @@ pub fn pile(plan: &Plan, files: &Simulation, id: StageId, image: &Image) -> Pile
     });
     let documents = image.config.len() + image.manifest.len();
     Pile { layers: layers.collect(), documents: documents as u64 }
+}
+
+/// The parts of a layer; of one that was measured only the whole is known.
+fn weights(layer: LayerSize) -> Rc<[(Amount, Rc<str>)]> {
+    if layer.source.is_empty() {
+        return layer.parts.into_iter().map(|part| (part.amount, part.source)).collect();
+    }
+    [(layer.added.amount, layer.source)].into()
 }
 
 impl PiledLayer {

@@ -39,7 +39,9 @@ pub(super) fn Topbar(props: &Props) -> Html {
                 <ShelfBar shelf={shelf.clone()} desk={desk.clone()} />
             }
             <span class="topbar-gap" />
-            <Sharing desk={desk.clone()} />
+            if shelf.is_some() {
+                <Sharing desk={desk.clone()} />
+            }
             <button type="button" class="button is-icon" aria-label="Keys" title="Keys (F1)" onclick={keys}>
                 { icon(Icon::Keyboard) }
             </button>

@@ -67,7 +67,7 @@ impl State {
             Deed::Load(name, text) => Some(self.loading(name, text)),
             Deed::Unpack => self.all_unpacked(),
             Deed::BuildAll => Some(self.all_built()),
-            Deed::Prune => machine(self.machine.pruned()),
+            Deed::Prune => machine(self.machine.pruned(self.disk_meaning())),
             Deed::Push(name) => machine(self.machine.pushed(name)?),
             Deed::Pull(name) => machine(self.machine.pulled(name)?),
             Deed::FreshServer => machine(self.machine.with_fresh_server()),

@@ -16,7 +16,7 @@ fn of(text: &str) -> Pile {
     let plan = plan(&project, &parsed);
     let files = simulate(&project, &plan);
     let target = plan.target.unwrap();
-    pile(&plan, &files, target, &image(&project, &plan, &files, target))
+    pile(&plan, &files, target, &image(&project, &plan, &files, target), &[])
 }
 
 fn bytes(amount: Amount) -> u64 {

@@ -30,7 +30,8 @@ pub(super) fn ImagesPane(props: &Props) -> Html {
     let known = use_mut_ref(Known::default);
     let last = use_mut_ref(|| None::<Rc<Build>>);
     let view = use_state(|| None::<Rc<ImagesView>>);
-    let of = (state.build.clone(), state.shelf.clone(), state.machine.clone());
+    let meaning = state.look.view.meaning;
+    let of = (state.build.clone(), state.shelf.clone(), state.machine.clone(), meaning);
     use_effect_with(of, {
         let (known, last, view, desk) = (known, last, view.clone(), desk.clone());
         move |(build, ..)| {
