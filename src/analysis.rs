@@ -14,6 +14,7 @@ mod fixture;
 pub mod forecast;
 pub mod grid;
 mod identity;
+pub mod images;
 pub mod inspect;
 pub mod manifest;
 pub mod measured;

@@ -7,6 +7,7 @@ mod amount;
 mod count;
 mod fit;
 mod meaning;
+pub mod shared;
 mod sum;
 #[cfg(test)]
 mod tests;

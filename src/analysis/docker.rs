@@ -80,7 +80,7 @@ pub(super) struct Made<'a> {
 
 impl Made<'_> {
     /// Of all layers.
-    fn size(&self) -> Amount {
+    pub(super) fn size(&self) -> Amount {
         self.sizes.iter().copied().fold(Amount::ZERO, Amount::plus)
     }
 }
@@ -269,8 +269,13 @@ fn inherited(plan: &Plan, mut id: StageId) -> usize {
 }
 
 /// `sha256:1a2b…` in twelve digits.
-pub(super) fn short_id(id: &str) -> String {
+pub fn short_id(id: &str) -> String {
     id.trim_start_matches("sha256:").chars().take(12).collect()
+}
+
+/// Whether an image can get that name, with a tag or without: `app`, `ghcr.io/me/app:1.2`.
+pub fn is_image_name(name: &str) -> bool {
+    familiar(name).is_some()
 }
 
 /// The name of an image as people write it, and its tag; `None` for a name that no image can get.
