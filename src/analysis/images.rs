@@ -43,7 +43,7 @@ struct HeldLayer {
 impl Build {
     /// The image that the build makes, as it lies on a disk; `None` where it makes none.
     pub fn held(&self) -> Option<Held> {
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         self.with_image(None, |made| {
             let pile = shared::pile(plan, files, made.stage, made.image, &self.overlay);
             let layers = pile.layers.iter().map(|layer| self.held_layer(plan, layer.made_by));
