@@ -180,6 +180,11 @@ impl Build {
         }));
     }
 
+    /// The ids of the instructions, in the order of the file.
+    pub fn step_ids(&self) -> &[stack::StepId] {
+        &self.ids.ids
+    }
+
     /// The marks of a 0-based line.
     pub fn marks_of_line(&self, line: u32) -> &[Mark] {
         self.marks_within(self.lines.span(line))

@@ -13,6 +13,7 @@ use super::state::State;
 use crate::analysis::container::Deed;
 use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::StepId;
+use crate::analysis::timing::Assumptions;
 use crate::analysis::verbs::Act;
 use crate::analysis::{Meaning, Packages};
 use crate::project::Project;
@@ -69,6 +70,8 @@ pub enum Action {
     Leave,
     SetTheme(Theme),
     SetTabIndents(bool),
+    /// Another machine is imagined for the estimate of times.
+    Assume(Assumptions),
     ShowKeys(bool),
     /// A bed is chosen, or none any more.
     Choose(Option<Spot>),

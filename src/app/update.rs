@@ -91,6 +91,7 @@ impl State {
             Action::Whole => self.whole(),
             Action::KnowPackages(packages) => self.knowing(packages),
             Action::Machine(act) => self.machine(&act),
+            Action::Assume(assumed) => self.assuming(assumed),
             Action::Predict(is_on) => self.predicting(is_on),
             Action::Guess(key, guess) => self.guessing(key, guess),
             Action::Compare(compare) => self.comparing(compare),

@@ -40,8 +40,10 @@ known of the context then.
 An EDIT is one of these:
 
     write PATH=TEXT    delete PATH    touch PATH    chmod MODE PATH    (files of the context)
+    rename PATH=>NEW
     replace OLD=>NEW                                   (in the Dockerfile, the first OLD)
     build-arg NAME=V   target STAGE   no-cache         (of the second build)
+    prune                                              (empties the cache before it)
 
 A SCENARIO is a JSON object with `files`, `dockerfile`, `build_args`, `target` and `edits`; `edits`
 has objects such as {\"op\": \"write\", \"path\": \"a.txt\", \"content\": \"new\"}. A letter says what comes

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Past, Shared};
+use super::{Past, Shared, extra};
 use crate::analysis::Meaning;
 use crate::analysis::stack::StepId;
 use crate::app::look::{ImageWord, InspectorTab, Look, Part, SourceTab, Spot, StripTab};
@@ -65,6 +65,7 @@ pub(super) fn write(shared: &Shared, past: &[Past]) -> String {
             line(&mut out, name, value);
         }
     });
+    extra::write(&shared.extra, &mut |name, value| line(&mut out, name, value));
     for past in past {
         match past {
             Past::Fresh => line(&mut out, "fresh", ""),
@@ -102,7 +103,10 @@ pub(super) fn read(text: &str, most: usize) -> Option<Shared> {
                     shared.past.push(Past::Build { what: what.to_owned(), project: own });
                 }
             }
-            _ => read_look(&mut shared.look, name, value),
+            _ => {
+                read_look(&mut shared.look, name, value);
+                extra::read(&mut shared.extra, name, value);
+            }
         }
     }
     shared.project = project?;

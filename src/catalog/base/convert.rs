@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::words::made_by;
 use super::{Base, Fit};
 use crate::project::{BaseImage, BaseLayer, Config, History, Platform};
 
@@ -25,7 +26,7 @@ impl Base {
                 working_dir: self.config.working_dir.to_owned(),
                 ..Config::default()
             },
-            history: self.layers.iter().map(|layer| history(layer.what)).collect(),
+            history: self.layers.iter().map(|layer| history(made_by(layer.what, self))).collect(),
             layers: self.layers.iter().map(|it| layer(it, &source)).collect(),
         }
     }
@@ -54,8 +55,8 @@ fn layer(layer: &super::Layer, source: &Rc<str>) -> BaseLayer {
     }
 }
 
-fn history(what: &str) -> History {
-    History { created_by: what.to_owned(), ..History::default() }
+fn history(created_by: String) -> History {
+    History { created_by, ..History::default() }
 }
 
 /// 64 hexadecimal digits that depend on the id alone.

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::analysis::Build;
 use crate::analysis::inspect::{Change, ChangeKind, Details, LayerDetails};
-use crate::analysis::stack::{Amount, Basis, Bed, Column, StepId, words};
+use crate::analysis::stack::{Amount, Basis, Bed, BedKind, Column, StepId, words};
 use crate::analysis::weigh::PartDetails;
 use crate::app::{Action, Command, Spot};
 use crate::ui::desk::Desk;
@@ -33,12 +33,17 @@ pub(super) fn StepPane(props: &Props) -> Html {
     });
     let Some(bed) = bed else { return nothing() };
     if let Some(layers) = folded(build, bed, opened) {
-        return base(build, bed, &layers, desk);
+        return base(bed, &layers, desk);
     }
     let details = build.details(bed.id, bed.part);
+    let is_base = bed.kind == BedKind::Base;
+    let shown = if is_base { of_base(bed) } else { bed.clone() };
     html! {
         <>
-            { head(bed, source(build, bed).as_deref(), desk) }
+            { head(&shown, source(build, bed).as_deref(), desk) }
+            if is_base && bed.trouble.is_none() {
+                <p class="pane quiet small">{ format!("A layer of {}. {SHARED}", bed.label) }</p>
+            }
             { weight(build, bed) }
             { children.clone() }
             if let Some(taken) = build.taken(bed.id) {
@@ -59,14 +64,19 @@ fn folded<'a>(build: &'a Build, bed: &Bed, opened: &BTreeSet<StepId>) -> Option<
     (layers.len() > 1 && !opened.contains(&column.id)).then_some(layers)
 }
 
-fn base(build: &Build, bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
+/// A layer of a base under the name that it has in the picture.
+fn of_base(bed: &Bed) -> Bed {
+    let label = if bed.made_by.is_empty() { bed.title() } else { bed.layer_name() };
+    Bed { label, ..bed.clone() }
+}
+
+const SHARED: &str = "It was made elsewhere. Images that build on the same one share it: on disk and \
+                      over the network it counts once.";
+
+fn base(bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
     let size = layers.iter().fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
     let whole = Bed { size, label: format!("FROM {}", bed.label), ..bed.clone() };
     let column = bed.id;
-    let name = |bed: &Bed| {
-        let history = build.details(bed.id, bed.part).and_then(|details| details.history);
-        history.unwrap_or_else(|| bed.label.clone())
-    };
     let open = {
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.act(Action::ToggleBase(column)))
@@ -79,7 +89,7 @@ fn base(build: &Build, bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
                 <ol class="changes" reversed=true>
                     { for layers.iter().rev().map(|bed| html! {
                         <li class="change">
-                            <span class="change-path">{ name(bed) }</span>
+                            <span class="change-path">{ bed.layer_name() }</span>
                             <span class="change-size">{ bed.size.short() }</span>
                         </li>
                     }) }
@@ -253,7 +263,9 @@ fn changes(layer: &LayerDetails) -> Html {
             if more > 0 {
                 <p class="quiet">{ format!("and {more} more") }</p>
             }
-            if layer.and_unknown {
+            if layer.and_unknown && count == 0 {
+                <p class="quiet">{ "Which files it brings is not known." }</p>
+            } else if layer.and_unknown {
                 <p class="quiet">{ "and whatever the commands write that are not carried out" }</p>
             } else if count == 0 {
                 <p class="quiet">{ "None: the layer is there, and empty." }</p>
