@@ -162,7 +162,7 @@ impl Build {
     /// picture has it where not.
     fn layer_sizes(&self, id: StageId, image: &Image) -> Option<Vec<Amount>> {
         let CarriedOut { plan, files } = self.carried_out.as_deref()?;
-        let sizes = size::sizes(plan, files, id, Meaning::Files).layers;
+        let sizes = size::sizes_with(plan, files, id, Meaning::Files, &self.overlay).layers;
         let estimate = |made_by: MadeBy| {
             let layer = sizes.iter().find(|layer| layer.made_by == made_by);
             layer.map_or(Amount::Unknown, |layer| layer.added.amount)
