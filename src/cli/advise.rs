@@ -121,9 +121,8 @@ fn json(source: &Source<'_>, finding: &Finding) -> Json {
         ])
     });
     let files = finding.rewrite.files.iter();
-    let files = files.map(|(path, text)| {
-        object([("path", Json::text(path)), ("content", Json::text(text))])
-    });
+    let files = files
+        .map(|(path, text)| object([("path", Json::text(path)), ("content", Json::text(text))]));
     object([
         ("rule", Json::text(finding.rule.id)),
         ("title", Json::text(&finding.title)),

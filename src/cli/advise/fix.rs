@@ -94,8 +94,9 @@ pub(super) fn diff(input: &Input, after: &Project) -> String {
 /// Writes what changes, and tells what is left.
 pub(super) fn answer(args: &Args, input: &Input) -> Result<Answer, String> {
     let Some(place) = &input.place else {
-        return Err("What comes from the standard input cannot be changed; `--diff` shows how."
-            .to_owned());
+        return Err(
+            "What comes from the standard input cannot be changed; `--diff` shows how.".to_owned()
+        );
     };
     let (after, count) = fixed(args, &input.project);
     let changes = changes(input, &after);

@@ -74,9 +74,8 @@ fn compared<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(Sign, &'a str)> {
 fn changes<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(Sign, &'a str)> {
     let width = new.len() + 1;
     let mut common = vec![0_u32; (old.len() + 1) * width];
-    let at = |common: &[u32], i: usize, j: usize| {
-        common.get(i * width + j).copied().unwrap_or_default()
-    };
+    let at =
+        |common: &[u32], i: usize, j: usize| common.get(i * width + j).copied().unwrap_or_default();
     for (i, one) in old.iter().enumerate().rev() {
         for (j, other) in new.iter().enumerate().rev() {
             let best = match one == other {
