@@ -8,6 +8,7 @@ mod commands;
 mod context;
 mod image;
 mod install;
+mod multi_stage;
 mod pip_cache;
 mod rewrite;
 mod shell_text;
@@ -26,6 +27,16 @@ pub use rewrite::Rewrite;
 /// All rules, in the order in which equal findings are told.
 pub static RULES: &[&Rule] = &[
     &pip_cache::RULE,
+    multi_stage::GO,
+    multi_stage::RUST,
+    multi_stage::NODE,
+    multi_stage::SITE,
+    multi_stage::MAVEN,
+    multi_stage::GRADLE,
+    multi_stage::PYTHON,
+    multi_stage::COMPOSER,
+    multi_stage::DOTNET,
+    multi_stage::C,
     &slim_base::RULE,
     &alpine_base::RULE,
     &small_base::DISTROLESS,

@@ -1,7 +1,7 @@
 //! The Alpine variant of an image as the base.
 
 use super::image::{self, Written};
-use super::slim_base::Uses;
+use super::slim_base::{Uses, compiles, is_blind};
 use super::{Context, Example, Finding, Rewrite, Rule, Safety};
 use crate::image::lineage;
 use crate::text::Patch;
@@ -76,6 +76,9 @@ fn find(cx: &Context<'_>) -> Option<Finding> {
     let takes = cx.steps().any(|at| {
         stages.iter().any(|stage| std::ptr::eq(*stage, at.stage)) && !at.stage.reads.is_empty()
     });
+    if compiles(cx, &uses) || is_blind(cx, &uses) {
+        return None;
+    }
     if takes || words.any(|word| other(word) || starts_script(word)) {
         return None;
     }

@@ -12,9 +12,25 @@ pub(super) enum Manager {
 /// What a command of a package manager does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Does {
-    Install(Vec<String>),
+    Install {
+        names: Vec<String>,
+        /// The name under which they can be removed together.
+        group: Option<String>,
+    },
+    Remove(Vec<String>),
     /// Lists are fetched, caches are removed and the like.
     Other,
+}
+
+/// A package that is installed.
+#[derive(Clone, Debug)]
+pub(super) struct Installed {
+    pub manager: Manager,
+    pub name: String,
+    group: Option<String>,
+    /// The step that installs it, and the one that removes it.
+    pub at: usize,
+    pub removed: Option<usize>,
 }
 
 /// Packages that only a build needs.
@@ -26,7 +42,6 @@ const BUILD_ONLY: &[&str] = &[
     "bison",
     "build-base",
     "build-essential",
-    "bzr",
     "cargo",
     "clang",
     "cmake",
@@ -35,9 +50,6 @@ const BUILD_ONLY: &[&str] = &[
     "flex",
     "g++",
     "gcc",
-    "git",
-    "gnupg",
-    "gnupg2",
     "go",
     "golang",
     "gradle",
@@ -48,7 +60,6 @@ const BUILD_ONLY: &[&str] = &[
     "m4",
     "make",
     "maven",
-    "mercurial",
     "meson",
     "musl-dev",
     "libc-dev",
@@ -57,29 +68,21 @@ const BUILD_ONLY: &[&str] = &[
     "nasm",
     "ninja",
     "ninja-build",
-    "patch",
     "pkg-config",
     "pkgconf",
     "pkgconfig",
     "protobuf-compiler",
     "protoc",
     "rust",
-    "subversion",
     "swig",
     "upx",
     "upx-ucl",
     "vim",
     "less",
     "man",
-    "wget",
-    "curl",
-    "unzip",
-    "zip",
-    "xz-utils",
     "apt-utils",
     "apt-transport-https",
     "software-properties-common",
-    "openssh-client",
     "yasm",
     "python3-dev",
     "python-dev",
@@ -99,9 +102,26 @@ const BUILD_ONLY: &[&str] = &[
     "openjdk11",
     "openjdk17",
     "openjdk21",
+];
+
+/// Tools that fetch and unpack, for which a program may have a use, too.
+const TOOLS: &[&str] = &[
+    "bzr",
+    "curl",
+    "git",
+    "gnupg",
+    "gnupg2",
+    "mercurial",
     "nodejs",
     "npm",
+    "openssh-client",
+    "patch",
+    "subversion",
+    "unzip",
+    "wget",
+    "xz-utils",
     "yarn",
+    "zip",
 ];
 
 /// Headers on Debian, and the library that programs built with them need: in 11, 12, 13.
@@ -149,21 +169,52 @@ pub(super) fn read(ran: &Ran) -> Option<(Manager, Does)> {
         ["apk", rest @ ..] => (Manager::Apk, rest),
         _ => return None,
     };
-    let with_value =
-        ["-t", "--target-release", "-o", "--option", "-X", "--repository", "--virtual"];
-    let mut names = Vec::new();
+    let with_value = ["-o", "--option", "-X", "--repository", "--target-release"];
+    let (mut names, mut group) = (Vec::new(), None);
     let mut rest = rest.iter();
     while let Some(word) = rest.next() {
-        if with_value.contains(word) {
+        if matches!(*word, "-t" | "--virtual") {
+            group = rest.next().map(|it| (*it).to_owned());
+        } else if let Some(name) = word.strip_prefix("--virtual=") {
+            group = Some(name.to_owned());
+        } else if with_value.contains(word) {
             rest.next();
         } else if !word.starts_with('-') || word.is_empty() {
             names.push((*word).to_owned());
         }
     }
     let (verb, names) = names.split_first()?;
-    let installs = matches!(verb.as_str(), "install" | "add" | "build-dep");
-    let does = if installs { Does::Install(names.to_vec()) } else { Does::Other };
+    let names = names.to_vec();
+    let does = match verb.as_str() {
+        "install" | "add" | "build-dep" => Does::Install { names, group },
+        "remove" | "purge" | "del" => Does::Remove(names),
+        _ => Does::Other,
+    };
     Some((manager, does))
+}
+
+/// All packages that the steps install, in order.
+pub(super) fn all(commands: &[Vec<Ran>]) -> Vec<Installed> {
+    let mut all: Vec<Installed> = Vec::new();
+    for (at, commands) in commands.iter().enumerate() {
+        for (manager, does) in commands.iter().filter_map(read) {
+            match does {
+                Does::Install { names, group } => all.extend(names.into_iter().map(|name| {
+                    Installed { manager, name, group: group.clone(), at, removed: None }
+                })),
+                Does::Remove(names) => {
+                    for it in all.iter_mut().filter(|it| it.removed.is_none()) {
+                        let by_group = it.group.as_ref().is_some_and(|group| names.contains(group));
+                        if names.contains(&it.name) || by_group {
+                            it.removed = Some(at);
+                        }
+                    }
+                }
+                Does::Other => {}
+            }
+        }
+    }
+    all
 }
 
 /// What of these packages the program needs when it runs; `None` where that is not known.
@@ -200,12 +251,15 @@ pub(super) fn at_run_time(
     Some(needed)
 }
 
-/// Whether something is among them that only a build needs.
-pub(super) fn has_build_only(names: &[String]) -> bool {
-    names.iter().any(|name| {
-        let bare = name.split(['=', '~']).next().unwrap_or(name);
-        BUILD_ONLY.contains(&bare) || bare.ends_with("-dev")
-    })
+/// Whether only a build needs it, and no program that runs then.
+pub(super) fn is_for_building(name: &str) -> bool {
+    let bare = name.split(['=', '~']).next().unwrap_or(name);
+    BUILD_ONLY.contains(&bare) || bare.ends_with("-dev")
+}
+
+/// Whether a build may need it as well as the program.
+pub(super) fn is_tool(name: &str) -> bool {
+    TOOLS.contains(&name.split(['=', '~']).next().unwrap_or(name))
 }
 
 /// The instruction that installs packages and nothing else.

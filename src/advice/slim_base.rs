@@ -177,7 +177,7 @@ impl Uses {
             }
         }
         for ran in &uses.commands {
-            if let Some((_, install::Does::Install(names))) = install::read(ran) {
+            if let Some((_, install::Does::Install { names, .. })) = install::read(ran) {
                 uses.installed.extend(names);
             }
         }
@@ -246,7 +246,7 @@ fn launched(stage: &Stage) -> Vec<Ran> {
 }
 
 /// Whether a library is installed that is known to need a compiler or git.
-fn compiles(cx: &Context<'_>, uses: &Uses) -> bool {
+pub(super) fn compiles(cx: &Context<'_>, uses: &Uses) -> bool {
     let is_compiled = |text: &str| {
         let lower = text.to_lowercase();
         lower.split(|c: char| c.is_whitespace() || "\"'=<>~,;[@".contains(c)).any(|word| {
@@ -262,4 +262,17 @@ fn compiles(cx: &Context<'_>, uses: &Uses) -> bool {
     });
     let mut texts = lists.filter_map(|(_, file)| super::text_of(file));
     named || texts.any(is_compiled)
+}
+
+/// Whether libraries are installed by a list that is not known.
+pub(super) fn is_blind(cx: &Context<'_>, uses: &Uses) -> bool {
+    let installs = uses.commands.iter().any(|ran| match ran.words().as_slice() {
+        ["pip" | "pip3", "install", ..] => ran.words.iter().any(|word| word.starts_with("-r")),
+        ["npm" | "yarn" | "pnpm" | "bundle" | "poetry" | "pipenv", ..] => true,
+        _ => false,
+    });
+    let is_list = |path: &str| {
+        LISTS.iter().any(|list| path.rsplit('/').next().unwrap_or(path).starts_with(list))
+    };
+    installs && !cx.project.files.iter().any(|(path, _)| is_list(path))
 }

@@ -2,7 +2,7 @@
 
 mod fix;
 mod sarif;
-mod unified;
+pub(super) mod unified;
 
 use std::rc::Rc;
 
@@ -58,7 +58,7 @@ fn told(args: &Args, input: &Input, found: &[Finding]) -> Answer {
 }
 
 /// All advice for a project, with what is known of its bases.
-fn review_all(project: &Project) -> Vec<Finding> {
+pub(super) fn review_all(project: &Project) -> Vec<Finding> {
     let build = Build::of(project);
     let parsed = crate::syntax::parse(Rc::clone(&build.project.dockerfile));
     let plan = crate::plan::plan(&build.project, &parsed);

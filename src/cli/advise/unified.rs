@@ -13,7 +13,7 @@ enum Sign {
 }
 
 /// The patch of a file; there is no text before for a new one. Empty where nothing changes.
-pub(super) fn diff(name: &str, before: Option<&str>, after: &str) -> String {
+pub(in crate::cli) fn diff(name: &str, before: Option<&str>, after: &str) -> String {
     let old: Vec<&str> = before.unwrap_or_default().split_inclusive('\n').collect();
     let new: Vec<&str> = after.split_inclusive('\n').collect();
     let lines = compared(&old, &new);
