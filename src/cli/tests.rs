@@ -3,6 +3,7 @@
 mod advice;
 mod builds;
 mod images;
+mod sizes;
 
 use std::fs;
 use std::path::PathBuf;

@@ -25,12 +25,23 @@ fn show(base: &Base) -> String {
 
 #[test]
 fn every_line_of_the_table_is_understood() {
-    let text = include_str!("../../../data/bases.txt");
-    let count = |letter: &str| text.lines().filter(|line| line.starts_with(letter)).count();
-    let [origins, sets, layers, images] = ["o\t", "p\t", "l\t", "i\t"].map(count);
-    let rows = text.lines().count() - origins - sets - layers - images;
-    assert_eq!(bases().table.counts(), (origins, sets, layers, rows));
-    assert_eq!(bases().images().count(), images);
+    let first = include_str!("../../../data/bases-first.txt");
+    let rest = include_str!("../../../data/bases.txt");
+    for (text, table) in [(first, bases().first()), (rest, bases().rest())] {
+        let count = |letter: &str| text.lines().filter(|line| line.starts_with(letter)).count();
+        let [origins, sets, layers, images] = ["o\t", "p\t", "l\t", "i\t"].map(count);
+        let rows = text.lines().count() - origins - sets - layers - images;
+        assert_eq!(table.counts(), (origins, sets, layers, rows));
+        assert_eq!(table.images.len(), images);
+    }
+}
+
+#[test]
+fn what_the_first_picture_needs_is_in_the_small_table() {
+    let example = include_str!("../../app/example/flask/Dockerfile");
+    let images = example.lines().filter_map(|line| line.strip_prefix("FROM "));
+    let names: Vec<_> = images.filter_map(|image| image.split(':').next()).collect();
+    assert!(!names.is_empty() && names.iter().all(|name| bases().first().rows_of(name).is_some()));
 }
 
 #[test]
