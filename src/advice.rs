@@ -3,20 +3,45 @@
 //! A rule looks and proposes; it claims no number. What a rewrite saves and costs is found out by
 //! carrying the rewritten project out, see `analysis::savings`.
 
+mod alpine_base;
+mod commands;
 mod context;
+mod image;
+mod install;
+mod multi_stage;
 mod pip_cache;
 mod rewrite;
 mod shell_text;
+mod slim_base;
+mod small_base;
+mod start;
 #[cfg(test)]
 mod tests;
 
+use crate::project::{Content, File, Kind};
 use crate::text::Span;
 
 pub use context::Context;
 pub use rewrite::Rewrite;
 
 /// All rules, in the order in which equal findings are told.
-pub static RULES: [&Rule; 1] = [&pip_cache::RULE];
+pub static RULES: &[&Rule] = &[
+    &pip_cache::RULE,
+    multi_stage::GO,
+    multi_stage::RUST,
+    multi_stage::NODE,
+    multi_stage::SITE,
+    multi_stage::MAVEN,
+    multi_stage::GRADLE,
+    multi_stage::PYTHON,
+    multi_stage::COMPOSER,
+    multi_stage::DOTNET,
+    multi_stage::C,
+    &slim_base::RULE,
+    &alpine_base::RULE,
+    &small_base::DISTROLESS,
+    &small_base::SCRATCH,
+];
 
 /// Something that is worth rewriting.
 #[derive(Debug)]
@@ -74,4 +99,12 @@ pub fn review(cx: &Context<'_>) -> Vec<Finding> {
     }
     found.sort_by_key(|finding| finding.span);
     found
+}
+
+/// The text of a file of the context, where it is known.
+fn text_of(file: &File) -> Option<&str> {
+    match &file.kind {
+        Kind::File(content) => Content::as_text(content),
+        _ => None,
+    }
 }
