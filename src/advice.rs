@@ -3,16 +3,25 @@
 //! A rule looks and proposes; it claims no number. What a rewrite saves and costs is found out by
 //! carrying the rewritten project out, see `analysis::savings`.
 
+mod alpine_base;
 mod combine;
+mod commands;
 mod context;
+mod image;
+mod install;
 mod layout;
+mod multi_stage;
 mod pip_cache;
 mod rewrite;
 mod script;
 mod shell_text;
+mod slim_base;
+mod small_base;
+mod start;
 #[cfg(test)]
 mod tests;
 
+use crate::project::{Content, File, Kind};
 use crate::text::Span;
 
 pub use combine::range as combine;
@@ -20,7 +29,24 @@ pub use context::Context;
 pub use rewrite::Rewrite;
 
 /// All rules, in the order in which equal findings are told.
-pub static RULES: [&Rule; 2] = [&combine::RULE, &pip_cache::RULE];
+pub static RULES: &[&Rule] = &[
+    &combine::RULE,
+    &pip_cache::RULE,
+    multi_stage::GO,
+    multi_stage::RUST,
+    multi_stage::NODE,
+    multi_stage::SITE,
+    multi_stage::MAVEN,
+    multi_stage::GRADLE,
+    multi_stage::PYTHON,
+    multi_stage::COMPOSER,
+    multi_stage::DOTNET,
+    multi_stage::C,
+    &slim_base::RULE,
+    &alpine_base::RULE,
+    &small_base::DISTROLESS,
+    &small_base::SCRATCH,
+];
 
 /// Something that is worth rewriting.
 #[derive(Debug)]
@@ -83,4 +109,12 @@ pub fn review_by(rule: &Rule, cx: &Context<'_>) -> Vec<Finding> {
     (rule.check)(cx, &mut found);
     found.sort_by_key(|finding| finding.span);
     found
+}
+
+/// The text of a file of the context, where it is known.
+fn text_of(file: &File) -> Option<&str> {
+    match &file.kind {
+        Kind::File(content) => Content::as_text(content),
+        _ => None,
+    }
 }

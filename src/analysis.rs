@@ -1,5 +1,6 @@
 //! What the page may know of a project: plain data in the reader's words.
 
+pub mod accuracy;
 mod bases;
 pub mod classic;
 pub mod container;
@@ -13,7 +14,10 @@ mod fixture;
 pub mod forecast;
 pub mod grid;
 mod identity;
+pub mod images;
 pub mod inspect;
+pub mod manifest;
+pub mod measured;
 pub mod options;
 pub mod progress;
 pub mod reason;
@@ -27,12 +31,14 @@ pub mod weigh;
 
 pub use bases::{known_image, with_known_images};
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::catalog::packages;
 use crate::image::{self, Simulation};
 use crate::plan::{self, Plan};
 use crate::project::Project;
+use crate::size::Overlay;
 use crate::syntax::highlight;
 use crate::syntax::{Parsed, parse};
 use crate::text::{LineIndex, Span};
@@ -62,15 +68,27 @@ pub struct Build {
     pub stack: Rc<Stack>,
     parsed: Rc<Parsed>,
     packages: Option<Rc<Packages>>,
+    meaning: Meaning,
+    /// What was measured of its layers.
+    overlay: Rc<Overlay>,
     carried_out: Option<Rc<CarriedOut>>,
+    /// Worked out when it is first asked for.
+    image_id: OnceCell<Option<Rc<str>>>,
     ids: Ids,
 }
 
 /// What a build means and does.
 #[derive(Debug)]
 struct CarriedOut {
+    project: Project,
     plan: Plan,
     files: Simulation,
+}
+
+impl CarriedOut {
+    fn earlier(&self) -> image::Earlier<'_> {
+        image::Earlier { project: &self.project, plan: &self.plan, files: &self.files }
+    }
 }
 
 impl PartialEq for Build {
@@ -105,7 +123,26 @@ impl Build {
     pub fn reading(before: &Build, project: &Project) -> Self {
         let read = Self::read(Some(before), project, before.packages.clone());
         let (stack, carried_out) = (before.stack.clone(), before.carried_out.clone());
-        Self { stack, carried_out, ..read }
+        Self { stack, carried_out, overlay: before.overlay.clone(), ..read }
+    }
+
+    /// The build of another project, seen as this one is: with the same packages, sizes counted alike.
+    pub fn another(&self, project: &Project) -> Self {
+        Self::with(None, project, self.packages.clone()).counted(self.meaning)
+    }
+
+    /// The same build, its sizes counted in this way.
+    pub fn counted(&self, meaning: Meaning) -> Self {
+        let mut build = Self { meaning, ..self.clone() };
+        if meaning != self.meaning {
+            build.draw(Some(self));
+        }
+        build
+    }
+
+    /// How its sizes are counted.
+    pub fn meaning(&self) -> Meaning {
+        self.meaning
     }
 
     /// The build after an edit, only to be measured: without what an editor and the picture show.
@@ -121,9 +158,13 @@ impl Build {
             parsed: Rc::new(parsed),
             packages: before.packages.clone(),
             carried_out: None,
+            overlay: Rc::default(),
+            meaning: before.meaning,
             ids,
         };
-        let carried_out = build.carried_out();
+        let carried_out = build.carried_out(Some(before));
+        build.overlay =
+            measured::overlay(&build.project, &build.parsed.tree, &carried_out.plan).into();
         build.carried_out = Some(Rc::new(carried_out));
         build
     }
@@ -140,35 +181,63 @@ impl Build {
             stack: Rc::default(),
             parsed: Rc::new(parsed),
             packages,
+            meaning: before.map_or_else(Meaning::default, |build| build.meaning),
+            overlay: Rc::from([]),
             carried_out: None,
+            image_id: OnceCell::new(),
             ids,
         }
     }
 
     /// Plans the build and carries it out; tells what only shows then.
     fn carry_out(&mut self, before: Option<&Build>) {
-        let CarriedOut { plan, files } = self.carried_out();
-        self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
-        let stack = stack::stack(&stack::Source {
+        let carried_out = self.carried_out(before);
+        let CarriedOut { plan, .. } = &carried_out;
+        self.problems.extend(editor::planned_problems(&self.project, &self.parsed, plan));
+        self.overlay = measured::overlay(&self.project, &self.parsed.tree, plan).into();
+        self.carried_out = Some(Rc::new(carried_out));
+        self.draw(before);
+    }
+
+    /// Whether both know the same of packages.
+    fn knows_the_same(&self, other: &Self) -> bool {
+        match (&self.packages, &other.packages) {
+            (None, None) => true,
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+
+    /// Makes the picture of what was carried out.
+    fn draw(&mut self, before: Option<&Build>) {
+        let Some(CarriedOut { plan, files, .. }) = self.carried_out.as_deref() else { return };
+        self.stack = Rc::new(stack::stack(&stack::Source {
             tree: &self.parsed.tree,
-            plan: &plan,
-            files: &files,
+            plan,
+            files,
             ids: &self.ids.ids,
+            meaning: self.meaning,
+            overlay: &self.overlay,
             before: before.map(|build| &*build.stack),
-        });
-        self.stack = Rc::new(stack);
-        self.carried_out = Some(Rc::new(CarriedOut { plan, files }));
+        }));
     }
 
     /// What comes of the plan, with what is known of its bases.
-    fn carried_out(&mut self) -> CarriedOut {
+    fn carried_out(&mut self, before: Option<&Build>) -> CarriedOut {
         let mut plan = plan::plan(&self.project, &self.parsed);
         if let Some(known) = bases::with_known_images(&self.project, &plan) {
             plan = plan::plan(&known, &self.parsed);
             self.project = known;
         }
-        let files = image::simulate_with(&self.project, &plan, self.packages.as_ref());
-        CarriedOut { plan, files }
+        let before = before.filter(|before| before.knows_the_same(self));
+        let earlier = before.and_then(|before| before.carried_out.as_deref());
+        let files = image::simulate_after(
+            earlier.map(CarriedOut::earlier),
+            &self.project,
+            &plan,
+            self.packages.as_ref(),
+        );
+        CarriedOut { project: self.project.clone(), plan, files }
     }
 
     /// The ids of the instructions, in the order of the file.

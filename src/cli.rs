@@ -1,8 +1,9 @@
 //! The command line: the engine for terminals and scripts.
 //!
-//! Commands are functions from arguments and a project to texts; only this file and `load` read and
-//! write anything.
+//! Commands are functions from arguments and a project to texts; only this file, `load` and
+//! `advise::fix` read and write anything.
 
+mod advise;
 mod args;
 mod check;
 mod image;
@@ -11,6 +12,7 @@ mod parse;
 mod replay;
 mod report;
 pub mod scenario;
+mod size;
 mod stages;
 #[cfg(test)]
 mod tests;
@@ -76,12 +78,15 @@ fn answer(args: &Args, streams: &mut Streams<'_>) -> Result<Answer, String> {
         return replay::answer(args, &load::scenario(args, streams)?);
     }
     let input = load::dockerfile(args, streams)?;
+    let measured = load::measured(args, streams)?;
     Ok(match args.command {
         Command::Parse => parse::answer(args, &input),
         Command::Check => check::answer(args, &input),
         Command::History | Command::Inspect => image::answer(args, &input),
         Command::Stages => stages::answer(args, &input),
+        Command::Size => return size::answer(args, &input, measured.as_deref()),
         Command::Why => return why::answer(args, &input),
+        Command::Advise => return advise::answer(args, &input),
         Command::Replay => Answer::default(),
     })
 }

@@ -1,7 +1,9 @@
 //! What the benches share.
 
+pub mod clock;
 pub mod generated;
 pub mod savings;
+pub mod service;
 pub mod timing;
 
 /// The lengths that are measured, in lines.

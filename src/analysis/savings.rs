@@ -179,7 +179,7 @@ impl Build {
     }
 
     fn advice<T>(&self, look: impl FnOnce(&Context<'_>) -> T) -> Option<T> {
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         let (project, parsed) = (&self.project, &*self.parsed);
         Some(look(&Context { project, parsed, plan, files }))
     }

@@ -10,13 +10,14 @@ use super::player::Playback;
 use super::predict::Guess;
 use super::savings::{Applied, Preview};
 use super::settings::Theme;
+use super::shelf::Deed as ImageDeed;
 use super::state::State;
-use crate::analysis::Packages;
 use crate::analysis::container::Deed;
 use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::StepId;
 use crate::analysis::timing::Assumptions;
 use crate::analysis::verbs::Act;
+use crate::analysis::{Meaning, Packages};
 use crate::project::Project;
 
 /// A selection as a text area tells it, in UTF-16 units.
@@ -79,6 +80,8 @@ pub enum Action {
     /// The pointer is on a bed or its line, or left it.
     Hover(Option<Spot>),
     SetScale(Scale),
+    /// Says what "size" means.
+    SetMeaning(Meaning),
     /// Opens what a column builds on into its layers, or closes it.
     ToggleBase(StepId),
     ShowSource(SourceTab),
@@ -111,6 +114,8 @@ pub enum Action {
     Whole,
     /// What is known of packages has come.
     KnowPackages(Rc<Packages>),
+    /// Does something to tabs or images.
+    Images(ImageDeed),
     /// Does something to the machine that builds.
     Machine(Act),
     /// Hides the forecast and asks for guesses, or ends that.

@@ -112,7 +112,7 @@ impl State {
 
     /// With what was shared in the place of everything, under a name of its own.
     fn opened(&self, shared: &Shared, fresh: &str) -> Self {
-        let (lab, build) = replayed(shared);
+        let (lab, build) = replayed(&self.build.counted(shared.look.view.meaning), shared);
         let (look, predict, compare) = seen_besides(shared, &build);
         let before = self.kept().filter(|_| !self.embed.embed);
         Self {
@@ -128,6 +128,8 @@ impl State {
             history: Rc::default(),
             predict: Rc::new(predict),
             compare: Rc::new(compare),
+            shelf: Rc::default(),
+            machine: Rc::default(),
             look: Rc::new(seen(look, self.embed)),
             notice: before.map(|before| Notice::Linked { before }),
             session: fresh.into(),
@@ -155,22 +157,26 @@ pub(super) fn seen(look: Look, embed: EmbedOptions) -> Look {
     Look { source, part, ..look }
 }
 
-/// Builds again what was built before.
-fn replayed(shared: &Shared) -> (Lab, Build) {
+/// Builds again what was built before; sizes are counted, and packages known, as in the build at hand.
+fn replayed(at_hand: &Build, shared: &Shared) -> (Lab, Build) {
     let mut session = Session::on(shared.extra.assumed);
     let mut last: Option<Build> = None;
+    let next = |last: Option<&Build>, project: &Project| match last {
+        Some(last) => Build::after(Some(last), project),
+        None => at_hand.another(project),
+    };
     for past in &shared.past {
         match past {
             Past::Fresh => session = session.fresh(),
             Past::Prune => session = session.pruned(),
             Past::Build { what, project } => {
-                let build = Build::after(last.as_ref(), project);
+                let build = next(last.as_ref(), project);
                 session = session.rebuild(&build, what).unwrap_or(session);
                 last = Some(build);
             }
         }
     }
-    let build = Build::after(last.as_ref(), &shared.project);
+    let build = next(last.as_ref(), &shared.project);
     (Lab { since: shared.since.clone().into(), ..Lab::of(session, &build) }, build)
 }
 

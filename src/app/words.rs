@@ -2,7 +2,7 @@
 
 use super::notice::Notice;
 use super::state::State;
-use crate::analysis::stack::Role;
+use crate::analysis::stack::{Role, words};
 
 /// The final image in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct ImageWords {
     pub size: String,
     /// Empty where it is known exactly.
     pub range: String,
+    /// How much of it is better than a guess; empty where nothing is known of it.
+    pub sure: String,
     /// How many layers and stages.
     pub more: String,
 }
@@ -48,6 +50,7 @@ impl State {
             name: name.to_owned(),
             size: image.size.short(),
             range: image.size.range().unwrap_or_default(),
+            sure: words::sure(image.size, image.sure),
             more: more.join(", "),
         }
     }

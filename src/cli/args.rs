@@ -1,7 +1,7 @@
 //! The words of the command line.
 
 use crate::plan::platform;
-use crate::project::{Options, Platform};
+use crate::project::{Meaning, Options, Platform};
 
 pub const HELP: &str = "\
 What a Dockerfile does, foretold without Docker.
@@ -11,7 +11,9 @@ What a Dockerfile does, foretold without Docker.
     layerlab history [OPTIONS] [DOCKERFILE [CONTEXT]]   what `docker history` would say of its image
     layerlab inspect [OPTIONS] [DOCKERFILE [CONTEXT]]   what `docker image inspect` would say of it
     layerlab stages  [OPTIONS] [DOCKERFILE [CONTEXT]]   its stages, their layers and what they copy
+    layerlab size    [OPTIONS] [DOCKERFILE [CONTEXT]]   what its layers weigh, and whether that is too much
     layerlab why     [OPTIONS] [DOCKERFILE [CONTEXT]]   what a build after edits takes from the cache
+    layerlab advise  [OPTIONS] [DOCKERFILE [CONTEXT]]   what could be written better, and how
     layerlab replay  [OPTIONS] SCENARIO                 the same for a whole series of builds
 
 DOCKERFILE is `Dockerfile` if it is left out, `-` is the standard input, and a directory means the
@@ -22,11 +24,21 @@ known of the context then.
         --build-arg NAME=V   a build argument; may be given several times
         --target STAGE       the stage that is built; `check` looks at all of them all the same
         --platform OS/ARCH   what is built for, linux/amd64 if it is left out
-        --format FORMAT      `text` or `json`
+        --format FORMAT      `text` or `json`; `advise` has `sarif`, too
         --no-trunc           history: nothing is cut off
     -t, --tag NAME           inspect: the name of the image
+        --max SIZE           size: exit code 1 where the image is larger, such as 200MB
+        --stage STAGE        size: the image of this stage, not of the one that is built
+        --meaning MEANING    size: `files` for bytes of files, `store` for what the containerd store
+                             takes on disk, `compressed` for what a push moves
+        --measured FILE      size: what `docker history`, `docker image inspect` or `dive --json`
+                             printed of the real image; it takes the place of estimates
         --edit EDIT          why: an edit between the first build and the second; several are made
                              at once
+        --diff               advise: what `--fix` would change, as a patch
+        --fix                advise: changes the files
+        --rule RULE          advise: this rule only; may be given several times
+        --unsafe             advise: `--diff` and `--fix` may change what is in the image
     -h, --help               this text
         --version            the version
 
@@ -43,8 +55,15 @@ has objects such as {\"op\": \"write\", \"path\": \"a.txt\", \"content\": \"new\
 of a step: C is taken from the cache, R runs, E fails, N never starts, - is not needed. If it also
 has `builds` with their `code`, these letters are compared.
 
-Exit codes: 0 all is fine, 1 something is wrong with the Dockerfile or the build would fail,
-2 the command line is wrong or something cannot be read.
+Sizes are estimates with a range; `--max` looks at what is likely, and where part of the size is
+not known at all, the limit is not kept.
+
+`advise --fix` does what leaves the files of the image as they are. What may change them, as another
+base or a stage of its own does, it does if the rule is named or with `--unsafe`; what is a matter
+of choice, as Alpine instead of Debian, only if the rule is named. `--diff` shows the same.
+
+Exit codes: 0 all is fine, 1 something is wrong with the Dockerfile, the build would fail or there
+is advice, 2 the command line is wrong or something cannot be read or written.
 
 Nothing is built or downloaded. Images are simulated: IDs and digests are those of the simulated
 content, and what is said of base images comes from a catalog.
@@ -58,7 +77,18 @@ pub enum Command {
     Inspect,
     Stages,
     Replay,
+    Size,
     Why,
+    Advise,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    #[default]
+    Text,
+    Json,
+    Sarif,
 }
 
 const COMMANDS: &[(&str, Command)] = &[
@@ -68,7 +98,9 @@ const COMMANDS: &[(&str, Command)] = &[
     ("inspect", Command::Inspect),
     ("stages", Command::Stages),
     ("replay", Command::Replay),
+    ("size", Command::Size),
     ("why", Command::Why),
+    ("advise", Command::Advise),
 ];
 
 /// What is asked for.
@@ -79,11 +111,31 @@ pub struct Args {
     pub operands: Vec<String>,
     pub file: Option<String>,
     pub options: Options,
-    pub json: bool,
-    pub no_trunc: bool,
+    pub format: Format,
+    /// Options without a value, by name.
+    pub switches: Vec<&'static str>,
     pub tag: Option<String>,
+    /// The largest that an image may be, as written.
+    pub max: Option<String>,
+    pub stage: Option<String>,
+    pub meaning: Meaning,
+    /// A file with what a real tool printed.
+    pub measured: Option<String>,
     /// As written, in order.
     pub edits: Vec<String>,
+    /// Names of rules.
+    pub rules: Vec<String>,
+}
+
+impl Args {
+    pub fn json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Whether an option without a value is given.
+    pub fn has(&self, switch: &str) -> bool {
+        self.switches.contains(&switch)
+    }
 }
 
 /// An option.
@@ -112,7 +164,9 @@ const BUILDING: &[Command] = &[
     Command::History,
     Command::Inspect,
     Command::Stages,
+    Command::Size,
     Command::Why,
+    Command::Advise,
 ];
 
 const KNOWN: &[Known] = &[
@@ -123,7 +177,15 @@ const KNOWN: &[Known] = &[
     known("--format", "", true, &[]),
     known("--no-trunc", "", false, &[Command::History]),
     known("--tag", "-t", true, &[Command::Inspect]),
+    known("--max", "", true, &[Command::Size]),
+    known("--stage", "", true, &[Command::Size]),
+    known("--meaning", "", true, &[Command::Size]),
+    known("--measured", "", true, &[Command::Size]),
     known("--edit", "", true, &[Command::Why]),
+    known("--diff", "", false, &[Command::Advise]),
+    known("--fix", "", false, &[Command::Advise]),
+    known("--rule", "", true, &[Command::Advise]),
+    known("--unsafe", "", false, &[Command::Advise]),
 ];
 
 /// Reads the command line; `None` where help is asked for.
@@ -142,10 +204,15 @@ pub fn read(words: &[String]) -> Result<Option<Args>, String> {
         operands: Vec::new(),
         file: None,
         options: Options::default(),
-        json: false,
-        no_trunc: false,
+        format: Format::Text,
+        switches: Vec::new(),
         tag: None,
+        max: None,
+        stage: None,
+        meaning: Meaning::default(),
+        measured: None,
         edits: Vec::new(),
+        rules: Vec::new(),
     };
     let mut words = rest.iter();
     while let Some(word) = words.next() {
@@ -178,7 +245,7 @@ fn option<'a>(
         if glued.is_some() {
             return Err(format!("The option `{name}` has no value."));
         }
-        args.no_trunc = true;
+        args.switches.push(known.name);
         return Ok(());
     }
     let value = glued.or_else(|| rest.next().cloned());
@@ -193,6 +260,11 @@ fn with_value(args: &mut Args, name: &str, value: String) -> Result<(), String> 
         "--platform" => args.options.platform = platform_of(&value)?,
         "--tag" => args.tag = Some(value),
         "--edit" => args.edits.push(value),
+        "--rule" => args.rules.push(value),
+        "--max" => args.max = Some(value),
+        "--stage" => args.stage = Some(value),
+        "--measured" => args.measured = Some(value),
+        "--meaning" => args.meaning = meaning_of(&value)?,
         "--build-arg" => {
             let Some((name, value)) = value.split_once('=') else {
                 return Err(format!("A build argument is `NAME=VALUE`, not `{value}`."));
@@ -200,12 +272,22 @@ fn with_value(args: &mut Args, name: &str, value: String) -> Result<(), String> 
             args.options.build_args.insert(name.into(), value.into());
         }
         _ => match value.as_str() {
-            "json" => args.json = true,
-            "text" => args.json = false,
+            "json" => args.format = Format::Json,
+            "text" => args.format = Format::Text,
+            "sarif" if args.command == Command::Advise => args.format = Format::Sarif,
             other => return Err(format!("There is no format `{other}`; it is `text` or `json`.")),
         },
     }
     Ok(())
+}
+
+fn meaning_of(text: &str) -> Result<Meaning, String> {
+    match text {
+        "files" => Ok(Meaning::Files),
+        "store" => Ok(Meaning::Store),
+        "compressed" => Ok(Meaning::Compressed),
+        _ => Err(format!("`{text}` is no meaning; it is `files`, `store` or `compressed`.")),
+    }
 }
 
 fn platform_of(text: &str) -> Result<Platform, String> {

@@ -1,7 +1,9 @@
 //! The commands on small directories.
 
+mod advice;
 mod builds;
 mod images;
+mod sizes;
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,9 +1,11 @@
 //! Lays layer on layer, and notes what each makes dead of those below.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::rc::Rc;
 
-use super::{Amount, Basis, Meaning};
+use super::fit::Fitted;
+use super::{Amount, Basis, Meaning, Overlay};
 use crate::catalog::Range;
 use crate::effect::diff::{Entry, EntryKind};
 use crate::effect::{Texture, Tree, Weight, guess_of_file};
@@ -36,21 +38,37 @@ impl Item {
 }
 
 /// Layers so far.
-pub(super) struct Count {
-    meaning: Meaning,
+pub(super) struct Count<'a> {
+    pub(super) meaning: Meaning,
+    pub(super) overlay: &'a Overlay,
+    /// What layers are estimated to be, counted in other ways.
+    pub(super) others: Vec<(Meaning, Vec<u64>)>,
+    /// Layers whose size is known.
+    pub(super) fitted: Vec<Fitted>,
     pub(super) layers: Vec<MadeBy>,
     pub(super) items: Vec<Item>,
     /// Which file of which nothing is dead yet lies at a path.
     live: BTreeMap<Rc<str>, usize>,
+    empty: Rc<str>,
 }
 
 /// What programs may write besides, of which is known that it is not much.
 pub(super) const BESIDES_WORDS: &str = "what programs may write besides";
 const BESIDES: Range = Range { low: 0, likely: 10_000, high: 1_000_000 };
 
-impl Count {
-    pub(super) fn new(meaning: Meaning) -> Self {
-        Self { meaning, layers: Vec::new(), items: Vec::new(), live: BTreeMap::new() }
+impl<'a> Count<'a> {
+    pub(super) fn new(meaning: Meaning, overlay: &'a Overlay) -> Self {
+        let (others, fitted) = (Vec::new(), Vec::new());
+        Self {
+            meaning,
+            overlay,
+            others,
+            fitted,
+            layers: Vec::new(),
+            items: Vec::new(),
+            live: BTreeMap::new(),
+            empty: "".into(),
+        }
     }
 
     /// The layers that a stage begins with, unless it begins with another stage.
@@ -60,13 +78,17 @@ impl Count {
             Base::Image(Image { image: Some(image), written, .. }) => {
                 for (at, layer) in image.layers.iter().enumerate() {
                     self.layers.push(made_by(at));
+                    let started = self.items.len();
                     self.base_layer(layer, written);
+                    self.fit(made_by(at), started);
                 }
             }
             Base::Image(Image { written, .. }) => {
                 self.layers.push(made_by(0));
                 let item = self.item("", written, Range::ZERO, Basis::Guess);
+                let started = self.items.len();
                 self.items.push(Item { unknown: true, ..item });
+                self.fit(made_by(0), started);
             }
             Base::Files(name) => {
                 self.layers.push(made_by(0));
@@ -100,7 +122,7 @@ impl Count {
             _ => self.meaning.of(files, Texture::System),
         };
         let mut item = self.item("", name, size, basis);
-        item.source = name.into();
+        item.source = if layer.source.is_empty() { name.into() } else { layer.source.clone() };
         self.items.push(item);
     }
 
@@ -144,6 +166,7 @@ impl Count {
             let item = self.item("", "", Range::exact(bytes), Basis::Exact);
             self.items.extend((bytes > 0).then_some(item));
         }
+        self.fit(made_by, started);
     }
 
     fn entry(&mut self, entry: &Entry, tree: &Tree) {
@@ -208,8 +231,8 @@ impl Count {
     fn kill(&mut self, path: &str, itself: bool, deleted: bool) {
         let killer = self.layers.len().saturating_sub(1);
         let below = if path.is_empty() { String::new() } else { format!("{path}/") };
-        let start: Rc<str> = below.as_str().into();
-        let found = self.live.range(start..).take_while(|(it, _)| it.starts_with(&*below));
+        let from = (Bound::Included(below.as_str()), Bound::Unbounded);
+        let found = self.live.range::<str, _>(from).take_while(|(it, _)| it.starts_with(&*below));
         let mut dead: Vec<Rc<str>> = found.map(|(path, _)| path.clone()).collect();
         if itself && self.live.contains_key(path) {
             dead.push(path.into());
@@ -224,14 +247,19 @@ impl Count {
         }
     }
 
-    fn item(&self, path: &str, what: &str, size: Range, basis: Basis) -> Item {
+    /// The empty text is shared, for most have it.
+    fn text(&self, text: &str) -> Rc<str> {
+        if text.is_empty() { Rc::clone(&self.empty) } else { text.into() }
+    }
+
+    pub(super) fn item(&self, path: &str, what: &str, size: Range, basis: Basis) -> Item {
         Item {
             layer: self.layers.len().saturating_sub(1),
-            path: path.into(),
-            what: what.into(),
+            path: self.text(path),
+            what: self.text(what),
             size,
             basis,
-            source: "".into(),
+            source: Rc::clone(&self.empty),
             unknown: false,
             killed: None,
             weight: None,

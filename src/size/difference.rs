@@ -4,7 +4,7 @@
 //! difference: that is often far surer than the two sums.
 
 use super::count::{BESIDES_WORDS, Item};
-use super::{Amount, Meaning, Sum, counted};
+use super::{Amount, Meaning, Overlay, Sum, counted};
 use crate::catalog::{Basis, Range};
 use crate::image::{MadeBy, Simulation};
 use crate::plan::{Plan, StageId};
@@ -38,11 +38,20 @@ impl Default for Difference {
 
 impl Contents {
     /// All that is in the image of a stage.
-    pub fn of(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> Self {
-        let count = counted(plan, files, id, meaning);
+    /// What was measured takes the place of an estimate.
+    pub fn of(
+        plan: &Plan,
+        files: &Simulation,
+        id: StageId,
+        meaning: Meaning,
+        overlay: &Overlay,
+    ) -> Self {
+        let count = counted(plan, files, id, meaning, overlay);
+        let measured: Vec<Item> = count.fitted.iter().map(|it| it.item()).collect();
+        let estimated = count.items.iter().filter(|item| count.fitted_to(item.layer).is_none());
+        let items: Vec<Item> = estimated.cloned().chain(measured).collect();
         let layers = count.layers;
-        let items = count.items.into_iter();
-        let items = items.filter_map(|item| Some((*layers.get(item.layer)?, item)));
+        let items = items.into_iter().filter_map(|item| Some((*layers.get(item.layer)?, item)));
         Self { items: items.collect(), layers }
     }
 

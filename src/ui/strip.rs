@@ -3,6 +3,7 @@
 mod advised;
 mod compare;
 mod grid;
+pub(super) mod images;
 mod log;
 mod predict;
 mod savings;
@@ -26,13 +27,14 @@ pub(super) struct Props {
     pub desk: Desk,
 }
 
-const TABS: [(StripTab, &str); 6] = [
+const TABS: [(StripTab, &str); 7] = [
     (StripTab::Builds, "Builds"),
     (StripTab::Log, "Log"),
     (StripTab::Predict, "Predict"),
     (StripTab::Savings, "Savings"),
     (StripTab::Compare, "Compare"),
     (StripTab::Surprises, "Surprises"),
+    (StripTab::Images, "Images"),
 ];
 
 #[component]
@@ -44,7 +46,11 @@ pub(super) fn Strip(props: &Props) -> Html {
         let input: Option<HtmlInputElement> = event.target_dyn_into();
         desk.act(Action::ShowClassic(input.is_some_and(|input| input.checked())));
     });
-    let class = classes!("strip", (now == StripTab::Savings).then_some("is-tall"));
+    let class = classes!(
+        "strip",
+        (now == StripTab::Images).then_some("is-tall"),
+        (now == StripTab::Savings).then_some("shows-savings"),
+    );
     html! {
         <section {class} aria-label="Builds">
             <header class="pane-head">
@@ -81,6 +87,7 @@ fn id(tab: StripTab) -> &'static str {
         StripTab::Savings => "tab-savings",
         StripTab::Compare => "tab-compare",
         StripTab::Surprises => "tab-surprises",
+        StripTab::Images => "tab-images",
     }
 }
 
@@ -98,8 +105,9 @@ fn body(tab: StripTab, state: &State, memo: &Memo, desk: &Desk) -> Html {
     match tab {
         StripTab::Builds => html! {
             <>
-                { grid::grid(state, desk) }
-                { verbs::verbs(state, desk) }
+                <grid::GridPane lab={state.lab.clone()} hovered={state.look.hovered}
+                    inspected={state.inspected()} shows_next={state.shows_forecast()} desk={desk.clone()} />
+                <verbs::VerbsPane build={state.build.clone()} desk={desk.clone()} />
             </>
         },
         StripTab::Log => log::log(state),
@@ -111,5 +119,8 @@ fn body(tab: StripTab, state: &State, memo: &Memo, desk: &Desk) -> Html {
             html! { <compare::ComparePane state={state.clone()} desk={desk.clone()} /> }
         }
         StripTab::Surprises => surprises::surprises(desk),
+        StripTab::Images => {
+            html! { <images::ImagesPane state={state.clone()} desk={desk.clone()} /> }
+        }
     }
 }

@@ -151,7 +151,7 @@ fn dom(extra: &[String]) -> Result<Outcome> {
 }
 
 /// `cargo test` for tests that run in headless Chromium.
-pub(crate) fn in_browser() -> Result<Command> {
+fn in_browser() -> Result<Command> {
     setup::rust_parts()?;
     let runner = setup::wasm_bindgen()?;
     let browser = browser::find_or_install()?;
@@ -194,6 +194,7 @@ fn conformance(extra: &[String]) -> Result<Outcome> {
         return Ok(Outcome::Skipped("skipped: the recordings are not beside this checkout"));
     }
     let mut run = cargo(&["run", "--locked", "--profile", "bench", "--no-default-features"]);
-    run.args([FEATURES, "--example", "conformance", "--", RECORDINGS]).args(extra);
+    run.args([FEATURES, "--example", "conformance", "--"]);
+    run.args(["--check-accuracy", "data/accuracy.txt", RECORDINGS]).args(extra);
     done(go(&mut run))
 }

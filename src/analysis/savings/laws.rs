@@ -145,7 +145,7 @@ fn safety(before: &Build, after: &Build, offer: &Offer, told: &mut Vec<String>) 
 }
 
 fn made(build: &Build) -> Option<(Image, Tree)> {
-    let CarriedOut { plan, files } = build.carried_out.as_deref()?;
+    let CarriedOut { plan, files, .. } = build.carried_out.as_deref()?;
     let target = plan.target?;
     let tree = files.stages.get(target)?.end().clone();
     Some((image(&build.project, plan, files, target), tree))

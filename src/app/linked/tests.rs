@@ -1,6 +1,7 @@
 //! Links as a reader meets them: what was seen comes back, and what was there is kept.
 
 use super::*;
+use crate::analysis::Meaning;
 use crate::analysis::timing::Assumptions;
 use crate::app::command::Command;
 use crate::app::documents::Opened;
@@ -27,7 +28,7 @@ fn example(id: &str) -> Project {
 /// A page that is opened at an address, by a reader whose own text is `own`.
 fn at(fragment: &str, own: &str) -> State {
     let project = Rc::new(Project { open: true, ..Project::of_text(own) });
-    let document = Document { changed: 1, project };
+    let document = Document::of(1, project);
     let opened = Opened { session: "me".into(), document: Some(document), lost: None };
     State::new(Start { fragment: fragment.to_owned(), ..start(opened) })
 }
@@ -46,6 +47,7 @@ fn what_is_seen_comes_back() {
     let mut look = Look { inspector: InspectorTab::Image, part: Part::Builds, ..Look::default() };
     look.view.scale = Scale::Readable;
     let from = State { look: Rc::new(look), ..of_project(&example("flask")) };
+    let from = from.update(Action::SetMeaning(Meaning::Store)).unwrap();
     let to = at(&fragment(&from), "FROM mine");
     assert_eq!(
         (&to.build, &to.look, &to.index),
