@@ -161,13 +161,8 @@ impl Build {
     /// What the layers of an image weigh: the bytes of their files where all are known, as the
     /// picture has it where not.
     fn layer_sizes(&self, id: StageId, image: &Image) -> Option<Vec<Amount>> {
-<<<<<<< HEAD
         let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
-        let sizes = size::sizes(plan, files, id, Meaning::Files).layers;
-=======
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
         let sizes = size::sizes_with(plan, files, id, Meaning::Files, &self.overlay).layers;
->>>>>>> h-left
         let estimate = |made_by: MadeBy| {
             let layer = sizes.iter().find(|layer| layer.made_by == made_by);
             layer.map_or(Amount::Unknown, |layer| layer.added.amount)
