@@ -34,12 +34,15 @@ pub struct PiledLayer {
     weights: Weights,
 }
 
-/// What a layer is made of, in each meaning: amounts with their sources.
+/// Amounts with their sources.
+type Weighed = Rc<[(Amount, Rc<str>)]>;
+
+/// What a layer is made of, in each meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Weights {
-    files: Rc<[(Amount, Rc<str>)]>,
-    store: Rc<[(Amount, Rc<str>)]>,
-    compressed: Rc<[(Amount, Rc<str>)]>,
+    files: Weighed,
+    store: Weighed,
+    compressed: Weighed,
 }
 
 /// What an image of several takes on a disk.
@@ -70,14 +73,14 @@ pub fn pile(
     image: &Image,
     overlay: &Overlay,
 ) -> Pile {
-    let weighed = |meaning: Meaning| -> Vec<(MadeBy, Rc<[(Amount, Rc<str>)]>)> {
+    let weighed = |meaning: Meaning| -> Vec<(MadeBy, Weighed)> {
         let layers = sizes_with(plan, files, id, meaning, overlay).layers.into_iter();
         layers.map(|layer| (layer.made_by, weights(layer))).collect()
     };
     let [in_files, in_store, packed] =
         [Meaning::Files, Meaning::Store, Meaning::Compressed].map(weighed);
     let layers = image.layers.iter().map(|layer| {
-        let of = |weighed: &[(MadeBy, Rc<[(Amount, Rc<str>)]>)]| {
+        let of = |weighed: &[(MadeBy, Weighed)]| {
             let own = weighed.iter().find(|(by, _)| *by == layer.made_by);
             own.map_or_else(|| [(Amount::Unknown, "".into())].into(), |(_, parts)| parts.clone())
         };
@@ -97,7 +100,7 @@ pub fn pile(
 }
 
 /// The parts of a layer; of one that was measured only the whole is known.
-fn weights(layer: LayerSize) -> Rc<[(Amount, Rc<str>)]> {
+fn weights(layer: LayerSize) -> Weighed {
     if layer.source.is_empty() {
         return layer.parts.into_iter().map(|part| (part.amount, part.source)).collect();
     }

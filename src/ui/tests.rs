@@ -369,5 +369,37 @@ fn a_layer_that_images_share_is_drawn_once_and_says_so() {
 
 #[test]
 fn the_row_of_images_says_which_is_shown_and_closes_only_that() {
-    check(Part::Shelf, two_images(), expect![[r#""#]]);
+    check(
+        Part::Shelf,
+        two_images(),
+        expect![[r#"
+        <nav aria-label="Images of this page" class="shelf">
+        <ul class="shelf-tabs">
+        <li class="shelf-tab">
+        <button type="button" class="shelf-open">app</button>
+        </li>
+        <li class="shelf-tab is-shown">
+        <button type="button" aria-current="true" class="shelf-open">web:1</button>
+        <button type="button" aria-label="Close web:1" title="Close web:1" class="shelf-close">
+        <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" class="icon">
+        <path d="M4 4l8 8M12 4l-8 8">
+        </path>
+        </svg>
+        </button>
+        </li>
+        </ul>
+        <button type="button" aria-label="This image: rename, save" title="This image: rename, save" aria-expanded="false" class="button is-icon">
+        <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" class="icon">
+        <path d="M3.5 8h.01M8 8h.01M12.5 8h.01">
+        </path>
+        </svg>
+        </button>
+        <button type="button" aria-label="New image, or open a file" title="New image, or open a file" aria-expanded="false" class="button is-icon">
+        <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" class="icon">
+        <path d="M8 3v10M3 8h10">
+        </path>
+        </svg>
+        </button>
+        </nav>"#]],
+    );
 }

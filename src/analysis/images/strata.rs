@@ -67,7 +67,8 @@ fn grow(images: &[&Held], of: &[usize], from: usize, meaning: Meaning) -> Forest
             let own = chain(first, *at);
             own.is_some() && group.iter().all(|image| chain(*image, *at) == own)
         };
-        let until = (from..).find(|at| !all_have(at)).unwrap_or(from);
+        let end = images.get(first).map_or(from, |image| image.pile.layers.len());
+        let until = (from..end).find(|at| !all_have(at)).unwrap_or(end);
         let Forest { ends, trees } = grow(images, &group, until, meaning);
         let strata = images.get(first).map(|image| fold(image, from, until, meaning));
         Tree { strata: strata.unwrap_or_default(), images: group, ends, above: trees }
