@@ -5,6 +5,7 @@
 
 mod amount;
 mod count;
+mod fit;
 mod meaning;
 mod sum;
 #[cfg(test)]
@@ -14,8 +15,10 @@ use std::rc::Rc;
 
 use crate::image::{MadeBy, Simulation, lineage};
 use crate::plan::{Plan, StageId};
+use crate::project::Measure;
 
 use count::{Count, Item};
+use fit::Fitted;
 
 pub use crate::catalog::Basis;
 pub use amount::{Amount, Bytes};
@@ -45,6 +48,8 @@ pub struct LayerSize {
     pub dead: Sum,
     /// What made most of the dead part so.
     pub killed_by: Option<MadeBy>,
+    /// Who says how much it is, where that is not estimated; empty otherwise.
+    pub source: Rc<str>,
     /// What it is made of; files that are known are one part.
     pub parts: Vec<Part>,
 }
@@ -62,9 +67,28 @@ pub struct Part {
     pub killed_by: Option<MadeBy>,
 }
 
-/// The sizes of the layers of a stage's image.
+/// What layers weigh that were measured.
+pub type Overlay = [(MadeBy, Measure)];
+
+/// The sizes of the layers of a stage's image, as they are estimated.
 pub fn sizes(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> Sizes {
-    let mut count = Count::new(meaning);
+    sizes_with(plan, files, id, meaning, &[])
+}
+
+/// The same; what was measured takes the place of an estimate.
+pub fn sizes_with(
+    plan: &Plan,
+    files: &Simulation,
+    id: StageId,
+    meaning: Meaning,
+    overlay: &Overlay,
+) -> Sizes {
+    let mut count = Count::new(meaning, overlay);
+    for other in overlay.iter().map(|(_, measure)| measure.meaning) {
+        if other != meaning && count.others.iter().all(|(it, _)| *it != other) {
+            count.others.push((other, likely(&sizes(plan, files, id, other))));
+        }
+    }
     for stage in lineage(plan, id) {
         let Some(id) = plan.stages.iter().position(|other| std::ptr::eq(other, stage)) else {
             continue;
@@ -80,12 +104,27 @@ pub fn sizes(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> 
     let layers = count.layers.iter().enumerate();
     Sizes {
         layers: layers.map(|(at, made_by)| layer(&count, at, *made_by)).collect(),
-        total: Sum::of(count.items.iter()),
+        total: total(&count),
         dead: Sum::of(count.items.iter().filter(|item| item.killed.is_some())),
     }
 }
 
-fn layer(count: &Count, at: usize, made_by: MadeBy) -> LayerSize {
+fn likely(sizes: &Sizes) -> Vec<u64> {
+    let layers = sizes.layers.iter().map(|layer| match layer.added.amount {
+        Amount::Known(bytes) => bytes.likely,
+        Amount::Unknown => 0,
+    });
+    layers.collect()
+}
+
+/// Of all layers. What is known of a measured layer is only how much it is, not what it is made of.
+fn total(count: &Count<'_>) -> Sum {
+    let measured: Vec<Item> = count.fitted.iter().map(|it| it.item()).collect();
+    let estimated = count.items.iter().filter(|item| count.fitted_to(item.layer).is_none());
+    Sum::of(estimated.chain(&measured))
+}
+
+fn layer(count: &Count<'_>, at: usize, made_by: MadeBy) -> LayerSize {
     let own = || count.items.iter().filter(move |item| item.layer == at);
     let killed = |deleted| {
         let is_meant = move |item: &&Item| item.killed.is_some_and(|it| it == (at, deleted));
@@ -100,20 +139,24 @@ fn layer(count: &Count, at: usize, made_by: MadeBy) -> LayerSize {
         }
     }
     let killer = killers.into_iter().max_by_key(|(_, bytes)| *bytes);
+    let fitted = count.fitted_to(at);
+    let live = Sum::of(own().filter(|item| item.killed.is_none()));
+    let dead = Sum::of(own().filter(|item| item.killed.is_some()));
     LayerSize {
         made_by,
-        added: Sum::of(own()),
+        added: fitted.map_or_else(|| Sum::of(own()), Fitted::sum),
+        source: fitted.map_or_else(|| "".into(), |it| it.source.clone()),
         overwritten: killed(false),
         deleted: killed(true),
-        visible: Sum::of(own().filter(|item| item.killed.is_none())),
-        dead: Sum::of(own().filter(|item| item.killed.is_some())),
+        visible: fitted.map_or(live, |it| it.bound(live, dead)),
+        dead: fitted.map_or(dead, |it| it.bound(dead, live)),
         killed_by: killer.and_then(|(it, _)| count.layers.get(it).copied()),
         parts: parts(count, own()),
     }
 }
 
 /// Files that are known and have the same fate are one part.
-fn parts<'a>(count: &Count, items: impl Iterator<Item = &'a Item>) -> Vec<Part> {
+fn parts<'a>(count: &Count<'_>, items: impl Iterator<Item = &'a Item>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for item in items {
         let killed_by = item.killed.and_then(|(layer, _)| count.layers.get(layer).copied());

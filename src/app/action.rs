@@ -10,11 +10,12 @@ use super::player::Playback;
 use super::predict::Guess;
 use super::settings::Theme;
 use super::state::State;
-use crate::analysis::Packages;
 use crate::analysis::container::Deed;
 use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::StepId;
+use crate::analysis::timing::Assumptions;
 use crate::analysis::verbs::Act;
+use crate::analysis::{Meaning, Packages};
 use crate::project::Project;
 
 /// A selection as a text area tells it, in UTF-16 units.
@@ -69,12 +70,16 @@ pub enum Action {
     Leave,
     SetTheme(Theme),
     SetTabIndents(bool),
+    /// Another machine is imagined for the estimate of times.
+    Assume(Assumptions),
     ShowKeys(bool),
     /// A bed is chosen, or none any more.
     Choose(Option<Spot>),
     /// The pointer is on a bed or its line, or left it.
     Hover(Option<Spot>),
     SetScale(Scale),
+    /// Says what "size" means.
+    SetMeaning(Meaning),
     /// Opens what a column builds on into its layers, or closes it.
     ToggleBase(StepId),
     ShowSource(SourceTab),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Amount, Basis, Meaning};
+use super::fit::Fitted;
+use super::{Amount, Basis, Meaning, Overlay};
 use crate::catalog::Range;
 use crate::effect::diff::{Entry, EntryKind};
 use crate::effect::{Texture, Tree, Weight, guess_of_file};
@@ -25,7 +26,7 @@ pub(super) struct Item {
     pub(super) unknown: bool,
     /// By which layer it is dead, and whether that deletes it.
     pub(super) killed: Option<(usize, bool)>,
-    weight: Option<Rc<Weight>>,
+    pub(super) weight: Option<Rc<Weight>>,
 }
 
 impl Item {
@@ -35,8 +36,13 @@ impl Item {
 }
 
 /// Layers so far.
-pub(super) struct Count {
-    meaning: Meaning,
+pub(super) struct Count<'a> {
+    pub(super) meaning: Meaning,
+    pub(super) overlay: &'a Overlay,
+    /// What layers are estimated to be, counted in other ways.
+    pub(super) others: Vec<(Meaning, Vec<u64>)>,
+    /// Layers whose size is known.
+    pub(super) fitted: Vec<Fitted>,
     pub(super) layers: Vec<MadeBy>,
     pub(super) items: Vec<Item>,
     /// Which file of which nothing is dead yet lies at a path.
@@ -46,9 +52,18 @@ pub(super) struct Count {
 /// What programs may write besides, of which is known that it is not much.
 const BESIDES: Range = Range { low: 0, likely: 10_000, high: 1_000_000 };
 
-impl Count {
-    pub(super) fn new(meaning: Meaning) -> Self {
-        Self { meaning, layers: Vec::new(), items: Vec::new(), live: BTreeMap::new() }
+impl<'a> Count<'a> {
+    pub(super) fn new(meaning: Meaning, overlay: &'a Overlay) -> Self {
+        let (others, fitted) = (Vec::new(), Vec::new());
+        Self {
+            meaning,
+            overlay,
+            others,
+            fitted,
+            layers: Vec::new(),
+            items: Vec::new(),
+            live: BTreeMap::new(),
+        }
     }
 
     /// The layers that a stage begins with, unless it begins with another stage.
@@ -58,13 +73,17 @@ impl Count {
             Base::Image(Image { image: Some(image), written, .. }) => {
                 for (at, layer) in image.layers.iter().enumerate() {
                     self.layers.push(made_by(at));
+                    let started = self.items.len();
                     self.base_layer(layer, written);
+                    self.fit(made_by(at), started);
                 }
             }
             Base::Image(Image { written, .. }) => {
                 self.layers.push(made_by(0));
                 let item = self.item("", written, Range::ZERO, Basis::Guess);
+                let started = self.items.len();
                 self.items.push(Item { unknown: true, ..item });
+                self.fit(made_by(0), started);
             }
             Base::Files(name) => {
                 self.layers.push(made_by(0));
@@ -98,7 +117,7 @@ impl Count {
             _ => self.meaning.of(files, Texture::System),
         };
         let mut item = self.item("", name, size, basis);
-        item.source = name.into();
+        item.source = if layer.source.is_empty() { name.into() } else { layer.source.clone() };
         self.items.push(item);
     }
 
@@ -142,6 +161,7 @@ impl Count {
             let item = self.item("", "", Range::exact(bytes), Basis::Exact);
             self.items.extend((bytes > 0).then_some(item));
         }
+        self.fit(made_by, started);
     }
 
     fn entry(&mut self, entry: &Entry, tree: &Tree) {
@@ -222,7 +242,7 @@ impl Count {
         }
     }
 
-    fn item(&self, path: &str, what: &str, size: Range, basis: Basis) -> Item {
+    pub(super) fn item(&self, path: &str, what: &str, size: Range, basis: Basis) -> Item {
         Item {
             layer: self.layers.len().saturating_sub(1),
             path: path.into(),

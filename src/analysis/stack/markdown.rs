@@ -24,7 +24,7 @@ fn table(column: &Column) -> String {
     text.push_str("| layer or setting | size | line |\n|---|--:|--:|\n");
     for bed in column.beds.iter().rev() {
         let line = if bed.lines.0 == 0 { String::new() } else { bed.lines.0.to_string() };
-        text.push_str(&format!("| `{}` | {} | {line} |\n", cell(&bed.label), size(bed)));
+        text.push_str(&format!("| `{}` | {} | {line} |\n", cell(&bed.title()), size(bed)));
     }
     text
 }
