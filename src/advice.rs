@@ -3,15 +3,33 @@
 //! A rule looks and proposes; it claims no number. What a rewrite saves and costs is found out by
 //! carrying the rewritten project out, see `analysis::savings`.
 
+mod apk_cache;
+mod apt_lists;
+mod apt_recommends;
+#[cfg(test)]
+mod cases;
+mod clean_up;
 mod combine;
 mod context;
+mod copy_owner;
+#[cfg(test)]
+mod corpus;
+mod ignore_file;
 mod layout;
+mod made;
+mod manifests;
+mod node_cache;
 mod pip_cache;
+mod production_only;
 mod rewrite;
+mod rpm_cache;
+mod run_end;
 mod script;
 mod shell_text;
 #[cfg(test)]
 mod tests;
+mod tool;
+mod uv_cache;
 
 use crate::text::Span;
 
@@ -20,7 +38,22 @@ pub use context::Context;
 pub use rewrite::Rewrite;
 
 /// All rules, in the order in which equal findings are told.
-pub static RULES: [&Rule; 2] = [&combine::RULE, &pip_cache::RULE];
+pub static RULES: [&Rule; 14] = [
+    &combine::RULE,
+    &clean_up::RULE,
+    &apt_lists::RULE,
+    &apt_recommends::RULE,
+    &apk_cache::RULE,
+    &rpm_cache::RULE,
+    &pip_cache::RULE,
+    &uv_cache::RULE,
+    &node_cache::RULE,
+    &manifests::RULE,
+    &manifests::LOOSE,
+    &production_only::RULE,
+    &copy_owner::RULE,
+    &ignore_file::RULE,
+];
 
 /// Something that is worth rewriting.
 #[derive(Debug)]
