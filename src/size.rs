@@ -9,9 +9,13 @@ mod meaning;
 mod sum;
 #[cfg(test)]
 mod tests;
+mod whose;
 
 use std::rc::Rc;
 
+use crate::catalog::Range;
+use crate::effect::Weight;
+use crate::effect::weight::Portion;
 use crate::image::{MadeBy, Simulation, lineage};
 use crate::plan::{Plan, StageId};
 
@@ -21,6 +25,7 @@ pub use crate::catalog::Basis;
 pub use amount::{Amount, Bytes};
 pub use meaning::Meaning;
 pub use sum::Sum;
+pub use whose::{Share, Whose};
 
 /// The sizes of a stage's image.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +35,8 @@ pub struct Sizes {
     pub total: Sum,
     /// What later layers overwrote or deleted.
     pub dead: Sum,
+    /// Whose the bytes are: one for each kind, in order; together they are the total.
+    pub shares: Vec<Share>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +64,25 @@ pub struct Part {
     /// Where it lies; empty for several places.
     pub path: Rc<str>,
     pub amount: Amount,
+    /// `None` for files that are known, and for all of a base.
+    pub weight: Option<Rc<Weight>>,
     /// Where the figure comes from; empty for bytes that are known.
     pub source: Rc<str>,
     pub killed_by: Option<MadeBy>,
+}
+
+impl Part {
+    /// The packages in it with the bytes of each, the largest first.
+    pub fn packages(&self) -> Vec<(Rc<str>, u64)> {
+        let Amount::Known(own) = self.amount else { return Vec::new() };
+        let portions = self.weight.iter().flat_map(|weight| weight.portions.iter());
+        let all = portions.clone().fold(0, |sum: u64, it| sum.saturating_add(it.bytes));
+        let own = Range { low: own.low, likely: own.likely, high: own.high };
+        let share = |it: &Portion| (Rc::clone(&it.name), own.portion(it.bytes, all).likely);
+        let mut packages: Vec<_> = portions.map(share).collect();
+        packages.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        packages
+    }
 }
 
 /// The sizes of the layers of a stage's image.
@@ -72,8 +95,9 @@ pub fn sizes(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> 
         let Some(files) = files.stages.get(id) else { continue };
         count.base(stage, id, &files.start);
         let mut before = &files.start;
-        for (step, files) in files.steps.iter().enumerate() {
-            count.step(MadeBy::Step { stage: id, step }, before, files);
+        for (step, (planned, files)) in stage.steps.iter().zip(&files.steps).enumerate() {
+            let whose = Whose::of(plan, planned);
+            count.step(MadeBy::Step { stage: id, step }, whose, before, files);
             before = &files.tree;
         }
     }
@@ -82,6 +106,7 @@ pub fn sizes(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> 
         layers: layers.map(|(at, made_by)| layer(&count, at, *made_by)).collect(),
         total: Sum::of(count.items.iter()),
         dead: Sum::of(count.items.iter().filter(|item| item.killed.is_some())),
+        shares: whose::shares(&count),
     }
 }
 
@@ -130,6 +155,7 @@ fn parts<'a>(count: &Count, items: impl Iterator<Item = &'a Item>) -> Vec<Part> 
                 what: item.what.clone(),
                 path: item.path.clone(),
                 amount,
+                weight: item.weight.clone(),
                 source: item.source.clone(),
                 killed_by,
             }),

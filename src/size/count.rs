@@ -3,21 +3,23 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Amount, Basis, Meaning};
+use super::{Amount, Basis, Meaning, Whose};
 use crate::catalog::Range;
 use crate::effect::diff::{Entry, EntryKind};
-use crate::effect::{Texture, Tree, Weight, guess_of_file};
+use crate::effect::{Sort, Texture, Tree, Weight, guess_of_file};
 use crate::image::{MadeBy, StepFiles};
 use crate::plan::stage::Image;
 use crate::plan::{Base, Stage, StageId};
 use crate::project::{BaseLayer, Files, Kind};
 
 /// Something that lies in a layer.
+#[derive(Clone)]
 pub(super) struct Item {
     pub(super) layer: usize,
     pub(super) path: Rc<str>,
     /// Empty for a file that is known.
     pub(super) what: Rc<str>,
+    pub(super) whose: Whose,
     pub(super) size: Range,
     pub(super) basis: Basis,
     pub(super) source: Rc<str>,
@@ -25,7 +27,7 @@ pub(super) struct Item {
     pub(super) unknown: bool,
     /// By which layer it is dead, and whether that deletes it.
     pub(super) killed: Option<(usize, bool)>,
-    weight: Option<Rc<Weight>>,
+    pub(super) weight: Option<Rc<Weight>>,
 }
 
 impl Item {
@@ -41,19 +43,24 @@ pub(super) struct Count {
     pub(super) items: Vec<Item>,
     /// Which file of which nothing is dead yet lies at a path.
     live: BTreeMap<Rc<str>, usize>,
+    /// Whose files are of which nothing else is said.
+    whose: Whose,
 }
 
+const ONLY_A_NAME: &str = "something of which only the name is known";
 /// What programs may write besides, of which is known that it is not much.
 const BESIDES: Range = Range { low: 0, likely: 10_000, high: 1_000_000 };
 
 impl Count {
     pub(super) fn new(meaning: Meaning) -> Self {
-        Self { meaning, layers: Vec::new(), items: Vec::new(), live: BTreeMap::new() }
+        let (layers, items, live) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { meaning, layers, items, live, whose: Whose::Base }
     }
 
     /// The layers that a stage begins with, unless it begins with another stage.
     pub(super) fn base(&mut self, stage: &Stage, id: StageId, start: &Tree) {
         let made_by = |layer| MadeBy::Base { stage: id, layer };
+        self.whose = Whose::Base;
         match &stage.base {
             Base::Image(Image { image: Some(image), written, .. }) => {
                 for (at, layer) in image.layers.iter().enumerate() {
@@ -116,22 +123,32 @@ impl Count {
     }
 
     /// A layer that a step makes; nothing for one that makes none.
-    pub(super) fn step(&mut self, made_by: MadeBy, before: &Tree, files: &StepFiles) {
+    pub(super) fn step(&mut self, made_by: MadeBy, whose: Whose, before: &Tree, files: &StepFiles) {
         let Some(layer) = &files.layer else { return };
         self.layers.push(made_by);
+        self.whose = whose;
         let started = self.items.len();
         let mut directories = 0;
         for entry in &layer.entries {
             directories += u64::from(entry.kind == EntryKind::Directory);
             self.entry(entry, &files.tree);
         }
-        for lost in before.weights.beyond(&files.tree.weights) {
-            let mut others = files.tree.weights.iter();
-            let deleted = !others.any(|it| it.path == lost.path && it.what == lost.what);
-            self.lose(lost, deleted);
+        let lost = before.weights.beyond(&files.tree.weights);
+        let new = files.tree.weights.beyond(&before.weights);
+        for lost in &lost {
+            let left = new.iter().find(|it| it.is_left_of(lost));
+            let deleted = left.is_some()
+                || !files
+                    .tree
+                    .weights
+                    .iter()
+                    .any(|it| it.path == lost.path && it.what == lost.what);
+            self.lose(lost, left.copied(), deleted);
         }
-        for weight in files.tree.weights.beyond(&before.weights) {
-            self.weigh(weight);
+        for weight in new {
+            if !lost.iter().any(|lost| weight.is_left_of(lost)) {
+                self.weigh(weight);
+            }
         }
         if layer.unknown.is_some() && self.items.len() == started {
             let item = self.item("", "what programs may write besides", BESIDES, Basis::Guess);
@@ -174,7 +191,9 @@ impl Count {
             self.item(path, "", self.meaning.file(bytes), basis)
         } else {
             let size = self.meaning.of(guess_of_file(path), Texture::Other);
-            self.item(path, "something of which only the name is known", size, Basis::Guess)
+            let item = self.item(path, ONLY_A_NAME, size, Basis::Guess);
+            // What is carried out is known; this comes from elsewhere.
+            Item { whose: item.whose.min(Whose::Dependencies), ..item }
         };
         self.live.insert(item.path.clone(), self.items.len());
         self.items.push(item);
@@ -184,22 +203,46 @@ impl Count {
         if weight.hides {
             self.kill(weight.path.trim_start_matches('/'), false, false);
         }
-        let Weight { path, what, size, basis, source, texture, .. } = &**weight;
-        let basis =
-            if self.meaning == Meaning::Files { *basis } else { (*basis).max(Basis::Computed) };
-        let item = self.item(path, what, self.meaning.of(*size, *texture), basis);
-        let weight = Some(Rc::clone(weight));
-        self.items.push(Item { source: source.clone(), weight, ..item });
+        let item = self.weighed(weight);
+        self.items.push(Item { weight: Some(Rc::clone(weight)), ..item });
     }
 
-    /// A weight of a lower layer is there no more.
-    fn lose(&mut self, weight: &Rc<Weight>, deleted: bool) {
-        let killer = self.layers.len().saturating_sub(1);
+    fn weighed(&self, weight: &Weight) -> Item {
+        let Weight { path, size, basis, source, texture, sort, .. } = weight;
+        let basis =
+            if self.meaning == Meaning::Files { *basis } else { (*basis).max(Basis::Computed) };
+        let item = self.item(path, &weight.words(), self.meaning.of(*size, *texture), basis);
+        let whose = match sort {
+            Sort::Made => self.whose,
+            Sort::Packages | Sort::Cache | Sort::Fetched => Whose::Dependencies,
+        };
+        Item { source: source.clone(), whose, ..item }
+    }
+
+    /// A weight of a lower layer is there no more, but for what may be left of it.
+    fn lose(&mut self, weight: &Rc<Weight>, left: Option<&Rc<Weight>>, deleted: bool) {
+        let killed = Some((self.layers.len().saturating_sub(1), deleted));
+        let halves = left.map(|left| {
+            let gone = Rc::new(weight.gone(left));
+            let half = |weight: &Rc<Weight>| Item {
+                weight: Some(Rc::clone(weight)),
+                ..self.weighed(weight)
+            };
+            (half(&gone), half(left))
+        });
+        let mut dead = Vec::new();
         let is_it =
             |item: &&mut Item| item.weight.as_ref().is_some_and(|it| Rc::ptr_eq(it, weight));
         for item in self.items.iter_mut().filter(is_it) {
-            item.killed = Some((killer, deleted));
+            let Some((gone, kept)) = &halves else {
+                item.killed = killed;
+                continue;
+            };
+            let (layer, whose) = (item.layer, item.whose);
+            dead.push(Item { layer, whose, killed, ..gone.clone() });
+            *item = Item { layer, whose, ..kept.clone() };
         }
+        self.items.extend(dead);
     }
 
     /// Files at and below a path are dead; not the one at the path itself, if told so.
@@ -227,6 +270,7 @@ impl Count {
             layer: self.layers.len().saturating_sub(1),
             path: path.into(),
             what: what.into(),
+            whose: self.whose,
             size,
             basis,
             source: "".into(),
