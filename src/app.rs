@@ -25,6 +25,7 @@ pub mod saved;
 pub mod settings;
 pub mod share;
 pub mod state;
+pub mod ties;
 pub mod update;
 pub mod words;
 
@@ -39,6 +40,7 @@ pub use player::{Playback, Player, Speed};
 pub use settings::{Settings, Theme};
 pub use share::{Link, Shared};
 pub use state::{Start, State, Suggestions};
+pub use ties::{Tie, Ties};
 
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -52,6 +52,8 @@ pub struct LayerSize {
     pub dead: Sum,
     /// What made most of the dead part so.
     pub killed_by: Option<MadeBy>,
+    /// All that made some of it dead, what did most first.
+    pub killers: Vec<MadeBy>,
     /// What it is made of; files that are known are one part.
     pub parts: Vec<Part>,
 }
@@ -124,7 +126,11 @@ fn layer(count: &Count, at: usize, made_by: MadeBy) -> LayerSize {
             None => killers.push((killer, item.size.likely)),
         }
     }
-    let killer = killers.into_iter().max_by_key(|(_, bytes)| *bytes);
+    // Of two that did as much, the later one comes first.
+    killers.reverse();
+    killers.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    let killers = killers.into_iter().filter_map(|(it, _)| count.layers.get(it).copied());
+    let killers: Vec<MadeBy> = killers.collect();
     LayerSize {
         made_by,
         added: Sum::of(own()),
@@ -132,7 +138,8 @@ fn layer(count: &Count, at: usize, made_by: MadeBy) -> LayerSize {
         deleted: killed(true),
         visible: Sum::of(own().filter(|item| item.killed.is_none())),
         dead: Sum::of(own().filter(|item| item.killed.is_some())),
-        killed_by: killer.and_then(|(it, _)| count.layers.get(it).copied()),
+        killed_by: killers.first().copied(),
+        killers,
         parts: parts(count, own()),
     }
 }

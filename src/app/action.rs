@@ -13,7 +13,7 @@ use super::state::State;
 use crate::analysis::Packages;
 use crate::analysis::container::Deed;
 use crate::analysis::forecast::BedKey;
-use crate::analysis::stack::StepId;
+use crate::analysis::stack::{StepId, Whose};
 use crate::analysis::verbs::Act;
 use crate::project::Project;
 
@@ -74,6 +74,8 @@ pub enum Action {
     Choose(Option<Spot>),
     /// The pointer is on a bed or its line, or left it.
     Hover(Option<Spot>),
+    /// The pointer is on a part of what an image weighs, or left it.
+    PointAtShare(Option<(StepId, Whose)>),
     SetScale(Scale),
     /// Opens what a column builds on into its layers, or closes it.
     ToggleBase(StepId),

@@ -44,6 +44,7 @@ impl State {
             Action::ShowKeys(keys_shown) => Self { keys_shown, pointed: None, ..self.clone() },
             Action::Choose(chosen) => self.choosing_bed(chosen),
             Action::Hover(hovered) => self.looking(|look| look.hovered = hovered),
+            Action::PointAtShare(share) => self.looking(|look| look.share = share),
             Action::SetScale(scale) => self.looking(|look| look.view.scale = scale),
             Action::ToggleBase(id) => self.looking(|look| {
                 if !look.view.opened.remove(&id) {

@@ -45,26 +45,23 @@ impl Whose {
 
 /// All of an image, parted.
 pub(super) fn shares(count: &Count) -> Vec<Share> {
-    let share = |whose| {
-        let is_meant = move |item: &&Item| item.share() == whose;
-        let items = || count.items.iter().filter(is_meant);
-        let has = |at: usize| items().any(|item| item.layer == at && item.weighs());
-        let layers = count.layers.iter().enumerate();
-        Share {
-            whose,
-            sum: Sum::of(items()),
-            layers: layers.filter(|(at, _)| has(*at)).map(|(_, made_by)| *made_by).collect(),
+    Whose::ALL.iter().map(|whose| share(count, *whose)).collect()
+}
+
+fn share(count: &Count, whose: Whose) -> Share {
+    let items = || count.items.iter().filter(|item| item.share() == whose);
+    let mut has = vec![false; count.layers.len()];
+    for item in items().filter(|item| item.unknown || item.size.high > 0) {
+        if let Some(has) = has.get_mut(item.layer) {
+            *has = true;
         }
-    };
-    Whose::ALL.map(share).into()
+    }
+    let layers = count.layers.iter().zip(has).filter(|(_, has)| *has);
+    Share { whose, sum: Sum::of(items()), layers: layers.map(|(made_by, _)| *made_by).collect() }
 }
 
 impl Item {
     fn share(&self) -> Whose {
         if self.killed.is_some() { Whose::Dead } else { self.whose }
-    }
-
-    fn weighs(&self) -> bool {
-        self.unknown || self.size.high > 0
     }
 }

@@ -37,8 +37,11 @@ pub(super) fn Editor(props: &Props) -> Html {
             place::set_var(&paper, "--digits", &count.to_string().len().to_string());
         }
     });
-    let linked = state.linked_lines();
-    let is_linked = |number: u32| linked.is_some_and(|(from, to)| from <= number && number <= to);
+    let tied = state.tied_lines();
+    let tie = |number: u32| {
+        let mut tied = tied.iter().filter(|((from, to), _)| *from <= number && number <= *to);
+        tied.next().map(|(_, tie)| *tie)
+    };
     let current = state.index.line(state.caret) + 1;
     html! {
         <div class="editor" ref={desk.scroller().clone()}>
@@ -57,10 +60,11 @@ pub(super) fn Editor(props: &Props) -> Html {
                     <div class="window" aria-hidden="true">
                         { for lines.iter().map(|view| html! {
                             <Line key={view.number} view={view.clone()} is_current={view.number == current}
-                                is_linked={is_linked(view.number)} />
+                                tie={tie(view.number)} />
                         }) }
                     </div>
                     <p id="field-hint" hidden=true>{ "F1 lists the keys. Escape, then Tab leaves the editor." }</p>
+                    <p id="line-weight" hidden=true>{ state.line_weight() }</p>
                     <Field suggestions={state.suggestions.clone()} desk={desk.clone()} />
                 </div>
             </div>

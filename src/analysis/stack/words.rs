@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Amount, Basis, Bytes};
+use super::{Amount, Basis, Bytes, Share, Whose};
 
 impl fmt::Display for Amount {
     /// `119 MB`, `more than 3 kB`, `not known`.
@@ -39,6 +39,45 @@ impl Amount {
             Self::Unknown => 0,
             Self::Known(bytes) => bytes.likely,
         }
+    }
+}
+
+impl Whose {
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Base => "Base",
+            Self::Dependencies => "Dependencies",
+            Self::Own => "Your code",
+            Self::Dead => "Dead weight",
+        }
+    }
+
+    /// What belongs to it.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Base => "what the image is built on",
+            Self::Dependencies => "packages, downloads and caches",
+            Self::Own => "what you copy in, and what your commands make",
+            Self::Dead => "deleted or overwritten later, and still paid for",
+        }
+    }
+}
+
+impl Share {
+    /// `Dependencies, 43 MB (38–51 MB), 78 % of it better than a guess: packages, downloads and caches`
+    pub fn words(&self) -> String {
+        format!("{}, {}: {}", self.whose.words(), self.size_words(), self.whose.meaning())
+    }
+
+    /// `43 MB (38–51 MB), 78 % of it better than a guess`
+    pub fn size_words(&self) -> String {
+        let range = self.size.range().map(|range| format!(" ({range})")).unwrap_or_default();
+        let sure = match (self.size, self.sure) {
+            (Amount::Unknown, _) | (_, 100) => String::new(),
+            (_, 0) => ", a guess".to_owned(),
+            (_, sure) => format!(", {sure} % of it better than a guess"),
+        };
+        format!("{}{range}{sure}", self.size)
     }
 }
 

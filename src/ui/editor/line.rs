@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::analysis::editor::{Class, Severity};
 use crate::analysis::forecast::Fate;
 use crate::app::lines::{Bed, BedKind, LineView, Note, Piece};
-use crate::app::{Action, Command};
+use crate::app::{Action, Command, Tie};
 use crate::text::Span;
 use crate::ui::desk::Desk;
 use crate::ui::fate::dot;
@@ -15,16 +15,15 @@ use crate::ui::problems::{code_words, severity_class, severity_icon};
 pub(in crate::ui) struct LineProps {
     pub view: LineView,
     pub is_current: bool,
-    /// Whether its bed is pointed at in the picture.
+    /// How it belongs to what is pointed at in the picture.
     #[prop_or_default]
-    pub is_linked: bool,
+    pub tie: Option<Tie>,
 }
 
 #[component]
 pub(in crate::ui) fn Line(props: &LineProps) -> Html {
-    let LineProps { view, is_current, is_linked } = props;
-    let class =
-        classes!("line", is_current.then_some("is-current"), is_linked.then_some("is-linked"));
+    let LineProps { view, is_current, tie } = props;
+    let class = classes!("line", is_current.then_some("is-current"), tie.map(tie_class));
     html! {
         <div {class} data-line={view.number.to_string()}>
             <span class="code">{ for view.pieces.iter().map(piece) }</span>
@@ -32,9 +31,22 @@ pub(in crate::ui) fn Line(props: &LineProps) -> Html {
                 <span class={classes!("line-note", severity_class(note.severity))}>{ code_words(&note.message) }</span>
             }
             if let Some(size) = &view.size {
-                <span class="line-size">{ size.clone() }</span>
+                <span class="line-size">
+                    if let Some(dead) = &view.dead {
+                        <span class="line-dead">{ format!("{dead} dead") }</span>
+                    }
+                    { size.clone() }
+                </span>
             }
         </div>
+    }
+}
+
+fn tie_class(tie: Tie) -> &'static str {
+    match tie {
+        Tie::Own => "is-linked",
+        Tie::Killer => "is-killer",
+        Tie::Victim => "is-victim",
     }
 }
 

@@ -52,7 +52,7 @@ fn button(name: &Shown, is_group: bool, lines: u32, marks: &Marks, desk: &Desk) 
     };
     let title = if is_group { name.short_title() } else { name.title() };
     html! {
-        <button type="button" class={classes!("label-name", marks.classes(name.key))} tabindex="-1"
+        <button type="button" class={classes!("label-name", marks.classes(name))} tabindex="-1"
             title={name.label.clone()}
             onclick={act(Action::Choose(Some(spot)))} onmouseenter={act(Action::Hover(Some(spot)))}
             onmouseleave={act(Action::Hover(None))}>
