@@ -4,6 +4,7 @@
 //! direction and their errors add up; errors of different sources partly cancel out.
 
 mod amount;
+mod contents;
 mod count;
 mod meaning;
 mod sum;
@@ -23,6 +24,7 @@ use count::{Count, Item};
 
 pub use crate::catalog::Basis;
 pub use amount::{Amount, Bytes};
+pub use contents::{Contents, Thing, contents};
 pub use meaning::Meaning;
 pub use sum::Sum;
 pub use whose::{Share, Whose};
@@ -89,20 +91,7 @@ impl Part {
 
 /// The sizes of the layers of a stage's image.
 pub fn sizes(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> Sizes {
-    let mut count = Count::new(meaning);
-    for stage in lineage(plan, id) {
-        let Some(id) = plan.stages.iter().position(|other| std::ptr::eq(other, stage)) else {
-            continue;
-        };
-        let Some(files) = files.stages.get(id) else { continue };
-        count.base(stage, id, &files.start);
-        let mut before = &files.start;
-        for (step, (planned, files)) in stage.steps.iter().zip(&files.steps).enumerate() {
-            let whose = Whose::of(plan, planned);
-            count.step(MadeBy::Step { stage: id, step }, whose, before, files);
-            before = &files.tree;
-        }
-    }
+    let count = counted(plan, files, (id, usize::MAX), meaning);
     let layers = count.layers.iter().enumerate();
     Sizes {
         layers: layers.map(|(at, made_by)| layer(&count, at, *made_by)).collect(),
@@ -110,6 +99,32 @@ pub fn sizes(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> 
         dead: Sum::of(count.items.iter().filter(|item| item.killed.is_some())),
         shares: whose::shares(&count),
     }
+}
+
+/// The layers of a stage, of its own steps only the first ones.
+fn counted(
+    plan: &Plan,
+    files: &Simulation,
+    (last, steps): (StageId, usize),
+    meaning: Meaning,
+) -> Count {
+    let mut count = Count::new(meaning);
+    for stage in lineage(plan, last) {
+        let Some(id) = plan.stages.iter().position(|other| std::ptr::eq(other, stage)) else {
+            continue;
+        };
+        let Some(files) = files.stages.get(id) else { continue };
+        count.base(stage, id, &files.start);
+        let mut before = &files.start;
+        let steps = if id == last { steps } else { usize::MAX };
+        let done = stage.steps.iter().zip(&files.steps).take(steps);
+        for (step, (planned, files)) in done.enumerate() {
+            let whose = Whose::of(plan, planned);
+            count.step(MadeBy::Step { stage: id, step }, whose, before, files);
+            before = &files.tree;
+        }
+    }
+    count
 }
 
 fn layer(count: &Count, at: usize, made_by: MadeBy) -> LayerSize {

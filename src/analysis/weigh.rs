@@ -1,7 +1,7 @@
 //! What the page tells of the size of a layer when it is asked.
 
 use super::stack::{Amount, StepId};
-use super::{Build, CarriedOut};
+use super::{Build, CarriedOut, stack};
 use crate::image::MadeBy;
 use crate::size::{self, Meaning};
 
@@ -79,13 +79,21 @@ impl Build {
 
     /// The instruction that made a layer.
     fn step_of(&self, made_by: MadeBy) -> Option<StepId> {
+        self.bed_of(made_by).map(|(id, _)| id)
+    }
+
+    /// The id and the part of the bed of a layer.
+    pub(super) fn bed_of(&self, made_by: MadeBy) -> Option<(StepId, u32)> {
         let CarriedOut { plan, .. } = self.carried_out.as_deref()?;
-        let node = match made_by {
-            MadeBy::Base { stage, .. } => plan.stage(stage)?.node?,
-            MadeBy::Step { stage, step } => plan.stage(stage)?.steps.get(step)?.node,
+        let (node, part) = match made_by {
+            MadeBy::Base { stage, layer } => (plan.stage(stage)?.node?, layer as u32),
+            MadeBy::Step { stage, step } => {
+                let planned = plan.stage(stage)?.steps.get(step)?;
+                (planned.node, stack::part(step, planned))
+            }
             MadeBy::Container => return None,
         };
-        self.ids.ids.get(node).copied()
+        Some((self.ids.ids.get(node).copied()?, part))
     }
 }
 

@@ -12,6 +12,7 @@ use super::settings::Theme;
 use super::state::State;
 use crate::analysis::Packages;
 use crate::analysis::container::Deed;
+use crate::analysis::files::Order;
 use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::{StepId, Whose};
 use crate::analysis::verbs::Act;
@@ -87,6 +88,8 @@ pub enum Action {
     FilterFiles(Rc<str>),
     /// Only files that the step itself changes are listed, or all.
     ShowOnlyChanges(bool),
+    /// What stands first in the list of files.
+    OrderFiles(Order),
     /// Opens or closes a directory in the list of files.
     ToggleDirectory(Rc<str>),
     Ask(ImageWord),

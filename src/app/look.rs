@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::picture::View;
 use super::state::State;
+use crate::analysis::files::Order;
 use crate::analysis::stack::{Bed, Column, StepId, Whose};
 
 /// A bed: the instruction that made it, and which of several that it made.
@@ -84,6 +85,7 @@ pub struct FilesView {
     pub only_changes: bool,
     /// Directories of which the inside is left out.
     pub closed: BTreeSet<Rc<str>>,
+    pub order: Order,
 }
 
 /// What Docker is asked about the image.

@@ -57,6 +57,7 @@ impl State {
             Action::ShowPart(part) => self.looking(|look| look.part = part),
             Action::FilterFiles(text) => self.looking(|look| look.files.text = text),
             Action::ShowOnlyChanges(only) => self.looking(|look| look.files.only_changes = only),
+            Action::OrderFiles(order) => self.looking(|look| look.files.order = order),
             Action::ToggleDirectory(path) => self.looking(|look| {
                 if !look.files.closed.remove(&path) {
                     look.files.closed.insert(path);
