@@ -68,6 +68,8 @@ pub struct Part {
     /// Where it lies; empty for several places.
     pub path: Rc<str>,
     pub amount: Amount,
+    /// How many files or weights it stands for.
+    pub count: u32,
     /// `None` for files that are known, and for all of a base.
     pub weight: Option<Rc<Weight>>,
     /// Where the figure comes from; empty for bytes that are known.
@@ -171,12 +173,14 @@ fn parts<'a>(count: &Count, items: impl Iterator<Item = &'a Item>) -> Vec<Part> 
         match same {
             Some(part) => {
                 part.amount = part.amount.plus(amount);
+                part.count += 1;
                 part.path = "".into();
             }
             None => parts.push(Part {
                 what: item.what.clone(),
                 path: item.path.clone(),
                 amount,
+                count: 1,
                 weight: item.weight.clone(),
                 source: item.source.clone(),
                 killed_by,

@@ -4,6 +4,7 @@ mod container;
 mod image;
 mod step;
 mod tree;
+mod weight;
 mod why;
 
 use yew::prelude::*;

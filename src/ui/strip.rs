@@ -88,7 +88,7 @@ fn body(tab: StripTab, state: &State, desk: &Desk) -> Html {
     match tab {
         StripTab::Builds => html! {
             <>
-                { grid::grid(state, desk) }
+                <grid::GridView state={state.clone()} desk={desk.clone()} />
                 { verbs::verbs(state, desk) }
             </>
         },

@@ -25,6 +25,14 @@ impl Amount {
         }
     }
 
+    /// As short as can be, for a cell: `43M`, `1.2G`, `0`, `?`.
+    pub fn tiny(&self) -> String {
+        match self {
+            Self::Unknown => "?".to_owned(),
+            Self::Known(bytes) => tiny(bytes.likely),
+        }
+    }
+
     /// `175–186 MB`, where it is not known exactly.
     pub fn range(&self) -> Option<String> {
         match self {
@@ -101,6 +109,22 @@ pub fn size(bytes: u64) -> String {
     format!("{whole} {unit}")
 }
 
+fn tiny(bytes: u64) -> String {
+    let (mut unit, mut name) = (1_u64, "");
+    for next in ["k", "M", "G", "T", "P", "E"] {
+        if rounded(bytes, unit, 1) < 1000 {
+            break;
+        }
+        (unit, name) = (unit.saturating_mul(1000), next);
+    }
+    let tenths = rounded(bytes, unit, 10);
+    if unit > 1 && tenths < 100 {
+        format!("{}{name}", decimals(tenths, 1))
+    } else {
+        format!("{}{name}", rounded(bytes, unit, 1))
+    }
+}
+
 fn range(low: u64, high: u64) -> String {
     let ((from, from_unit), (to, to_unit)) = (parts(low), parts(high));
     if from_unit == to_unit {
@@ -167,6 +191,19 @@ mod tests {
         check(999_499, "999 kB");
         check(999_600, "1 MB");
         check(u64::MAX, "18.4 EB");
+    }
+
+    #[test]
+    fn a_cell_has_two_or_three_digits_and_a_letter() {
+        let check = |bytes, expected| assert_eq!(Amount::exact(bytes).tiny(), expected);
+        check(0, "0");
+        check(999, "999");
+        check(999_600, "1M");
+        check(1_250, "1.3k");
+        check(43_400_000, "43M");
+        check(9_960_000_000, "10G");
+        check(u64::MAX, "18E");
+        assert_eq!(Amount::Unknown.tiny(), "?");
     }
 
     #[test]

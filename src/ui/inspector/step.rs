@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::weight;
+use crate::analysis::Build;
 use crate::analysis::inspect::{Change, ChangeKind, Details, LayerDetails};
 use crate::analysis::stack::{Amount, Basis, Bed, StepId, words};
-use crate::analysis::weigh::PartDetails;
-use crate::analysis::{Build, Meaning};
 use crate::app::{Action, Command, Spot};
 use crate::ui::desk::Desk;
 
@@ -36,7 +36,7 @@ pub(super) fn StepPane(props: &Props) -> Html {
     html! {
         <>
             { head(bed, desk) }
-            { weight(build, bed) }
+            { weight::weight(build, bed) }
             if let Some(taken) = build.taken(bed.id) {
                 <p class="pane step-taken">{ format!("Takes {}.", taken.words()) }</p>
             }
@@ -70,6 +70,7 @@ fn base(build: &Build, bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
     html! {
         <>
             { head(&whole, desk) }
+            { weight::base_source(build, column) }
             <section class="pane">
                 <h3 class="pane-label">{ "Its layers" }<span class="pane-count">{ layers.len() }</span></h3>
                 <ol class="changes" reversed=true>
@@ -137,48 +138,6 @@ fn basis(bed: &Bed) -> String {
             ),
         },
     }
-}
-
-/// What the layer is made of, with the source of each figure, and what of it is dead.
-fn weight(build: &Build, bed: &Bed) -> Option<Html> {
-    let column = build.stack.columns.iter().find(|column| {
-        column.beds.iter().any(|it| it.id == bed.id && it.part == bed.part && !it.inherited)
-    })?;
-    let details = build.size_details(column.id, bed.id, bed.part, Meaning::Files)?;
-    let by = |id: Option<StepId>| {
-        let killer = column.beds.iter().find(|it| Some(it.id) == id)?;
-        Some(format!(", by line {}", killer.lines.0))
-    };
-    let row = |part: &PartDetails| {
-        let name = if part.what.is_empty() { &part.path } else { &part.what };
-        html! {
-            <li class="weight-row" title={part.path.clone()}>
-                <span class="weight-name">{ name }</span>
-                <span class="weight-amount">{ part.amount.short() }</span>
-                if let Some(range) = part.amount.range() {
-                    <span class="weight-range">{ range }</span>
-                }
-                <span class="weight-source">{ &part.source }</span>
-            </li>
-        }
-    };
-    let has_more = details.parts.iter().any(|part| !part.what.is_empty());
-    if !has_more && details.dead.likely() == 0 {
-        return None;
-    }
-    let dead = (details.dead.likely() > 0).then(|| {
-        let by = by(details.killed_by).unwrap_or_default();
-        format!("{} of it is deleted or overwritten later{by}, and still paid for.", details.dead)
-    });
-    Some(html! {
-        <section class="pane">
-            <h3 class="pane-label">{ "What it weighs" }</h3>
-            <ul class="weight">{ for details.parts.iter().map(row) }</ul>
-            if let Some(dead) = dead {
-                <p class="weight-dead">{ dead }</p>
-            }
-        </section>
-    })
 }
 
 fn facts(details: &Details) -> Html {

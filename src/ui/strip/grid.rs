@@ -1,22 +1,37 @@
 //! The grid of builds: a row for each step, a column for each build, the next one last.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::Props;
 use crate::analysis::forecast::Fate;
-use crate::analysis::grid::{Grid, GridColumn, GridRow};
-use crate::app::{Action, Spot, State};
+use crate::analysis::grid::{GridColumn, GridRow};
+use crate::analysis::session::Session;
+use crate::analysis::stack::Amount;
+use crate::analysis::traffic::{StepTraffic, Traffic};
+use crate::app::{Action, Lab, Spot, State};
 use crate::ui::desk::Desk;
 use crate::ui::fate::fate_class;
 
 /// How many builds are drawn.
 const SHOWN: usize = 12;
 
-pub(super) fn grid(state: &State, desk: &Desk) -> Html {
+/// How long the page rests before the bytes of builds are worked out, in milliseconds.
+const REST: u32 = 200;
+
+#[component]
+pub(super) fn GridView(props: &Props) -> Html {
+    let Props { state, desk } = props;
     let lab = &state.lab;
     let grid = lab.session.grid(&lab.forecast);
+    let traffic = use_traffic(state);
     let first = grid.columns.len().saturating_sub(SHOWN);
     let rows: Vec<&GridRow> = grid.rows.iter().filter(|row| !row.is_setting).collect();
     let (rows, left_out) = near(&rows, state.inspected());
+    let shown = Shown { columns: grid.columns.get(first..).unwrap_or_default(), traffic: &traffic };
     html! {
         <div class="grid">
             <table class="grid-table">
@@ -24,10 +39,11 @@ pub(super) fn grid(state: &State, desk: &Desk) -> Html {
                 <thead>
                     <tr>
                         <th scope="col"><span class="announcer">{ "Step" }</span></th>
-                        { for grid.columns.iter().skip(first).map(|it| head(it, state, desk)) }
+                        { for shown.columns.iter().map(|it| head(it, state, desk)) }
                     </tr>
                 </thead>
-                <tbody>{ for rows.iter().map(|it| row(it, &grid, first, state, desk)) }</tbody>
+                <tbody>{ for rows.iter().map(|it| row(it, &shown, first, state, desk)) }</tbody>
+                { foot(&shown, state) }
             </table>
             if left_out > 0 {
                 <p class="quiet small">{ format!("{left_out} more steps; those near the chosen one are shown.") }</p>
@@ -39,6 +55,71 @@ pub(super) fn grid(state: &State, desk: &Desk) -> Html {
             }
         </div>
     }
+}
+
+/// The columns that are drawn, and the bytes of their builds as far as they are worked out.
+struct Shown<'a> {
+    columns: &'a [GridColumn],
+    traffic: &'a BTreeMap<u32, Traffic>,
+}
+
+/// The bytes of builds, by number, as they were when the page last rested.
+#[hook]
+fn use_traffic(state: &State) -> Rc<BTreeMap<u32, Traffic>> {
+    let traffic = use_state(Rc::<BTreeMap<u32, Traffic>>::default);
+    let done = use_mut_ref(|| (Session::default().builds, BTreeMap::new()));
+    use_effect_with((state.build.clone(), state.lab.clone()), {
+        let traffic = traffic.clone();
+        move |(build, lab)| {
+            let (build, lab) = (build.clone(), lab.clone());
+            let work = Timeout::new(REST, move || {
+                let Lab { session, forecast, .. } = &*lab;
+                let mut done = done.borrow_mut();
+                if done.0 != session.builds {
+                    *done = (session.builds.clone(), session.traffic());
+                }
+                let mut all = done.1.clone();
+                all.insert(forecast.number, session.next_traffic(&build, forecast, &done.1));
+                traffic.set(Rc::new(all));
+            });
+            move || drop(work)
+        }
+    });
+    (*traffic).clone()
+}
+
+/// The bytes of each build.
+fn foot(shown: &Shown<'_>, state: &State) -> Html {
+    let line = |name: &'static str, what: &'static str, of: fn(&Traffic) -> Option<Amount>| {
+        let cell = |column: &GridColumn| {
+            let is_hidden = column.is_next && !state.shows_forecast();
+            let traffic = shown.traffic.get(&column.number).filter(|_| !is_hidden);
+            let Some(amount) = traffic.and_then(of) else {
+                return html! { <td key={column.number} class="grid-bytes">{ "–" }</td> };
+            };
+            let range = amount.range().map(|range| format!(" ({range})")).unwrap_or_default();
+            let words = format!("{}: {amount}{range} {what}", when(column));
+            html! {
+                <td key={column.number} class="grid-bytes" title={words.clone()}>
+                    <span aria-hidden="true">{ amount.tiny() }</span>
+                    <span class="announcer">{ words }</span>
+                </td>
+            }
+        };
+        html! {
+            <tr><th scope="row" title={what}>{ name }</th>{ for shown.columns.iter().map(cell) }</tr>
+        }
+    };
+    html! {
+        <tfoot>
+            { line("bytes written", "of files in layers that are made anew", |it| Some(it.rebuilt)) }
+            { line("bytes to push", "compressed, in layers that the registry has not from the builds before", |it| it.push) }
+        </tfoot>
+    }
+}
+
+fn when(column: &GridColumn) -> String {
+    if column.is_next { "next build".to_owned() } else { format!("build {}", column.number) }
 }
 
 /// So many rows are drawn.
@@ -74,7 +155,7 @@ fn head(column: &GridColumn, state: &State, desk: &Desk) -> Html {
     }
 }
 
-fn row(row: &GridRow, grid: &Grid, first: usize, state: &State, desk: &Desk) -> Html {
+fn row(row: &GridRow, shown: &Shown<'_>, first: usize, state: &State, desk: &Desk) -> Html {
     let spot = Spot { id: row.key.id, part: row.key.part };
     let is_linked = state.look.hovered == Some(spot) || state.inspected() == Some(spot);
     let class = classes!(
@@ -86,30 +167,36 @@ fn row(row: &GridRow, grid: &Grid, first: usize, state: &State, desk: &Desk) -> 
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.act(Action::Hover(spot)))
     };
-    let cells = row.cells.iter().zip(&grid.columns).skip(first);
+    let cells = row.cells.iter().skip(first).zip(shown.columns);
     html! {
         <tr key={format!("{}-{}", row.key.id.0, row.key.part)} {class}
             onmouseenter={hover(Some(spot))} onmouseleave={hover(None)}>
             <th scope="row" title={row.text.to_string()}>{ &row.label }</th>
             { for cells.map(|(fate, column)| {
                 let fate = fate.filter(|_| !column.is_next || state.shows_forecast());
-                cell(fate, column, row, spot, desk)
+                let bytes = shown.traffic.get(&column.number).map(|it| it.step(row.key));
+                cell(fate, column, row, bytes.unwrap_or_default(), desk)
             }) }
         </tr>
     }
 }
 
-fn cell(fate: Option<Fate>, column: &GridColumn, row: &GridRow, spot: Spot, desk: &Desk) -> Html {
+fn cell(
+    fate: Option<Fate>,
+    column: &GridColumn,
+    row: &GridRow,
+    bytes: StepTraffic,
+    desk: &Desk,
+) -> Html {
     let Some(fate) = fate else { return html! { <td key={column.number} /> } };
+    let spot = Spot { id: row.key.id, part: row.key.part };
     let desk = desk.clone();
     let look = (!column.is_next).then_some(column.number);
     let onclick = Callback::from(move |_: MouseEvent| {
         desk.act(Action::LookAt(look));
         desk.act(Action::Choose(Some(spot)));
     });
-    let when =
-        if column.is_next { "next build".to_owned() } else { format!("build {}", column.number) };
-    let label = format!("{}, {when}: {}", row.label, fate.words());
+    let label = format!("{}, {}: {}{}", row.label, when(column), fate.words(), bytes.words());
     html! {
         <td key={column.number}>
             <button type="button" tabindex="-1" class={classes!("cell", fate_class(fate), column.is_next.then_some("is-next"))}
