@@ -23,6 +23,8 @@ pub mod cache;
 
 pub mod time;
 
+pub mod advice;
+
 pub mod analysis;
 
 pub mod app;

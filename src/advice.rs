@@ -1,0 +1,77 @@
+//! Advice: what could be written better, each finding with the rewrite that does it.
+//!
+//! A rule looks and proposes; it claims no number. What a rewrite saves and costs is found out by
+//! carrying the rewritten project out, see `analysis::savings`.
+
+mod context;
+mod pip_cache;
+mod rewrite;
+mod shell_text;
+#[cfg(test)]
+mod tests;
+
+use crate::text::Span;
+
+pub use context::Context;
+pub use rewrite::Rewrite;
+
+/// All rules, in the order in which equal findings are told.
+pub static RULES: [&Rule; 1] = [&pip_cache::RULE];
+
+/// Something that is worth rewriting.
+#[derive(Debug)]
+pub struct Rule {
+    /// `pip-cache`
+    pub id: &'static str,
+    /// An imperative: "Install without pip's cache"
+    pub title: &'static str,
+    /// Why, in a sentence or two.
+    pub why: &'static str,
+    pub safety: Safety,
+    pub bad: Example,
+    pub good: Example,
+    check: fn(&Context<'_>, &mut Vec<Finding>),
+}
+
+/// A project that is a test of its rule.
+#[derive(Debug)]
+pub struct Example {
+    pub dockerfile: &'static str,
+    /// Paths and texts.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+/// What a rewrite may change in the image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Safety {
+    /// The same layers and settings; only the build differs.
+    SameImage,
+    /// The same files and settings; layers are others, and what is dead weight.
+    SameFiles,
+    /// Other files or settings, as the finding says.
+    MayChange,
+}
+
+/// What a rule found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static Rule,
+    /// An imperative with places: "Combine lines 4–6"
+    pub title: String,
+    /// What is to be known of this rewrite before it is done; empty where there is nothing.
+    pub note: String,
+    /// In the file.
+    pub span: Span,
+    pub lines: (u32, u32),
+    pub rewrite: Rewrite,
+}
+
+/// What all rules find, in the order of the file.
+pub fn review(cx: &Context<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for rule in RULES {
+        (rule.check)(cx, &mut found);
+    }
+    found.sort_by_key(|finding| finding.span);
+    found
+}

@@ -1,0 +1,35 @@
+//! A rewrite of a project, as data.
+
+use std::rc::Rc;
+
+use crate::project::{File, Project};
+use crate::text::Patch;
+
+/// Changes of a Dockerfile and of files beside it; they fit one text only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rewrite {
+    /// The Dockerfile that it was made for.
+    of: Rc<str>,
+    pub dockerfile: Patch,
+    /// Files of the context that get a new text, by path.
+    pub files: Vec<(Rc<str>, Rc<str>)>,
+}
+
+impl Rewrite {
+    pub fn new(dockerfile: &Rc<str>, patch: Patch) -> Self {
+        Self { of: Rc::clone(dockerfile), dockerfile: patch, files: Vec::new() }
+    }
+
+    /// The rewritten project; `None` where the Dockerfile is another one by now.
+    pub fn apply(&self, project: &Project) -> Option<Project> {
+        if self.of != project.dockerfile {
+            return None;
+        }
+        let mut after = project.clone();
+        after.dockerfile = self.dockerfile.apply(&project.dockerfile).into();
+        for (path, text) in &self.files {
+            after.files.insert(Rc::clone(path), File::text(text));
+        }
+        Some(after)
+    }
+}
