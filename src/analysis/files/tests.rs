@@ -303,6 +303,10 @@ fn what_was_weighed_and_not_listed_has_a_row() {
         And whatever pip writes: it is not carried out here. line 5
     "#]],
     );
+}
+
+#[test]
+fn what_was_weighed_can_be_searched_and_closed() {
     check(
         HEAVY,
         5,

@@ -124,7 +124,7 @@ impl Weigher<'_> {
             self.listed.insert(Rc::clone(&path), false);
         }
         let row =
-            FileRow { path, what, depth, kind, size, waste, change, origin, ..FileRow::default() };
+            FileRow { path, what, depth, kind, size, waste, origin, change, ..FileRow::default() };
         self.tree.rows.push(row);
     }
 

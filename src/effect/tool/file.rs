@@ -46,7 +46,7 @@ pub fn downloaded(tree: &mut Tree, address: &str, path: &str) {
     };
     let (sort, texture) = (Sort::Fetched, Texture::Packed);
     let like = guess(&path, &what, guess_of_file(plain));
-    _ = tree.weights.add(Weight { source, sort, texture, ..like });
+    _ = tree.weights.add(Weight { sort, source, texture, ..like });
 }
 
 /// Notes what goes into a pipe, where a script may run it.

@@ -378,7 +378,7 @@ fn lay(
     let [low, likely, high] = size.map(|thousands| thousands * 1_000);
     let size = Range { low, likely, high };
     let source = format!("rule of thumb for {source}").into();
-    shell.lay(Weight { source, sort, ..guess(&path, what, size) });
+    shell.lay(Weight { sort, source, ..guess(&path, what, size) });
 }
 
 /// A path of the table as a real one.

@@ -306,7 +306,7 @@ fn lay_cache(shell: &mut Shell<'_>, how: &How, size: Range) {
     let basis =
         if size.high < size.likely.saturating_mul(2) { Basis::Computed } else { Basis::Guess };
     let (sort, texture) = (Sort::Cache, Texture::Packed);
-    let weight = Weight { basis, sort, texture, ..guess(path, "cache of pip", size.scaled(*own)) };
+    let weight = Weight { sort, basis, texture, ..guess(path, "cache of pip", size.scaled(*own)) };
     if weight.size != Range::ZERO {
         _ = shell.machine.tree.weights.add(weight);
     }

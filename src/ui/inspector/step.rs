@@ -36,7 +36,7 @@ pub(super) fn StepPane(props: &Props) -> Html {
     html! {
         <>
             { head(bed, desk) }
-            { weight::weight(build, bed) }
+            { weight::weight(build, bed, desk) }
             if let Some(taken) = build.taken(bed.id) {
                 <p class="pane step-taken">{ format!("Takes {}.", taken.words()) }</p>
             }

@@ -212,7 +212,10 @@ const DEEPEST: u32 = 10;
 fn extra(row: &FileRow) -> Option<Html> {
     let words = match (&row.target, row.kind) {
         (Some(target), _) => format!("→ {target}"),
-        (None, FileKind::Directory { open: true, .. }) => "may hold more".to_owned(),
+        // A directory that has a row only for what was weighed in it says so by that.
+        (None, FileKind::Directory { open: true, .. }) if row.access.is_some() => {
+            "may hold more".to_owned()
+        }
         (None, FileKind::Unknown) => "not known".to_owned(),
         _ => return None,
     };

@@ -5,6 +5,8 @@ use yew::prelude::*;
 use crate::analysis::stack::{Amount, Basis, Bed, Column, StepId, words};
 use crate::analysis::weigh::{Group, PartDetails, SizeDetails};
 use crate::analysis::{Build, Meaning};
+use crate::app::{Action, Command, Spot};
+use crate::ui::desk::Desk;
 
 /// How many packages are listed before one asks for the rest.
 const FIRST: usize = 7;
@@ -21,7 +23,7 @@ pub(super) fn base_source(build: &Build, column: StepId) -> Option<Html> {
 }
 
 /// What the layer of a bed is made of.
-pub(super) fn weight(build: &Build, bed: &Bed) -> Option<Html> {
+pub(super) fn weight(build: &Build, bed: &Bed, desk: &Desk) -> Option<Html> {
     let column = build.stack.columns.iter().find(|column| {
         column.beds.iter().any(|it| it.id == bed.id && it.part == bed.part && !it.inherited)
     });
@@ -30,8 +32,8 @@ pub(super) fn weight(build: &Build, bed: &Bed) -> Option<Html> {
     };
     let details = build.size_details(column.id, bed.id, bed.part, Meaning::Files)?;
     let has_more = details.parts.iter().any(|part| !part.what.is_empty());
-    let kills = details.overwritten.likely() + details.deleted.likely() > 0;
-    if !has_more && details.dead.likely() == 0 && !kills {
+    let has_killed = details.overwritten.likely() + details.deleted.likely() > 0;
+    if !has_more && details.dead.likely() == 0 && !has_killed {
         return None;
     }
     let groups = Group::ALL.iter().map(|group| self::group(*group, &details, column));
@@ -39,7 +41,8 @@ pub(super) fn weight(build: &Build, bed: &Bed) -> Option<Html> {
         <section class="pane">
             <h3 class="pane-label">{ "What it weighs" }</h3>
             { for groups }
-            { for dead(&details, bed, column).into_iter().map(|words| html! {
+            { dead(&details, bed, column, desk) }
+            { for kills(&details).into_iter().map(|words| html! {
                 <p class="weight-dead">{ words }</p>
             }) }
             { sure(&details) }
@@ -51,7 +54,7 @@ fn group(group: Group, details: &SizeDetails, column: &Column) -> Html {
     let parts: Vec<&PartDetails> = details.parts.iter().filter(|it| it.group == group).collect();
     // Directories have bytes in one meaning of size alone.
     let has_bytes = |part: &&PartDetails| part.amount != Amount::ZERO;
-    if !parts.iter().any(|part| has_bytes(part)) {
+    if !parts.iter().any(has_bytes) {
         return Html::default();
     }
     let sum = parts.iter().fold(Amount::ZERO, |sum, part| sum.plus(part.amount));
@@ -138,26 +141,40 @@ fn packages(all: &[(std::rc::Rc<str>, u64)]) -> Option<Html> {
     })
 }
 
-/// What of it later steps make dead, and what it makes dead itself.
-fn dead(details: &SizeDetails, bed: &Bed, column: &Column) -> Vec<String> {
-    let mut words = Vec::new();
-    if details.dead.likely() > 0 {
-        let lines: Vec<String> = bed
-            .killers
-            .iter()
-            .filter_map(|id| line(column, *id))
-            .map(|it| it.to_string())
-            .collect();
-        let by = match lines.len() {
-            0 => String::new(),
-            1 => format!(" by line {}", lines.concat()),
-            _ => format!(" by lines {}", lines.join(", ")),
+/// What of it later steps make dead, with the way to their lines.
+fn dead(details: &SizeDetails, bed: &Bed, column: &Column, desk: &Desk) -> Option<Html> {
+    let killers = column.beds.iter().filter(|it| it.lines.0 > 0 && bed.killers.contains(&it.id));
+    let killers: Vec<&Bed> = killers.collect();
+    let link = |(at, killer): (usize, &&Bed)| {
+        let (desk, span, spot) = (desk.clone(), killer.span, Spot::of(killer));
+        let go = {
+            let desk = desk.clone();
+            Callback::from(move |_: MouseEvent| {
+                desk.act(Action::Choose(Some(spot)));
+                desk.carry(&Command::GoTo(span));
+            })
         };
-        words.push(format!(
-            "{} of it is deleted or overwritten later{by}, and still paid for.",
-            details.dead
-        ));
-    }
+        html! {
+            <>
+                { if at == 0 { " by " } else { " and " } }
+                <button type="button" class="link" onclick={go}>{ format!("line {}", killer.lines.0) }</button>
+            </>
+        }
+    };
+    (details.dead.likely() > 0).then(|| {
+        html! {
+            <p class="weight-dead">
+                { format!("{} of it is deleted or overwritten later", details.dead) }
+                { for killers.iter().enumerate().map(link) }
+                { ", and still paid for." }
+            </p>
+        }
+    })
+}
+
+/// What it makes dead itself.
+fn kills(details: &SizeDetails) -> Vec<String> {
+    let mut words = Vec::new();
     if details.deleted.likely() > 0 {
         words.push(format!(
             "It deletes {} of layers below: they stay as large as they are.",
