@@ -37,7 +37,7 @@ test("a part of the bar shows the beds it lies in, by pointer and by key", async
     assert.deepEqual([await lines(page, "is-linked"), await lines(page, "is-killer")], [[2], [4]]);
     await page.focus(".bytes-entry.is-base");
     await page.waitForFunction(() => document.querySelector(".slab.is-base.is-lit"));
-    assert.match(await page.getAttribute(".bytes-entry.is-dead", "aria-label"), /^Dead weight, .* MB/);
+    assert.match(await page.getAttribute(".bytes-entry.is-dead", "title"), /^Dead weight, .* MB/);
     await assertAccessible(page);
   }, WIDE);
 });
@@ -48,7 +48,7 @@ test("the files of the image can be sorted by what is wasted", async () => {
     await page.click("#tab-image-files");
     await page.click('.tree-order button:has-text("Waste")');
     const first = page.locator(".node").first();
-    assert.match(await first.getAttribute("aria-label"), /^\/var, .* of dead weight/);
+    assert.match(await first.getAttribute("title"), /^\/var, .* of dead weight/);
     const gone = page.locator(".node.is-deleted.is-weighed");
     assert.match(await gone.innerText(), /lists of packages/);
     await assertAccessible(page);
@@ -58,7 +58,7 @@ test("the files of the image can be sorted by what is wasted", async () => {
 test("the grid tells what a build writes and what it has to push", async () => {
   await withText(TEXT, async (page) => {
     const feet = () => page.$$eval(".grid-bytes .announcer", (all) => all.map((cell) => cell.textContent));
-    await page.waitForSelector(".grid-bytes .announcer");
+    await page.waitForSelector(".grid-bytes .announcer", { state: "attached" });
     const first = await feet();
     assert.match(first[0], /^next build: .* MB .* made anew$/);
     await page.click(".button.is-go");

@@ -191,17 +191,18 @@ fn row(at: usize, row: &FileRow, tree: &FileTree, order: Order) -> Html {
     html! {
         <li {class} role="treeitem" data-row={at.to_string()} tabindex={if at == 0 { "0" } else { "-1" }}
             aria-level={(row.depth + 1).to_string()} aria-expanded={closed.map(|closed| (!closed).to_string())}
-            aria-label={words.clone()} title={words}>
-            <span class="node-sign">{ row.change.map(files::sign) }</span>
+            title={words.clone()}>
+            <span class="announcer">{ words }</span>
+            <span class="node-sign" aria-hidden="true">{ row.change.map(files::sign) }</span>
             { for (0..row.depth.min(DEEPEST)).map(|_| html! { <i class="node-step" /> }) }
-            <span class="node-name">
+            <span class="node-name" aria-hidden="true">
                 if closed.is_some() { { icon(Icon::Chevron) } }
                 <span class="node-path">{ files::name(row) }</span>
                 { extra(row) }
             </span>
-            <span class="node-access">{ row.access.map(files::access) }</span>
-            <span class="node-size">{ size }</span>
-            <span class="node-line">{ if line > 0 { line.to_string() } else { String::new() } }</span>
+            <span class="node-access" aria-hidden="true">{ row.access.map(files::access) }</span>
+            <span class="node-size" aria-hidden="true">{ size }</span>
+            <span class="node-line" aria-hidden="true">{ if line > 0 { line.to_string() } else { String::new() } }</span>
         </li>
     }
 }

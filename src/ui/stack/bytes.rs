@@ -40,7 +40,7 @@ fn entry(column: StepId, share: &Share, is_pointed: bool, desk: &Desk) -> Html {
     let class = classes!("bytes-entry", class_of(share.whose), is_pointed.then_some("is-pointed"));
     html! {
         <li key={share.whose.words()}>
-            <button type="button" {class} title={share.words()} aria-label={share.words()}
+            <button type="button" {class} title={share.words()}
                 onmouseenter={on.reform(|event: MouseEvent| event.into())}
                 onmouseleave={off.reform(|event: MouseEvent| event.into())}
                 onfocus={on.reform(|event: FocusEvent| event.into())}
