@@ -18,6 +18,9 @@ let imports;
 let first;
 let whole = false;
 
+/** Resolves when the styles are there that come with the second file. */
+let styled;
+
 /** The second file, where it is fetched with the first one. */
 const early = later && hasText() ? compile() : undefined;
 early?.catch(() => {}); // The program fetches it anew when it needs it.
@@ -87,6 +90,7 @@ function catchImports() {
 /** The program needs a function of the second file now, and can't wait for a promise. */
 function load() {
   if (whole) return;
+  styled ??= addStyles();
   const request = new XMLHttpRequest();
   request.open("GET", later, false);
   request.overrideMimeType("text/plain; charset=x-user-defined"); // A byte is a character.
@@ -102,12 +106,26 @@ function load() {
   link(new WebAssembly.Module(bytes));
 }
 
-/** The second file, fetched and compiled. */
+/** The second file, fetched and compiled, when the styles of what it shows are there. */
 async function compile() {
+  styled ??= addStyles();
   const response = await fetch(later);
   if (!response.ok) throw new Error(`${later} is not there.`);
   const streams = response.headers.get("content-type") === "application/wasm";
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  const module = streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  await styled;
+  return module;
+}
+
+/** Resolves when they are there, or can't be. */
+function addStyles() {
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = new URL(wasm.dataset.styles, document.baseURI).href;
+  document.head.append(sheet);
+  return new Promise((then) => {
+    sheet.onload = sheet.onerror = then;
+  });
 }
 
 /** The second file puts its functions into the table of the first one. */

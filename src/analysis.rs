@@ -1,5 +1,6 @@
 //! What the page may know of a project: plain data in the reader's words.
 
+pub mod accuracy;
 mod bases;
 pub mod classic;
 pub mod container;
@@ -14,6 +15,8 @@ pub mod forecast;
 pub mod grid;
 mod identity;
 pub mod inspect;
+pub mod manifest;
+pub mod measured;
 pub mod options;
 pub mod progress;
 pub mod reason;
@@ -33,6 +36,7 @@ use crate::catalog::packages;
 use crate::image::{self, Simulation};
 use crate::plan::{self, Plan};
 use crate::project::Project;
+use crate::size::Overlay;
 use crate::syntax::highlight;
 use crate::syntax::{Parsed, parse};
 use crate::text::{LineIndex, Span};
@@ -62,6 +66,9 @@ pub struct Build {
     pub stack: Rc<Stack>,
     parsed: Rc<Parsed>,
     packages: Option<Rc<Packages>>,
+    meaning: Meaning,
+    /// What was measured of its layers.
+    overlay: Rc<Overlay>,
     carried_out: Option<Rc<CarriedOut>>,
     ids: Ids,
 }
@@ -105,7 +112,26 @@ impl Build {
     pub fn reading(before: &Build, project: &Project) -> Self {
         let read = Self::read(Some(before), project, before.packages.clone());
         let (stack, carried_out) = (before.stack.clone(), before.carried_out.clone());
-        Self { stack, carried_out, ..read }
+        Self { stack, carried_out, overlay: before.overlay.clone(), ..read }
+    }
+
+    /// The build of another project, seen as this one is: with the same packages, sizes counted alike.
+    pub fn another(&self, project: &Project) -> Self {
+        Self::with(None, project, self.packages.clone()).counted(self.meaning)
+    }
+
+    /// The same build, its sizes counted in this way.
+    pub fn counted(&self, meaning: Meaning) -> Self {
+        let mut build = Self { meaning, ..self.clone() };
+        if meaning != self.meaning {
+            build.draw(Some(self));
+        }
+        build
+    }
+
+    /// How its sizes are counted.
+    pub fn meaning(&self) -> Meaning {
+        self.meaning
     }
 
     fn read(before: Option<&Build>, project: &Project, packages: Option<Rc<Packages>>) -> Self {
@@ -120,6 +146,8 @@ impl Build {
             stack: Rc::default(),
             parsed: Rc::new(parsed),
             packages,
+            meaning: before.map_or_else(Meaning::default, |build| build.meaning),
+            overlay: Rc::from([]),
             carried_out: None,
             ids,
         }
@@ -134,15 +162,28 @@ impl Build {
         }
         let files = image::simulate_with(&self.project, &plan, self.packages.as_ref());
         self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
-        let stack = stack::stack(&stack::Source {
-            tree: &self.parsed.tree,
-            plan: &plan,
-            files: &files,
-            ids: &self.ids.ids,
-            before: before.map(|build| &*build.stack),
-        });
-        self.stack = Rc::new(stack);
+        self.overlay = measured::overlay(&self.project, &self.parsed.tree, &plan).into();
         self.carried_out = Some(Rc::new(CarriedOut { plan, files }));
+        self.draw(before);
+    }
+
+    /// Makes the picture of what was carried out.
+    fn draw(&mut self, before: Option<&Build>) {
+        let Some(CarriedOut { plan, files }) = self.carried_out.as_deref() else { return };
+        self.stack = Rc::new(stack::stack(&stack::Source {
+            tree: &self.parsed.tree,
+            plan,
+            files,
+            ids: &self.ids.ids,
+            meaning: self.meaning,
+            overlay: &self.overlay,
+            before: before.map(|build| &*build.stack),
+        }));
+    }
+
+    /// The ids of the instructions, in the order of the file.
+    pub fn step_ids(&self) -> &[stack::StepId] {
+        &self.ids.ids
     }
 
     /// The marks of a 0-based line.

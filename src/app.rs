@@ -16,6 +16,7 @@ pub mod lab;
 pub mod lines;
 pub mod linked;
 pub mod look;
+pub mod measures;
 pub mod notice;
 pub mod options;
 pub mod picture;

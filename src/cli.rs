@@ -11,6 +11,7 @@ mod parse;
 mod replay;
 mod report;
 pub mod scenario;
+mod size;
 mod stages;
 #[cfg(test)]
 mod tests;
@@ -76,11 +77,13 @@ fn answer(args: &Args, streams: &mut Streams<'_>) -> Result<Answer, String> {
         return replay::answer(args, &load::scenario(args, streams)?);
     }
     let input = load::dockerfile(args, streams)?;
+    let measured = load::measured(args, streams)?;
     Ok(match args.command {
         Command::Parse => parse::answer(args, &input),
         Command::Check => check::answer(args, &input),
         Command::History | Command::Inspect => image::answer(args, &input),
         Command::Stages => stages::answer(args, &input),
+        Command::Size => return size::answer(args, &input, measured.as_deref()),
         Command::Why => return why::answer(args, &input),
         Command::Replay => Answer::default(),
     })

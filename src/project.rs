@@ -2,6 +2,7 @@
 
 pub mod file;
 pub mod files;
+pub mod measured;
 pub mod options;
 pub mod registry;
 
@@ -10,6 +11,7 @@ use std::rc::Rc;
 
 pub use file::{Content, File, Kind};
 pub use files::Files;
+pub use measured::{Meaning, Measure, Measures, Origin, Subject};
 pub use options::{NoCache, Options, Platform};
 pub use registry::{BaseImage, BaseLayer, Config, HealthConfig, History, Registry};
 
@@ -29,6 +31,8 @@ pub struct Project {
     pub web: BTreeMap<Rc<str>, File>,
     pub registry: Registry,
     pub options: Options,
+    /// Sizes that are known better than an estimate.
+    pub measures: Measures,
 }
 
 /// A further context with a name.

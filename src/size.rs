@@ -6,6 +6,7 @@
 mod amount;
 mod contents;
 mod count;
+mod fit;
 mod meaning;
 mod sum;
 #[cfg(test)]
@@ -19,8 +20,10 @@ use crate::effect::Weight;
 use crate::effect::weight::Portion;
 use crate::image::{MadeBy, Simulation, lineage};
 use crate::plan::{Plan, StageId};
+use crate::project::Measure;
 
 use count::{Count, Item};
+use fit::Fitted;
 
 pub use crate::catalog::Basis;
 pub use amount::{Amount, Bytes};
@@ -56,6 +59,8 @@ pub struct LayerSize {
     pub killed_by: Option<MadeBy>,
     /// All that made some of it dead, what did most first.
     pub killers: Vec<MadeBy>,
+    /// Who says how much it is, where that is not estimated; empty otherwise.
+    pub source: Rc<str>,
     /// What it is made of; files that are known are one part.
     pub parts: Vec<Part>,
 }
@@ -91,26 +96,46 @@ impl Part {
     }
 }
 
-/// The sizes of the layers of a stage's image.
+/// What layers weigh that were measured.
+pub type Overlay = [(MadeBy, Measure)];
+
+/// The sizes of the layers of a stage's image, as they are estimated.
 pub fn sizes(plan: &Plan, files: &Simulation, id: StageId, meaning: Meaning) -> Sizes {
-    let count = counted(plan, files, (id, usize::MAX), meaning);
+    sizes_with(plan, files, id, meaning, &[])
+}
+
+/// The same; what was measured takes the place of an estimate.
+pub fn sizes_with(
+    plan: &Plan,
+    files: &Simulation,
+    id: StageId,
+    meaning: Meaning,
+    overlay: &Overlay,
+) -> Sizes {
+    let count = counted(plan, files, (id, usize::MAX), meaning, overlay);
     let layers = count.layers.iter().enumerate();
     Sizes {
         layers: layers.map(|(at, made_by)| layer(&count, at, *made_by)).collect(),
-        total: Sum::of(count.items.iter()),
+        total: total(&count),
         dead: Sum::of(count.items.iter().filter(|item| item.killed.is_some())),
         shares: whose::shares(&count),
     }
 }
 
 /// The layers of a stage, of its own steps only the first ones.
-fn counted(
+fn counted<'a>(
     plan: &Plan,
     files: &Simulation,
     (last, steps): (StageId, usize),
     meaning: Meaning,
-) -> Count {
-    let mut count = Count::new(meaning);
+    overlay: &'a Overlay,
+) -> Count<'a> {
+    let mut count = Count::new(meaning, overlay);
+    for other in overlay.iter().map(|(_, measure)| measure.meaning) {
+        if other != meaning && count.others.iter().all(|(it, _)| *it != other) {
+            count.others.push((other, likely(&sizes(plan, files, last, other))));
+        }
+    }
     for stage in lineage(plan, last) {
         let Some(id) = plan.stages.iter().position(|other| std::ptr::eq(other, stage)) else {
             continue;
@@ -129,7 +154,22 @@ fn counted(
     count
 }
 
-fn layer(count: &Count, at: usize, made_by: MadeBy) -> LayerSize {
+fn likely(sizes: &Sizes) -> Vec<u64> {
+    let layers = sizes.layers.iter().map(|layer| match layer.added.amount {
+        Amount::Known(bytes) => bytes.likely,
+        Amount::Unknown => 0,
+    });
+    layers.collect()
+}
+
+/// Of all layers. What is known of a measured layer is only how much it is, not what it is made of.
+fn total(count: &Count<'_>) -> Sum {
+    let measured: Vec<Item> = count.fitted.iter().map(|it| it.item()).collect();
+    let estimated = count.items.iter().filter(|item| count.fitted_to(item.layer).is_none());
+    Sum::of(estimated.chain(&measured))
+}
+
+fn layer(count: &Count<'_>, at: usize, made_by: MadeBy) -> LayerSize {
     let own = || count.items.iter().filter(move |item| item.layer == at);
     let killed = |deleted| {
         let is_meant = move |item: &&Item| item.killed.is_some_and(|it| it == (at, deleted));
@@ -148,13 +188,17 @@ fn layer(count: &Count, at: usize, made_by: MadeBy) -> LayerSize {
     killers.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
     let killers = killers.into_iter().filter_map(|(it, _)| count.layers.get(it).copied());
     let killers: Vec<MadeBy> = killers.collect();
+    let fitted = count.fitted_to(at);
+    let live = Sum::of(own().filter(|item| item.killed.is_none()));
+    let dead = Sum::of(own().filter(|item| item.killed.is_some()));
     LayerSize {
         made_by,
-        added: Sum::of(own()),
+        added: fitted.map_or_else(|| Sum::of(own()), Fitted::sum),
+        source: fitted.map_or_else(|| "".into(), |it| it.source.clone()),
         overwritten: killed(false),
         deleted: killed(true),
-        visible: Sum::of(own().filter(|item| item.killed.is_none())),
-        dead: Sum::of(own().filter(|item| item.killed.is_some())),
+        visible: fitted.map_or(live, |it| it.bound(live, dead)),
+        dead: fitted.map_or(dead, |it| it.bound(dead, live)),
         killed_by: killers.first().copied(),
         killers,
         parts: parts(count, own()),
@@ -162,7 +206,7 @@ fn layer(count: &Count, at: usize, made_by: MadeBy) -> LayerSize {
 }
 
 /// Files that are known and have the same fate are one part.
-fn parts<'a>(count: &Count, items: impl Iterator<Item = &'a Item>) -> Vec<Part> {
+fn parts<'a>(count: &Count<'_>, items: impl Iterator<Item = &'a Item>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for item in items {
         let killed_by = item.killed.and_then(|(layer, _)| count.layers.get(layer).copied());

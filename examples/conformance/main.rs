@@ -3,8 +3,10 @@
 //! `cargo run --release --features cli --example conformance -- DIR…` finds the data files it
 //! knows by name in each directory, prints `name: agreeing/total` for each with the first
 //! disagreements, and exits with 1 if there is any. With `--readme FILE` in front, it also writes
-//! the counts there.
+//! the counts there; with `--accuracy FILE`, how good the sizes are, as the page shows it; with
+//! `--check-accuracy FILE`, it looks whether that file says so.
 
+mod accuracy;
 mod bases;
 mod builds;
 mod cache_edits;
@@ -29,7 +31,7 @@ mod words;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use report::Report;
+use report::{Figures, Report};
 
 /// A file's name and what compares it.
 type Known = (&'static str, fn(&str) -> Result<Report, String>);
@@ -60,11 +62,13 @@ const KNOWN: &[Known] = &[
 
 fn main() -> ExitCode {
     let mut args: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let readme = (args.first() == Some(&"--readme".into()) && args.len() > 1)
-        .then(|| args.drain(..2).next_back())
-        .flatten();
+    let readme = option(&mut args, "--readme");
+    let written = option(&mut args, "--accuracy");
+    let checked = option(&mut args, "--check-accuracy");
     if args.is_empty() {
-        eprintln!("usage: conformance [--readme FILE] DIR…");
+        eprintln!(
+            "usage: conformance [--readme FILE] [--accuracy FILE] [--check-accuracy FILE] DIR…"
+        );
         return ExitCode::from(2);
     }
     let paths: Vec<_> = args.iter().flat_map(|dir| find(dir)).collect();
@@ -73,17 +77,30 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     let mut agree = true;
-    let mut counts = Vec::new();
+    let mut outcomes = Vec::new();
     for path in &paths {
-        let (count, agrees) = compare(path);
-        counts.push((name(path), count));
+        let (figures, count, agrees) = compare(path);
+        outcomes.push((name(path), figures, count));
         agree &= agrees;
     }
-    if let Some(Err(error)) = readme.map(|readme| readme::write(&readme, &counts)) {
+    let lines = accuracy::lines(&outcomes);
+    let written = written.map(|path| accuracy::write(&path, &lines));
+    let readme = readme.map(|readme| readme::write(&readme, &outcomes, &lines));
+    if let Some(Err(error)) = written.or(readme) {
         eprintln!("{error}");
         return ExitCode::from(2);
     }
+    if let Some(Err(error)) = checked.map(|path| accuracy::check(&path, &lines)) {
+        eprintln!("{error}");
+        agree = false;
+    }
     if agree { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The value of an option.
+fn option(args: &mut Vec<PathBuf>, name: &str) -> Option<PathBuf> {
+    let at = args.iter().position(|arg| *arg == PathBuf::from(name))?;
+    (args.len() > at + 1).then(|| args.drain(at..at + 2).next_back()).flatten()
 }
 
 /// The known files and test folders below a directory, in order.
@@ -107,8 +124,9 @@ fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// Prints what came of a file: how many cases agree of how many, and whether all do.
-fn compare(path: &Path) -> ((usize, usize), bool) {
+/// Prints what came of a file: how near sizes come, how many cases agree of how many, and whether
+/// all do.
+fn compare(path: &Path) -> (Vec<(String, Figures)>, (usize, usize), bool) {
     let name = name(path);
     let report = if path.is_dir() {
         parser::originals(path)
@@ -121,10 +139,13 @@ fn compare(path: &Path) -> ((usize, usize), bool) {
         }
     };
     match report {
-        Ok(report) => (report.count(), report.print(&name)),
+        Ok(report) => {
+            let (count, agrees) = (report.count(), report.print(&name));
+            (report.figures, count, agrees)
+        }
         Err(error) => {
             println!("{name}: cannot be read: {error}");
-            ((0, 0), false)
+            (Vec::new(), (0, 0), false)
         }
     }
 }

@@ -1,9 +1,13 @@
-//! The counts as a table in a Markdown file.
+//! The counts and the sizes as tables in a Markdown file.
 
 use std::path::Path;
 
+use crate::accuracy::{self, Outcome};
+
 const BEGIN: &str = "<!-- conformance:begin -->\n";
 const END: &str = "<!-- conformance:end -->";
+const SIZES_BEGIN: &str = "<!-- accuracy:begin -->\n";
+const SIZES_END: &str = "<!-- accuracy:end -->";
 
 /// What the data files are about, by name; others are not told of.
 const ABOUT: &[(&str, &str)] = &[
@@ -25,20 +29,26 @@ const ABOUT: &[(&str, &str)] = &[
     ("cache_edits.json", "edits: what the cache reuses, and what the image then is"),
 ];
 
-/// Writes the table between its marks.
-pub fn write(path: &Path, counts: &[(String, (usize, usize))]) -> Result<(), String> {
+/// Writes the tables between their marks.
+pub fn write(path: &Path, outcomes: &[Outcome], lines: &str) -> Result<(), String> {
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
-    let marks = text.split_once(BEGIN).zip(text.split_once(END));
-    let Some(((before, _), (_, after))) = marks else {
-        return Err(format!("{} has no place for the table", path.display()));
-    };
     let mut table = "| compared | cases that agree |\n|---|--:|\n".to_owned();
     for (name, about) in ABOUT {
-        let count = counts.iter().find(|(known, _)| known == name);
-        if let Some((_, (agreeing, total))) = count {
+        let outcome = outcomes.iter().find(|(known, _, _)| known == name);
+        if let Some((_, _, (agreeing, total))) = outcome {
             table += &format!("| {about} | {agreeing} of {total} |\n");
         }
     }
-    let text = format!("{before}{BEGIN}{table}{END}{after}");
+    let text = between(&text, BEGIN, END, &table);
+    let text =
+        text.and_then(|text| between(&text, SIZES_BEGIN, SIZES_END, &accuracy::table(lines)));
+    let text = text.ok_or_else(|| format!("{} has no place for the tables", path.display()))?;
     std::fs::write(path, text).map_err(|error| error.to_string())
+}
+
+/// A text with another table between two marks.
+fn between(text: &str, begin: &str, end: &str, table: &str) -> Option<String> {
+    let (before, rest) = text.split_once(begin)?;
+    let (_, after) = rest.split_once(end)?;
+    Some(format!("{before}{begin}{table}{end}{after}"))
 }

@@ -16,6 +16,22 @@ pub struct Report {
     apart: Vec<(String, String)>,
     /// Parts that cannot be compared: why, and how many of how many.
     parts: BTreeMap<&'static str, (usize, usize)>,
+    /// How near estimates come, by group.
+    pub figures: Vec<(String, Figures)>,
+}
+
+/// How near estimates of a group come to what was measured, in hundredths of a percent.
+#[derive(Clone, Copy, Debug)]
+pub struct Figures {
+    pub rows: usize,
+    /// In the middle.
+    pub error: u64,
+    /// Nine of ten errors are below.
+    pub most: u64,
+    /// How many measurements lie inside the range.
+    pub inside: u64,
+    /// Half of the range's width, in the middle.
+    pub width: u64,
 }
 
 impl Report {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use layerlab::catalog::Range;
 
-use crate::report::Report;
+use crate::report::{Figures, Report};
 
 /// The bounds to keep, in basis points.
 const ERROR: u64 = 500;
@@ -53,6 +53,7 @@ impl Score {
         for (name, pairs) in &self.groups {
             let judged = !name.starts_with(NOT_HELD);
             println!("  {name}: {}", summary(pairs));
+            report.figures.push((name.clone(), figures(pairs)));
             if std::env::var("SIZES").as_deref() == Ok("all") {
                 for pair in pairs {
                     println!("    {}", pair.line());
@@ -111,17 +112,23 @@ fn measures(pairs: &[Pair]) -> (u64, u64, u64) {
     )
 }
 
-fn summary(pairs: &[Pair]) -> String {
+fn figures(pairs: &[Pair]) -> Figures {
     let (error, inside, width) = measures(pairs);
     let mut errors: Vec<u64> = pairs.iter().map(Pair::error).collect();
     errors.sort_unstable();
-    let at = |part: usize| errors.get(errors.len() * part / 10).copied().unwrap_or_default();
+    let most = errors.get(errors.len() * 9 / 10).copied().unwrap_or_default();
+    Figures { rows: pairs.len(), error, most, inside, width }
+}
+
+fn summary(pairs: &[Pair]) -> String {
+    let Figures { rows, error, most, inside, width } = figures(pairs);
+    let largest = pairs.iter().map(Pair::error).max();
     format!(
         "{} rows, median error {}, 90 % below {}, largest {}; inside the range {}, median width ±{}",
-        pairs.len(),
+        rows,
         percent(error),
-        percent(at(9)),
-        percent(errors.last().copied().unwrap_or_default()),
+        percent(most),
+        percent(largest.unwrap_or_default()),
         percent(inside),
         percent(width),
     )

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wasmparser::{ElementItems, ElementKind, FunctionBody, Operator};
 
 use crate::Result;
+use crate::constants::Spans;
 use crate::name::short;
 use crate::program::{Program, exported_function, only_function};
 
@@ -27,6 +28,8 @@ pub(crate) struct Cut {
     pub(crate) sizes: [u32; 2],
     /// The functions of the first part that the second one calls, with short names.
     pub(crate) shared: BTreeMap<u32, String>,
+    /// The constants that only the second part needs.
+    pub(crate) constants: Spans,
 }
 
 /// What the body of a function names.
@@ -59,7 +62,7 @@ pub(crate) fn cut(program: &Program<'_>, names: &BTreeSet<&str>) -> Result<Cut> 
     let size = program.table_size();
     let (calls, slots, end) = add_slots(&called_from_first(&moved, &mentions), slots, size);
     let shared = shared(program, &moved, &mentions);
-    Ok(Cut { moved, slots, calls, sizes: [size, end], shared })
+    Ok(Cut { moved, slots, calls, sizes: [size, end], shared, constants: Spans::new() })
 }
 
 fn mentions_of(body: &FunctionBody<'_>) -> wasmparser::Result<Mentions> {

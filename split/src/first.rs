@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 
 use wasm_encoder::reencode::{Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, DataCountSection, DataSection, ElementSection, Elements,
-    EntityType, ExportKind, ExportSection, Function, FunctionSection, GlobalSection, ImportSection,
+    CodeSection, ConstExpr, CustomSection, DataCountSection, ElementSection, Elements, EntityType,
+    ExportKind, ExportSection, Function, FunctionSection, GlobalSection, ImportSection,
     Instruction, MemorySection, Module, StartSection, TableSection, TypeSection, ValType,
 };
 use wasmparser::{Table, TableType};
 
 use crate::Result;
+use crate::constants;
 use crate::cut::{Cut, TABLE};
 use crate::program::Program;
 use crate::renumber::{Renumber, shown};
@@ -95,11 +96,8 @@ impl<'p, 'a> First<'p, 'a> {
             module.section(&DataCountSection { count });
         }
         self.code(&mut module)?;
-        let mut data = DataSection::new();
-        for segment in &self.program.data {
-            utils::parse_data(&mut self.renumber, &mut data, segment.clone()).map_err(shown)?;
-        }
-        module.section(&data);
+        let moved = &self.cut.constants;
+        module.section(&constants::blanked(&mut self.renumber, self.program, moved)?);
         for (name, data) in &self.program.customs {
             module.section(&CustomSection { name: (*name).into(), data: (*data).into() });
         }

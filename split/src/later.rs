@@ -1,4 +1,5 @@
-//! The second part: the functions that were cut off, and a segment that puts them into the table.
+//! The second part: the functions that were cut off, a segment that puts them into the table, and the
+//! constants that only they need.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use wasm_encoder::{
 };
 
 use crate::Result;
+use crate::constants;
 use crate::cut::Cut;
 use crate::first;
 use crate::program::Program;
@@ -40,6 +42,7 @@ pub(crate) fn write(program: &Program<'_>, cut: &Cut) -> Result<Vec<u8>> {
         }
     }
     module.section(&code);
+    module.section(&constants::cut_off(program, &cut.constants));
     for (name, data) in &program.customs {
         module.section(&CustomSection { name: (*name).into(), data: (*data).into() });
     }

@@ -2,9 +2,11 @@
 //!
 //! `cargo xtask build` calls it; what the first picture needs is written down in `first.txt`.
 
+mod constants;
 mod cut;
 mod first;
 mod later;
+mod linked;
 mod name;
 mod program;
 mod renumber;
@@ -16,20 +18,25 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::ExitCode;
 
+use linked::Linked;
 use program::Program;
 
 pub(crate) type Result<T> = std::result::Result<T, String>;
 
 const USAGE: &str = "\
-layerlab-split cut WHOLE NAMES FIRST LATER   cut a program in two
-layerlab-split probe WHOLE OUT               have each function tell that it runs
-layerlab-split names WHOLE HITS NAMES        write the names of the functions that told so";
+layerlab-split cut WHOLE LINKED NAMES FIRST LATER   cut a program in two
+layerlab-split bare PROGRAM OUT                     leave out what the linker tells
+layerlab-split probe WHOLE OUT                      have each function tell that it runs
+layerlab-split names WHOLE HITS NAMES               write the names of the functions that told so";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        ["cut", whole, names, first, later] => cut_in_two(whole, names, [first, later]),
+        ["cut", whole, linked, names, first, later] => {
+            cut_in_two(whole, linked, names, [first, later])
+        }
+        ["bare", program, out] => make_bare(program, out),
         ["probe", whole, out] => add_probes(whole, out),
         ["names", whole, hits, out] => write_names(whole, hits, out),
         _ => Err(USAGE.to_owned()),
@@ -43,19 +50,28 @@ fn main() -> ExitCode {
     }
 }
 
-fn cut_in_two(whole: &str, names: &str, [first, later]: [&str; 2]) -> Result<()> {
+fn cut_in_two(whole: &str, linked: &str, names: &str, [first, later]: [&str; 2]) -> Result<()> {
     let bytes = read(whole)?;
     let names = text(names)?;
     let program = Program::read(&bytes)?;
-    let cut = cut::cut(&program, &name::read(&names))?;
+    let mut cut = cut::cut(&program, &name::read(&names))?;
+    cut.constants = constants::moved(&program, &cut, &Linked::read(&read(linked)?)?)?;
     println!(
         "{} functions are in the first file, {} in the second; {} are called by both",
         program.bodies.len() - cut.moved.len(),
         cut.moved.len(),
         cut.shared.len(),
     );
+    let bytes: u32 = cut.constants.iter().map(|(begin, end)| end - begin).sum();
+    println!("{bytes} bytes of constants are in the second file");
     write(first, &valid(first::write(&program, &cut)?)?)?;
     write(later, &valid(later::write(&program, &cut)?)?)
+}
+
+/// What the linker tells is of no use once the functions have other numbers.
+fn make_bare(program: &str, out: &str) -> Result<()> {
+    let bytes = read(program)?;
+    write(out, &program::bare(&bytes)?)
 }
 
 fn add_probes(whole: &str, out: &str) -> Result<()> {

@@ -144,6 +144,21 @@ impl<'a> Program<'a> {
     }
 }
 
+/// A program without what the linker tells of it.
+pub(crate) fn bare(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut module = wasm_encoder::Module::new();
+    for payload in Parser::new(0).parse_all(bytes) {
+        let payload = payload.map_err(|error| format!("the program can't be read: {error}"))?;
+        let is_linkers = matches!(&payload, Payload::CustomSection(it)
+            if it.name() == "linking" || it.name().starts_with("reloc."));
+        if let Some((id, range)) = payload.as_section().filter(|_| !is_linkers) {
+            let data = bytes.get(range).unwrap_or_default();
+            module.section(&wasm_encoder::RawSection { id, data });
+        }
+    }
+    Ok(module.finish())
+}
+
 fn all<'a, T: FromReader<'a>>(section: SectionLimited<'a, T>) -> wasmparser::Result<Vec<T>> {
     section.into_iter().collect()
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, ExportKind, ExportSection, Function,
-    FunctionSection, MemorySection, MemoryType, Module, NameMap, NameSection, RefType,
-    TableSection, TableType, TypeSection,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection,
+    Function, FunctionSection, MemArg, MemorySection, MemoryType, Module, NameMap, NameSection,
+    RefType, TableSection, TableType, TypeSection,
 };
 
+use crate::constants;
 use crate::cut::{Cut, cut};
+use crate::linked::Linked;
 use crate::program::Program;
 use crate::{first, later, valid};
 
@@ -18,6 +20,13 @@ const SMALL: u32 = 2;
 const POINTED_TO: u32 = 3;
 const NAMELESS: u32 = 4;
 
+/// Four constants lie from 100 on: `main` means the second, which names the third; `called` the fourth.
+const DATA: &[u8] = b"aabbccdddd";
+
+fn linked() -> Linked {
+    Linked::of(&[(100, 102), (102, 104), (104, 106), (106, 110)], &[(1, 2)])
+}
+
 /// `main` is exported and calls `called`, which calls `small` and one without a name;
 /// `pointed_to` is in the slot 1 of a table that has two.
 fn program() -> Vec<u8> {
@@ -26,11 +35,19 @@ fn program() -> Vec<u8> {
     let mut functions = FunctionSection::new();
     let mut code = CodeSection::new();
     let bodies = [(&[CALLED][..], 0), (&[SMALL, NAMELESS], 40), (&[], 0), (&[], 40), (&[], 40)];
-    for (calls, padding) in bodies {
+    for (function, (calls, padding)) in (0..).zip(bodies) {
         functions.function(0);
         let mut body = Function::new([]);
         for &call in calls {
             body.instructions().call(call);
+        }
+        match function {
+            MAIN => _ = body.instructions().i32_const(102).drop(),
+            CALLED => {
+                let at = MemArg { offset: 107, align: 0, memory_index: 0 };
+                body.instructions().i32_const(0).i32_load8_u(at).drop();
+            }
+            _ => {}
         }
         for _ in 0..padding {
             body.instructions().nop();
@@ -64,7 +81,9 @@ fn program() -> Vec<u8> {
     named.functions(&names);
     let mut module = Module::new();
     module.section(&types).section(&functions).section(&tables).section(&memories);
-    module.section(&exports).section(&elements).section(&code).section(&named);
+    let mut data = DataSection::new();
+    data.active(0, &ConstExpr::i32_const(100), DATA.iter().copied());
+    module.section(&exports).section(&elements).section(&code).section(&data).section(&named);
     module.finish()
 }
 
@@ -120,4 +139,38 @@ fn a_program_with_probes_is_whole() {
     let probed = valid(probed).unwrap();
     assert_eq!(ends(&probed), ["probe.hit", "run", "m0", "t0"]);
     assert_eq!(Program::read_any(&probed).unwrap().bodies.len(), 5);
+}
+
+/// Which constants are moved, and what each part then has of the data.
+#[track_caller]
+fn check_data(names: &[&str], moved: &[(u32, u32)], first: &[&[u8]], second: &[&[u8]]) {
+    let bytes = program();
+    let program = Program::read(&bytes).unwrap();
+    let mut cut = cut(&program, &names.iter().copied().collect()).unwrap();
+    cut.constants = constants::moved(&program, &cut, &linked()).unwrap();
+    assert_eq!(cut.constants, moved);
+    let parts = [first::write(&program, &cut), later::write(&program, &cut)];
+    let [of_first, of_second] = parts.map(|part| valid(part.unwrap()).unwrap());
+    assert_eq!(data(&of_first), first);
+    assert_eq!(data(&of_second), second);
+}
+
+fn data(bytes: &[u8]) -> Vec<&[u8]> {
+    Program::read_any(bytes).unwrap().data.iter().map(|segment| segment.data).collect()
+}
+
+#[test]
+fn constants_that_no_function_of_the_first_part_means_are_in_the_second() {
+    let none: &[u8] = b"\0\0bbcc\0\0\0\0";
+    check_data(&["main"], &[(100, 102), (106, 110)], &[none], &[b"aa", b"dddd"]);
+    let called: &[u8] = b"\0\0bbccdddd";
+    check_data(&["main", "called"], &[(100, 102)], &[called], &[b"aa"]);
+}
+
+#[test]
+fn a_number_means_the_constant_in_which_it_lies_and_leads_to_what_that_names() {
+    let spans: Vec<_> = linked().meant(105).collect();
+    assert_eq!(spans, [2]);
+    assert_eq!(linked().meant(110).count(), 0);
+    assert_eq!(linked().reached([1].into()), [1, 2].into());
 }

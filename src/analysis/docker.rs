@@ -4,35 +4,37 @@
 //! built is always `Less than a second ago`. When a base was made is not known: of that, Docker's
 //! words are `N/A`.
 
+mod amount;
 mod history;
 mod images;
 mod inspect;
 #[cfg(test)]
 mod recorded;
 mod registry;
-mod size;
 mod table;
 #[cfg(test)]
 mod tests;
 
+pub use amount::{human_amount, human_size};
 pub use history::HistoryRow;
 pub use images::Images;
 pub use registry::Pushed;
-pub use size::{human_amount, human_size};
 
 use super::files::lineage;
-use super::stack::{Amount, FIRST_TRIGGER, StepId};
+use super::stack::{Amount, Bytes, FIRST_TRIGGER, StepId};
 use super::{Build, CarriedOut};
-use crate::image::{Image, Outcome, created_by};
+use crate::image::{Image, ImageLayer, MadeBy, Outcome, created_by};
 use crate::plan::{Base, Plan, Reach, StageId, failure};
 use crate::project::{Platform, Project};
+use crate::size::{self, Meaning};
 use crate::syntax::reference;
 use crate::text::Span;
 
 /// Stands beside everything that is printed here.
 pub const SIMULATED: &str = "This image is simulated: its IDs and digests are those of the \
                              simulated content, what is said of base images comes from a catalog, \
-                             and a real build has others.";
+                             and a real build has others. Sizes of files that are not known one by one are \
+                             estimates, marked with ~ in tables.";
 
 /// What Docker says of something made in this moment.
 const JUST_NOW: &str = "Less than a second ago";
@@ -68,10 +70,19 @@ type Maker = (StepId, u32);
 /// An image with what its words need besides.
 pub(super) struct Made<'a> {
     pub image: &'a Image,
+    /// Of its layers, in the same order.
+    pub sizes: Vec<Amount>,
     pub platform: &'a Platform,
     pub stage: StageId,
     /// How many entries of the history are the base's.
     pub inherited: usize,
+}
+
+impl Made<'_> {
+    /// Of all layers.
+    fn size(&self) -> Amount {
+        self.sizes.iter().copied().fold(Amount::ZERO, Amount::plus)
+    }
 }
 
 /// All of these are `None` where a build would not make the image, or builds are not carried out.
@@ -117,10 +128,7 @@ impl Build {
 
     /// What `Images` keeps of the image.
     pub fn docker_image(&self, column: Option<StepId>) -> Option<BuiltImage> {
-        self.with_image(column, |made| BuiltImage {
-            id: made.image.id.clone(),
-            size: size::of_image(made.image),
-        })
+        self.with_image(column, |made| BuiltImage { id: made.image.id.clone(), size: made.size() })
     }
 
     /// The first step that fails of those that the target needs.
@@ -145,7 +153,28 @@ impl Build {
         let plan = &self.carried_out.as_deref()?.plan;
         let image = self.image_of(id)?;
         let platform = &plan.stage(id)?.platform;
-        Some(print(&Made { image: &image, platform, stage: id, inherited: inherited(plan, id) }))
+        let sizes = self.layer_sizes(id, &image)?;
+        let inherited = inherited(plan, id);
+        Some(print(&Made { image: &image, sizes, platform, stage: id, inherited }))
+    }
+
+    /// What the layers of an image weigh: the bytes of their files where all are known, as the
+    /// picture has it where not.
+    fn layer_sizes(&self, id: StageId, image: &Image) -> Option<Vec<Amount>> {
+        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let sizes = size::sizes(plan, files, id, Meaning::Files).layers;
+        let estimate = |made_by: MadeBy| {
+            let layer = sizes.iter().find(|layer| layer.made_by == made_by);
+            layer.map_or(Amount::Unknown, |layer| layer.added.amount)
+        };
+        let amount = |layer: &ImageLayer| match (layer.file_bytes, estimate(layer.made_by)) {
+            (Some(bytes), Amount::Known(Bytes { low, high, .. })) if low == high => {
+                Amount::exact(bytes)
+            }
+            (Some(bytes), Amount::Unknown) => Amount::exact(bytes),
+            (_, estimate) => estimate,
+        };
+        Some(image.layers.iter().map(amount).collect())
     }
 
     /// Whether the build makes the image that it is for.

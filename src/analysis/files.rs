@@ -14,7 +14,7 @@ use super::{Build, CarriedOut};
 use crate::effect::Tree;
 use crate::image::MadeBy;
 use crate::plan::StageId;
-use crate::size::{self, Meaning};
+use crate::size;
 pub(super) use origin::{Origins, lineage};
 pub(super) use walk::{cut, walk};
 
@@ -157,7 +157,7 @@ impl Build {
         let is_it = |origin: &Origin| (origin.id, origin.part) == (id, part);
         let now = step.and_then(|_| origins.list.iter().position(is_it));
         let steps = step.map_or(0, |step| step + 1);
-        let contents = size::contents(plan, files, (stage, steps), Meaning::Files);
+        let contents = size::contents(plan, files, (stage, steps), self.meaning(), &self.overlay);
         let tree = walk(Views { before, after, origins, now }, wanted);
         let now = step.map(|step| MadeBy::Step { stage, step });
         Some(weigh::weighed(tree, self, &contents, now, wanted))

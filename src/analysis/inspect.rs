@@ -1,10 +1,10 @@
 //! What the page tells of one step when it is asked.
 
-use super::stack::StepId;
+use super::stack::{StepId, made_by};
 use super::{Build, CarriedOut};
 use crate::effect::diff::{Entry, EntryKind};
 use crate::image::{self, Image, MadeBy};
-use crate::plan::StageId;
+use crate::plan::{Base, StageId};
 
 /// A step in detail. All digests are those of the simulated content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,10 +103,22 @@ impl Build {
 
     fn base_details(&self, stage: StageId, part: usize) -> Option<Details> {
         let image = self.image_of(stage)?;
-        let layer = layer(&image, MadeBy::Base { stage, layer: part });
-        let history = layer.as_ref().and_then(|_| image.history.get(part));
+        let mut layer = layer(&image, MadeBy::Base { stage, layer: part });
+        let CarriedOut { plan, .. } = self.carried_out.as_deref()?;
+        let base = match &plan.stage(stage)?.base {
+            Base::Image(base) => base.image.as_deref(),
+            _ => None,
+        };
+        let history = base.and_then(|base| {
+            let entry = made_by(base).nth(part)?.0?;
+            Some(base.history.get(entry)?.created_by.clone())
+        });
+        let files = base.and_then(|base| base.layers.get(part)?.files.as_ref());
+        if let Some(told) = &mut layer {
+            told.and_unknown = files.is_none();
+        }
         Some(Details {
-            history: history.map(|entry| entry.created_by.clone()).filter(|text| !text.is_empty()),
+            history: history.filter(|text| !text.is_empty()),
             layer,
             config: Vec::new(),
             unknown: Vec::new(),

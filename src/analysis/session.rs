@@ -137,6 +137,24 @@ impl Session {
         }
     }
 
+    /// A machine on which nothing was built, of which this is assumed.
+    pub fn on(assumed: Assumptions) -> Self {
+        Self { assumed, ..Self::default() }
+    }
+
+    /// The same builds with other times. Those of long ago keep the times that they were told with.
+    pub fn assuming(&self, assumed: Assumptions) -> Self {
+        let timed = |record: &Rc<BuildRecord>| {
+            let Some(basis) = &record.basis else { return Rc::clone(record) };
+            let CarriedOut { plan, files } = &*basis.done;
+            let replay = cache::foresee(&basis.store, &basis.project, plan, files);
+            let pulled = &record.pulled_before;
+            let time = timing(&basis.done, &replay, &record.steps, pulled, &assumed);
+            Rc::new(BuildRecord { time, ..BuildRecord::clone(record) })
+        };
+        Self { builds: self.builds.iter().map(timed).collect(), assumed, ..self.clone() }
+    }
+
     /// The build of a number.
     pub fn build(&self, number: u32) -> Option<&Rc<BuildRecord>> {
         self.builds.iter().rev().find(|build| build.number == number)

@@ -11,7 +11,7 @@ use crate::text::Span;
 
 pub use crate::size::{Amount, Basis, Bytes, Whose};
 
-pub(super) use columns::{FIRST_TRIGGER, Source, label, part, stack};
+pub(super) use columns::{FIRST_TRIGGER, Source, label, made_by, one_line, part, stack};
 
 /// The same instruction before and after an edit has the same id, wherever it moved.
 /// Ids are never used again within a session.
@@ -79,6 +79,8 @@ pub struct Bed {
     pub kind: BedKind,
     /// The instruction on one line: `RUN apt-get update && …`
     pub label: String,
+    /// Of a layer of a base: how it was made, as its history says; empty where nothing is known.
+    pub made_by: String,
     pub size: Amount,
     /// The part of it that later steps of this column overwrite or delete, and is still paid for.
     pub dead: Amount,
@@ -99,6 +101,26 @@ pub struct Bed {
 impl Bed {
     pub fn makes_layer(&self) -> bool {
         self.kind != BedKind::Setting
+    }
+
+    /// Among the layers of one image: `RUN gosu binary`, `layer 3`.
+    pub fn layer_name(&self) -> String {
+        match self.kind {
+            BedKind::Base if self.made_by.is_empty() => format!("layer {}", self.part + 1),
+            BedKind::Base => self.made_by.clone(),
+            _ => self.label.clone(),
+        }
+    }
+
+    /// The instruction; of a base, the image, and how this layer of it was made.
+    pub fn title(&self) -> String {
+        match self.kind {
+            BedKind::Base if !self.made_by.is_empty() => {
+                format!("FROM {}: {}", self.label, self.made_by)
+            }
+            BedKind::Base => format!("FROM {}", self.label),
+            _ => self.label.clone(),
+        }
     }
 }
 

@@ -12,8 +12,8 @@ use crate::image::image;
 use crate::plan::{Plan, stage};
 use crate::project::Files;
 use crate::syntax::parse;
-use crate::time::{self, Assumptions, Schedule, schedule};
-pub use crate::time::{Duration, words};
+use crate::time::{self, Schedule, schedule};
+pub use crate::time::{Assumptions, Duration, words};
 
 /// A build in time. All of it is an estimate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

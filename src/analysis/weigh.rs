@@ -12,11 +12,13 @@ use crate::size::{self, Meaning, Part};
 use crate::syntax::reference;
 
 /// The size of a layer in the image of a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SizeDetails {
     pub added: Amount,
     /// How much of that is better than a guess, in hundredths.
     pub sure: u32,
+    /// Who says how much it is, where that is not estimated; empty otherwise.
+    pub source: String,
     /// What it overwrites and deletes of layers below, which stays paid for.
     pub overwritten: Amount,
     pub deleted: Amount,
@@ -108,7 +110,7 @@ impl Build {
         let CarriedOut { plan, files } = self.carried_out.as_deref()?;
         let node = |id| self.ids.ids.iter().position(|&other| other == id);
         let stage = |id| plan.declared().iter().position(|stage| stage.node == node(id));
-        let sizes = size::sizes(plan, files, stage(column)?, meaning);
+        let sizes = size::sizes_with(plan, files, stage(column)?, meaning, &self.overlay);
         let is_meant = |made_by: MadeBy| match made_by {
             MadeBy::Base { stage: of, layer } => stage(id) == Some(of) && layer == part as usize,
             MadeBy::Step { stage: of, step } => plan
@@ -133,6 +135,7 @@ impl Build {
             parts: parts.collect(),
             added: layer.added.amount,
             sure: layer.added.sure,
+            source: layer.source.to_string(),
             overwritten: layer.overwritten.amount,
             deleted: layer.deleted.amount,
             visible: layer.visible.amount,

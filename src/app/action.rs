@@ -10,12 +10,13 @@ use super::player::Playback;
 use super::predict::Guess;
 use super::settings::Theme;
 use super::state::State;
-use crate::analysis::Packages;
 use crate::analysis::container::Deed;
 use crate::analysis::files::Order;
 use crate::analysis::forecast::BedKey;
 use crate::analysis::stack::{StepId, Whose};
+use crate::analysis::timing::Assumptions;
 use crate::analysis::verbs::Act;
+use crate::analysis::{Meaning, Packages};
 use crate::project::Project;
 
 /// A selection as a text area tells it, in UTF-16 units.
@@ -70,6 +71,8 @@ pub enum Action {
     Leave,
     SetTheme(Theme),
     SetTabIndents(bool),
+    /// Another machine is imagined for the estimate of times.
+    Assume(Assumptions),
     ShowKeys(bool),
     /// A bed is chosen, or none any more.
     Choose(Option<Spot>),
@@ -78,6 +81,8 @@ pub enum Action {
     /// The pointer is on a part of what an image weighs, or left it.
     PointAtShare(Option<(StepId, Whose)>),
     SetScale(Scale),
+    /// Says what "size" means.
+    SetMeaning(Meaning),
     /// Opens what a column builds on into its layers, or closes it.
     ToggleBase(StepId),
     ShowSource(SourceTab),

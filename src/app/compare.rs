@@ -6,7 +6,7 @@ use super::example::EXAMPLES;
 use super::state::State;
 use crate::analysis::Build;
 use crate::analysis::session::Session;
-use crate::analysis::timing::{self, Duration};
+use crate::analysis::timing::{self, Assumptions, Duration};
 use crate::analysis::verbs::{self, Act, Group, ProjectEdit, Verb};
 use crate::project::Project;
 
@@ -58,18 +58,22 @@ pub struct Cost {
     pub time: Duration,
 }
 
-/// Builds both projects, does the same edits to both, and builds them again after each.
-pub fn compare(a: &Project, b: &Project, week: &[ProjectEdit]) -> Comparison {
-    Comparison { a: replayed(a, week), b: replayed(b, week) }
+/// Builds both projects, does the same to both and their machines, and builds them again each time.
+pub fn compare(a: &Project, b: &Project, week: &[Act], assumed: Assumptions) -> Comparison {
+    Comparison { a: replayed(a, week, assumed), b: replayed(b, week, assumed) }
 }
 
-fn replayed(project: &Project, week: &[ProjectEdit]) -> Replayed {
+fn replayed(project: &Project, week: &[Act], assumed: Assumptions) -> Replayed {
     let mut project = project.clone();
-    let mut session = Session::default();
+    let mut session = Session::on(assumed);
     let first = built(&mut session, &project);
     let mut again = Cost::default();
-    let edits = week.iter().map(|edit| {
-        project = verbs::apply(&project, edit)?;
+    let edits = week.iter().map(|act| {
+        match act {
+            Act::Edit(edit) => project = verbs::apply(&project, edit)?,
+            Act::Prune => session = session.pruned(),
+            Act::Fresh => session = session.fresh(),
+        }
         let cost = built(&mut session, &project)?;
         again = again.plus(cost);
         Ok(cost)
@@ -133,6 +137,11 @@ impl Comparison {
 }
 
 impl Compared {
+    /// Whether there is nothing to edit, but only machines to change.
+    pub fn has_no_edits(&self) -> bool {
+        self.offered.iter().all(|verb| edit(verb).is_none())
+    }
+
     /// The edits without one of them.
     pub fn without(&self, at: usize) -> Rc<[Verb]> {
         let kept = self.week.iter().enumerate().filter(|(it, _)| *it != at);
@@ -159,15 +168,10 @@ impl State {
     pub fn compared(&self) -> Compared {
         let a = &self.build.project;
         let b = Project { dockerfile: self.other_dockerfile(), ..a.clone() };
-        let mut offered = offered(&self.build);
-        for verb in self::offered(&Build::of(&b)) {
-            if offered.iter().all(|it| it.id != verb.id) {
-                offered.push(verb);
-            }
-        }
+        let offered = offered(&self.build, &b);
         let week = self.compare.week.clone().unwrap_or_else(|| usual_week(&offered));
-        let edits: Vec<ProjectEdit> = week.iter().filter_map(edit).cloned().collect();
-        let result = compare(a, &b, &edits);
+        let acts: Vec<Act> = week.iter().map(|verb| verb.act.clone()).collect();
+        let result = compare(a, &b, &acts, self.lab.session.assumed);
         Compared { week, offered, result }
     }
 
@@ -176,13 +180,29 @@ impl State {
     }
 }
 
-/// What may be done to both: edits of files and of arguments, which fit whatever the Dockerfile says.
-fn offered(build: &Build) -> Vec<Verb> {
-    let verbs = build.verbs().into_iter().filter_map(|verb| match edit(&verb)? {
+/// What may be done to both, and to the machine.
+pub(super) fn offered(a: &Build, b: &Project) -> Vec<Verb> {
+    let (mut offered, machine): (Vec<Verb>, Vec<Verb>) =
+        of_one(a).into_iter().partition(|verb| edit(verb).is_some());
+    for verb in of_one(&Build::of(b)) {
+        if edit(&verb).is_some() && offered.iter().all(|it| it.id != verb.id) {
+            offered.push(verb);
+        }
+    }
+    offered.extend(machine);
+    offered
+}
+
+/// Edits of files and of arguments, which fit whatever the Dockerfile says, and what happens to the
+/// machine.
+fn of_one(build: &Build) -> Vec<Verb> {
+    let verbs = build.verbs().into_iter().filter_map(|verb| match &verb.act {
         // Which step reads the file is not the same in both.
-        ProjectEdit::Change { path } => Some(Verb { label: format!("Change {path}"), ..verb }),
-        ProjectEdit::SetArg { .. } => Some(verb),
-        _ => (verb.group == Group::Files).then_some(verb),
+        Act::Edit(ProjectEdit::Change { path }) => {
+            Some(Verb { label: format!("Change {path}"), ..verb })
+        }
+        Act::Edit(ProjectEdit::SetArg { .. }) | Act::Prune | Act::Fresh => Some(verb),
+        Act::Edit(_) => (verb.group == Group::Files).then_some(verb),
     });
     verbs.collect()
 }

@@ -100,12 +100,19 @@ impl State {
 
 /// Whether two projects are the same in all that is kept of them.
 pub fn is_same(a: &Project, b: &Project) -> bool {
-    a.dockerfile == b.dockerfile && a.files == b.files && a.open == b.open && a.options == b.options
+    a.dockerfile == b.dockerfile
+        && a.files == b.files
+        && a.open == b.open
+        && a.options == b.options
+        && a.measures == b.measures
 }
 
 /// The file whose text, or the argument whose value, is the only difference.
 fn typed(before: &Project, after: &Project) -> Option<Rc<str>> {
-    if before.open != after.open || before.files.len() != after.files.len() {
+    if before.open != after.open
+        || before.measures != after.measures
+        || before.files.len() != after.files.len()
+    {
         return None;
     }
     if before.options != after.options {

@@ -6,6 +6,7 @@ use super::command::Effect;
 use super::edit::whole;
 use super::look::Spot;
 use super::player::Player;
+use super::settings::Settings;
 use super::state::State;
 use crate::analysis::Build;
 use crate::analysis::classic::Classic;
@@ -14,7 +15,7 @@ use crate::analysis::forecast::{BedKey, Fate, Forecast, Steps};
 use crate::analysis::progress::LogLine;
 use crate::analysis::reason::{KeyParts, Why};
 use crate::analysis::session::{BuildRecord, Session};
-use crate::analysis::timing::StepTime;
+use crate::analysis::timing::{Assumptions, StepTime};
 use crate::analysis::verbs::{self, Act, Verb};
 use crate::project::Project;
 
@@ -54,6 +55,12 @@ impl Lab {
         let classic = self.classic.as_ref().map(|_| Rc::new(self.session.classic(build)));
         let (session, since) = (self.session.clone(), self.since.clone());
         Self { session, forecast, since, shown: None, classic }
+    }
+
+    /// The same builds and the same forecast with other times.
+    fn assuming(&self, assumed: Assumptions, build: &Build) -> Self {
+        let session = self.session.assuming(assumed);
+        Self { shown: self.shown, ..Self { session, ..self.clone() }.after(build) }
     }
 
     fn noting(self, what: &str) -> Self {
@@ -169,6 +176,13 @@ impl State {
         Self { lab: Rc::new(lab), player: None, ..self.clone() }
     }
 
+    /// Takes another machine for the estimate of times, here and when the page is opened again.
+    pub(super) fn assuming(&self, assumed: Assumptions) -> Self {
+        let settings = Settings { assumed, ..self.settings };
+        let lab = Rc::new(self.lab.assuming(assumed, &self.build));
+        Self { settings, lab, ..self.clone() }
+    }
+
     pub(super) fn looking_at(&self, shown: Option<u32>) -> Self {
         Self { lab: Rc::new(Lab { shown, ..Lab::clone(&self.lab) }), player: None, ..self.clone() }
     }
@@ -224,8 +238,8 @@ impl State {
     pub(super) fn trying(&self, id: &str) -> Option<Self> {
         let experiment: Experiment = experiments().into_iter().find(|it| it.id == id)?;
         let mut project = experiment.project();
-        let mut build = Build::of(&project);
-        let mut session = Session::default();
+        let mut build = self.build.another(&project);
+        let mut session = Session::on(self.lab.session.assumed);
         for edit in &experiment.edits {
             session = session.rebuild(&build, "As it was").ok()?;
             project = verbs::apply(&project, edit).ok()?;

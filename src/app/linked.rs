@@ -4,15 +4,20 @@ use std::rc::Rc;
 
 use super::action::Action;
 use super::command::Effect;
+use super::compare::{Compare, offered};
 use super::edit::whole;
 use super::embed::EmbedOptions;
 use super::lab::Lab;
-use super::look::{Look, SourceTab};
+use super::look::{Look, SourceTab, Spot};
 use super::notice::Notice;
-use super::share::{self, LONG, Link, Past, Shared};
+use super::predict::{Guess, Predict};
+use super::share::{self, Extra, LONG, Link, Past, Place, Shared};
 use super::state::{Origin, State};
 use crate::analysis::Build;
+use crate::analysis::forecast::BedKey;
 use crate::analysis::session::Session;
+use crate::analysis::stack::StepId;
+use crate::analysis::verbs::Verb;
 use crate::project::{Content, File, Files, Kind, Project};
 use crate::text::{LineIndex, Span};
 use sha2::{Digest, Sha256};
@@ -37,8 +42,32 @@ impl State {
         past.extend((self.lab.session.machine != machine).then_some(Past::Fresh));
         past.extend(self.lab.session.is_pruned.then_some(Past::Prune));
         let since = self.lab.since.to_vec();
-        let look = Look { hovered: None, ..Look::clone(&self.look) };
-        Shared { project: project(&self.build.project), past, since, look }.link()
+        let (look, extra) = (self.shared_look(), self.extra());
+        Shared { project: project(&self.build.project), past, since, look, extra }.link()
+    }
+
+    /// What is looked at, but for the steps: their ids depend on what was typed before.
+    fn shared_look(&self) -> Look {
+        let mut look = Look { hovered: None, chosen: None, ..Look::clone(&self.look) };
+        look.view.opened.clear();
+        look
+    }
+
+    /// The rest of what is seen.
+    fn extra(&self) -> Extra {
+        let ids = self.build.step_ids();
+        let place = |id: StepId| ids.iter().position(|it| *it == id).map(|at| at as u32);
+        let of_guess = |(key, guess): &(BedKey, Guess)| Some(((place(key.id)?, key.part), *guess));
+        let guesses = || self.predict.guesses.iter().filter_map(of_guess).collect();
+        let ids_of = |week: &Rc<[Verb]>| week.iter().map(|verb| verb.id.clone()).collect();
+        Extra {
+            assumed: self.lab.session.assumed,
+            chosen: self.look.chosen.and_then(|spot| Some((place(spot.id)?, spot.part))),
+            opened: self.look.view.opened.iter().filter_map(|id| place(*id)).collect(),
+            guesses: self.predict.is_on.then(guesses),
+            other: self.compare.other.clone(),
+            week: self.compare.week.as_ref().map(ids_of),
+        }
     }
 
     /// Whether a lean link leaves anything out.
@@ -83,7 +112,8 @@ impl State {
 
     /// With what was shared in the place of everything, under a name of its own.
     fn opened(&self, shared: &Shared, fresh: &str) -> Self {
-        let (lab, build) = replayed(shared);
+        let (lab, build) = replayed(&self.build.counted(shared.look.view.meaning), shared);
+        let (look, predict, compare) = seen_besides(shared, &build);
         let before = self.kept().filter(|_| !self.embed.embed);
         Self {
             index: Rc::new(LineIndex::new(&build.project.dockerfile)),
@@ -96,9 +126,9 @@ impl State {
             player: None,
             container: None,
             history: Rc::default(),
-            predict: Rc::default(),
-            compare: Rc::default(),
-            look: Rc::new(seen(shared.look.clone(), self.embed)),
+            predict: Rc::new(predict),
+            compare: Rc::new(compare),
+            look: Rc::new(seen(look, self.embed)),
             notice: before.map(|before| Notice::Linked { before }),
             session: fresh.into(),
             touched: false,
@@ -125,23 +155,52 @@ pub(super) fn seen(look: Look, embed: EmbedOptions) -> Look {
     Look { source, part, ..look }
 }
 
-/// Builds again what was built before.
-fn replayed(shared: &Shared) -> (Lab, Build) {
-    let mut session = Session::default();
+/// Builds again what was built before; sizes are counted, and packages known, as in the build at hand.
+fn replayed(at_hand: &Build, shared: &Shared) -> (Lab, Build) {
+    let mut session = Session::on(shared.extra.assumed);
     let mut last: Option<Build> = None;
+    let next = |last: Option<&Build>, project: &Project| match last {
+        Some(last) => Build::after(Some(last), project),
+        None => at_hand.another(project),
+    };
     for past in &shared.past {
         match past {
             Past::Fresh => session = session.fresh(),
             Past::Prune => session = session.pruned(),
             Past::Build { what, project } => {
-                let build = Build::after(last.as_ref(), project);
+                let build = next(last.as_ref(), project);
                 session = session.rebuild(&build, what).unwrap_or(session);
                 last = Some(build);
             }
         }
     }
-    let build = Build::after(last.as_ref(), &shared.project);
+    let build = next(last.as_ref(), &shared.project);
     (Lab { since: shared.since.clone().into(), ..Lab::of(session, &build) }, build)
+}
+
+/// What is looked at, said of the next build, and compared.
+fn seen_besides(shared: &Shared, build: &Build) -> (Look, Predict, Compare) {
+    let Extra { chosen, opened, guesses, other, week, .. } = &shared.extra;
+    let id = |at: u32| build.step_ids().get(at as usize).copied();
+    let mut look = shared.look.clone();
+    look.view.opened.extend(opened.iter().filter_map(|at| id(*at)));
+    let spot = |(at, part): Place| Some(Spot { id: id(at)?, part });
+    look.chosen = chosen.and_then(spot).or(look.chosen);
+    let guess =
+        |((at, part), guess): &(Place, Guess)| Some((BedKey { id: id(*at)?, part: *part }, *guess));
+    let predict = Predict {
+        is_on: guesses.is_some(),
+        guesses: guesses.iter().flatten().filter_map(guess).collect(),
+        ..Predict::default()
+    };
+    let verbs = |ids: &Vec<String>| {
+        let b = other.clone().unwrap_or_else(|| build.project.dockerfile.clone());
+        let offered = offered(build, &Project { dockerfile: b, ..build.project.clone() });
+        let verb = |id: &String| offered.iter().find(|verb| verb.id == *id).cloned();
+        ids.iter().filter_map(verb).collect()
+    };
+    let week = week.as_ref().map(verbs);
+    (look, predict, Compare { other: other.clone(), week })
 }
 
 /// Without what secrets hold; `lean` without the contents of large files.
@@ -186,7 +245,7 @@ pub fn link_words(link: &Link, length: usize) -> String {
         n => format!(", and the last {n} builds"),
     };
     format!(
-        "It is {length} characters long and holds the Dockerfile, the files, the options{builds}; what secrets hold is left out. Nothing was sent anywhere."
+        "It is {length} characters long and holds the Dockerfile, the files, the options, what you look at{builds}; what secrets hold is left out. Nothing was sent anywhere."
     )
 }
 

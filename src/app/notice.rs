@@ -1,4 +1,4 @@
-//! What the page tells in passing, above the editor.
+//! What the page tells in passing.
 
 use std::rc::Rc;
 

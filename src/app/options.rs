@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::action::Action;
 use super::saved::project::{platform_of, platform_words};
 use super::state::State;
+use crate::analysis::timing::Assumptions;
 use crate::project::{NoCache, Options, Project};
 
 /// Platforms that images are usually built for.
@@ -18,6 +19,24 @@ const PLATFORMS: [&str; 7] = [
     "linux/riscv64",
 ];
 
+/// Bytes that a download gets in a second, with the words for it.
+const NETWORKS: [(u64, &str); 5] = [
+    (1_250_000, "10 Mbit/s"),
+    (6_250_000, "50 Mbit/s"),
+    (12_500_000, "100 Mbit/s (usual)"),
+    (37_500_000, "300 Mbit/s"),
+    (125_000_000, "1,000 Mbit/s"),
+];
+
+/// How quick the processor is, in percent.
+const PROCESSORS: [(u64, &str); 5] = [
+    (25, "a quarter as quick"),
+    (50, "half as quick"),
+    (100, "as quick as usual"),
+    (200, "twice as quick"),
+    (400, "four times as quick"),
+];
+
 /// All that can be chosen, and what is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OptionsView {
@@ -29,6 +48,11 @@ pub struct OptionsView {
     pub platform: String,
     pub platforms: Vec<String>,
     pub no_cache: bool,
+    /// Of the machine that times are estimated for: what is chosen, and what there is to choose.
+    pub network: String,
+    pub networks: Vec<(String, String)>,
+    pub cpu: String,
+    pub processors: Vec<(String, String)>,
 }
 
 /// A build argument.
@@ -50,6 +74,7 @@ impl State {
         if !platforms.contains(&platform) {
             platforms.push(platform.clone());
         }
+        let assumed = &self.lab.session.assumed;
         let target = options.target.as_deref().unwrap_or_default().to_owned();
         OptionsView {
             arguments: self.arguments(),
@@ -58,6 +83,12 @@ impl State {
             platform,
             platforms,
             no_cache: options.no_cache == NoCache::All,
+            network: assumed.network.to_string(),
+            networks: choices(&NETWORKS, assumed.network, |it| {
+                format!("{} kbit/s", it.saturating_mul(8) / 1000)
+            }),
+            cpu: assumed.cpu.to_string(),
+            processors: choices(&PROCESSORS, assumed.cpu, |it| format!("{it} % of the usual one")),
         }
     }
 
@@ -91,6 +122,19 @@ impl State {
         self.with_options(|options| {
             options.no_cache = if no_cache { NoCache::All } else { NoCache::Nothing };
         })
+    }
+
+    /// How many bytes a download gets in a second, in digits.
+    pub fn set_network(&self, network: &str) -> Action {
+        let assumed = self.lab.session.assumed;
+        let network = network.parse().unwrap_or(assumed.network);
+        Action::Assume(Assumptions { network, ..assumed })
+    }
+
+    /// How quick the processor is in percent, in digits.
+    pub fn set_cpu(&self, cpu: &str) -> Action {
+        let assumed = self.lab.session.assumed;
+        Action::Assume(Assumptions { cpu: cpu.parse().unwrap_or(assumed.cpu), ..assumed })
     }
 
     /// Whether the folder may hold more than the files that are listed.
@@ -138,6 +182,17 @@ impl State {
     }
 }
 
+/// What there is to choose, and what is chosen where that is something else.
+fn choices(usual: &[(u64, &str)], now: u64, words: fn(u64) -> String) -> Vec<(String, String)> {
+    let usual = usual.iter().map(|(value, words)| (*value, (*words).to_owned()));
+    let mut all: Vec<(u64, String)> = usual.collect();
+    if all.iter().all(|(value, _)| *value != now) {
+        all.push((now, words(now)));
+        all.sort_unstable();
+    }
+    all.into_iter().map(|(value, words)| (value.to_string(), words)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +227,30 @@ mod tests {
         let back = act(&state, state.set_target("gone"));
         assert_eq!(back.options().targets.last().unwrap().0, "gone");
         assert_eq!(act(&back, back.set_target("")).build.project.options.target, None);
+    }
+
+    #[test]
+    fn another_machine_gives_other_times_and_stays_chosen() {
+        let state = state("FROM debian:12\nRUN apt-get update\n");
+        let state = act(&state, Action::Rebuild);
+        let time = |state: &State| {
+            let built = state.lab.session.last().map(|last| last.time.total.likely);
+            (built.unwrap(), state.lab.forecast.counts)
+        };
+        let (usual, counts) = time(&state);
+        let slow = act(&state, state.set_network("1250000"));
+        assert!(time(&slow).0 > 2 * usual, "{usual} {slow:?}", slow = time(&slow));
+        assert_eq!(time(&slow).1, counts, "what is reused does not follow from the machine");
+        assert_eq!((slow.settings.assumed.network, slow.lab.shown), (1_250_000, state.lab.shown));
+        let slower = act(&slow, slow.set_cpu("50"));
+        assert!(time(&slower).0 > time(&slow).0);
+        assert_eq!((&*slower.options().network, &*slower.options().cpu), ("1250000", "50"));
+        let odd = act(&slower, slower.set_cpu("70"));
+        let (value, words) = &odd.options().processors[2];
+        assert_eq!((&**value, &**words), ("70", "70 % of the usual one"));
+        let back = act(&act(&odd, odd.set_cpu("100")), odd.set_network("12500000"));
+        assert_eq!(time(&act(&back, back.set_cpu("100"))).0, usual);
+        assert_eq!(odd.set_cpu("what"), Action::Assume(odd.lab.session.assumed));
     }
 
     #[test]

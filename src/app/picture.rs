@@ -17,6 +17,7 @@ mod words;
 
 use std::collections::BTreeSet;
 
+use crate::analysis::Meaning;
 use crate::analysis::stack::{Arrow, ArrowKind, Column, Role, Stack, StepId};
 
 pub use beds::{Fold, Shown};
@@ -38,6 +39,8 @@ pub enum Scale {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
     pub scale: Scale,
+    /// What "size" means.
+    pub meaning: Meaning,
     /// Of which columns what they build on is drawn layer by layer.
     pub opened: BTreeSet<StepId>,
 }

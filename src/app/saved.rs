@@ -1,8 +1,10 @@
 //! The versioned text forms in which a browser stores documents and settings.
 //! Every form ever written stays readable; a form of a later version is told apart from a broken one.
 
-mod escape;
+pub(super) mod assumed;
+pub(super) mod escape;
 pub(super) mod listing;
+mod measures;
 pub mod project;
 
 use std::rc::Rc;
@@ -81,10 +83,13 @@ fn read_header(header: &str) -> Result<(u32, u64), Unreadable> {
     Ok((version, changed.parse().map_err(|_| Unreadable::Broken)?))
 }
 
-/// `layerlab 1 theme=<id> tab=<indents|moves>`
+/// `layerlab 1 theme=<id> tab=<indents|moves>`, and `network=<bytes a second> cpu=<percent>` where
+/// they are not as usual; an older page passes those over.
 pub fn encode_settings(settings: Settings) -> String {
     let tab = if settings.tab_indents { "indents" } else { "moves" };
-    format!("{NAME} {SETTINGS_VERSION} theme={} tab={tab}", settings.theme.id())
+    let pairs = assumed::pairs(&settings.assumed);
+    let pairs = pairs.map(|(name, value)| format!(" {name}={value}")).collect::<String>();
+    format!("{NAME} {SETTINGS_VERSION} theme={} tab={tab}{pairs}", settings.theme.id())
 }
 
 /// The stored settings; what cannot be read keeps its default.
@@ -95,7 +100,8 @@ pub fn decode_settings(stored: &str) -> Settings {
         match pair.split_once('=') {
             Some(("theme", id)) => settings.theme = Theme::of_id(id).unwrap_or_default(),
             Some(("tab", tab)) => settings.tab_indents = tab == "indents",
-            _ => {}
+            Some((name, value)) => assumed::read(&mut settings.assumed, name, value),
+            None => {}
         }
     }
     settings
@@ -124,6 +130,7 @@ fn body(header: &str, latest: u32) -> Result<(u32, &str), Unreadable> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::timing::Assumptions;
     use crate::project::{File, NoCache};
 
     #[track_caller]
@@ -148,7 +155,7 @@ mod tests {
         let project = Rc::new(Project { open: true, ..Project::of_text("FROM a\nRUN b") });
         let document = Document { changed: 5, project };
         assert_eq!(decode_document("layerlab 1 5\nFROM a\nRUN b"), Ok(document));
-        let settings = Settings { theme: Theme::Dark, tab_indents: true };
+        let settings = Settings { theme: Theme::Dark, tab_indents: true, ..Settings::default() };
         assert_eq!(decode_settings("layerlab 1 theme=dark tab=indents"), settings);
     }
 
@@ -198,7 +205,15 @@ mod tests {
         for stored in ["", "dark", "layerlab 9 theme=dark", "layerlab 1 theme=pink tab="] {
             assert_eq!(decode_settings(stored), Settings::default(), "{stored:?}");
         }
-        let settings = Settings { theme: Theme::Light, tab_indents: true };
-        assert_eq!(decode_settings(&encode_settings(settings)), settings);
+        let assumed = Assumptions { network: 1_250_000, cpu: 400, ..Assumptions::default() };
+        let settings = Settings { theme: Theme::Light, tab_indents: true, assumed };
+        let stored = encode_settings(settings);
+        assert_eq!(stored, "layerlab 1 theme=light tab=indents network=1250000 cpu=400");
+        assert_eq!(decode_settings(&stored), settings);
+        let usual = Settings { assumed: Assumptions::default(), ..settings };
+        assert_eq!(encode_settings(usual), "layerlab 1 theme=light tab=indents");
+        let hostile =
+            "layerlab 1 theme=light tab=indents network=0 cpu=99999999999999999999 disk=1";
+        assert_eq!(decode_settings(hostile), usual);
     }
 }

@@ -1,11 +1,15 @@
 //! What a reader set once and wants to find again.
 
+use crate::analysis::timing::Assumptions;
+
 /// The settings of this browser.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     pub theme: Theme,
     /// Whether Tab indents in the editor; otherwise it moves the focus.
     pub tab_indents: bool,
+    /// Of the machine on which builds are imagined, for the estimate of times.
+    pub assumed: Assumptions,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,8 +2,9 @@
 //!
 //! A fragment of any version opens for ever: version 1 is the text of `payload`, packed with the
 //! words of `words.txt`, behind a sum of its bytes. None of these may change; what is to be
-//! different gets a version of its own.
+//! different gets a version of its own. What is added is a line that older pages pass over.
 
+mod extra;
 mod letters;
 mod pack;
 mod payload;
@@ -12,6 +13,7 @@ mod tests;
 
 use std::rc::Rc;
 
+pub use self::extra::{Extra, Place};
 use self::pack::{Unpackable, pack, unpack};
 use self::payload::{read, write};
 use super::look::Look;
@@ -39,6 +41,7 @@ pub struct Shared {
     pub since: Vec<String>,
     /// What is looked at; what the pointer is on is not passed on.
     pub look: Look,
+    pub extra: Extra,
 }
 
 /// What was done before.

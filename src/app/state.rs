@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::compare::Compare;
 use super::documents::Opened;
 use super::embed::EmbedOptions;
-use super::example::{EXAMPLES, Example};
+use super::example::FIRST;
 use super::history::{History, is_same};
 use super::lab::Lab;
 use super::linked::seen;
@@ -110,9 +110,9 @@ impl State {
         let state = Self {
             index: Rc::new(LineIndex::new(&project.dockerfile)),
             lab: Rc::new(if start.is_whole {
-                Lab::of(Session::default(), &build)
+                Lab::of(Session::on(start.settings.assumed), &build)
             } else {
-                Lab::default()
+                Lab { session: Session::on(start.settings.assumed), ..Lab::default() }
             }),
             predict: Rc::default(),
             compare: Rc::default(),
@@ -190,5 +190,5 @@ impl State {
 
 /// What a new visitor sees.
 fn first_project() -> Project {
-    EXAMPLES.first().map(Example::project).unwrap_or_default()
+    FIRST.project()
 }

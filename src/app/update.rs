@@ -11,7 +11,7 @@ use super::notice::Notice;
 use super::settings::Settings;
 use super::state::{State, Suggestions};
 use crate::analysis::container::Container;
-use crate::analysis::{Build, Packages};
+use crate::analysis::{Build, Meaning, Packages};
 use crate::project::Project;
 use crate::text::LineIndex;
 
@@ -46,6 +46,7 @@ impl State {
             Action::Hover(hovered) => self.looking(|look| look.hovered = hovered),
             Action::PointAtShare(share) => self.looking(|look| look.share = share),
             Action::SetScale(scale) => self.looking(|look| look.view.scale = scale),
+            Action::SetMeaning(meaning) => self.counting(meaning),
             Action::ToggleBase(id) => self.looking(|look| {
                 if !look.view.opened.remove(&id) {
                     look.view.opened.insert(id);
@@ -92,6 +93,7 @@ impl State {
             Action::Whole => self.whole(),
             Action::KnowPackages(packages) => self.knowing(packages),
             Action::Machine(act) => self.machine(&act),
+            Action::Assume(assumed) => self.assuming(assumed),
             Action::Predict(is_on) => self.predicting(is_on),
             Action::Guess(key, guess) => self.guessing(key, guess),
             Action::Compare(compare) => self.comparing(compare),
@@ -105,6 +107,12 @@ impl State {
         let mut look = Look::clone(&self.look);
         change(&mut look);
         Self { look: Rc::new(look), ..self.clone() }
+    }
+
+    /// With sizes counted in another way.
+    fn counting(&self, meaning: Meaning) -> Self {
+        let next = self.settled().looking(|look| look.view.meaning = meaning);
+        Self { build: Rc::new(next.build.counted(meaning)), ..next }
     }
 
     fn choosing_bed(&self, chosen: Option<Spot>) -> Self {

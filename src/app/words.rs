@@ -1,7 +1,7 @@
 //! What the page says of its state.
 
 use super::state::State;
-use crate::analysis::stack::Role;
+use crate::analysis::stack::{Role, words};
 
 /// The final image in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub struct ImageWords {
     pub size: String,
     /// Empty where it is known exactly.
     pub range: String,
+    /// How much of it is better than a guess; empty where nothing is known of it.
+    pub sure: String,
     /// How many layers and stages.
     pub more: String,
 }
@@ -44,6 +46,7 @@ impl State {
             name: name.to_owned(),
             size: image.size.short(),
             range: image.size.range().unwrap_or_default(),
+            sure: words::sure(image.size, image.sure),
             more: more.join(", "),
         }
     }

@@ -4,6 +4,7 @@ mod convert;
 mod search;
 mod table;
 mod tag;
+mod words;
 
 use std::sync::OnceLock;
 
@@ -15,7 +16,9 @@ use tag::Tag;
 
 /// What is known about base images.
 pub struct Bases {
-    table: Table,
+    /// Of the few images that the first picture of a first visit needs.
+    first: OnceLock<Table>,
+    rest: OnceLock<Table>,
 }
 
 /// An image to build on, as far as it is known.
@@ -49,7 +52,7 @@ pub struct Layer {
     pub size: Range,
     pub compressed: Range,
     pub quality: Quality,
-    /// What it brings, in a few words; empty where nobody said.
+    /// How it was made, in a few words of ours: `RUN gosu binary`; empty where nobody said.
     pub what: &'static str,
 }
 
@@ -107,71 +110,82 @@ pub enum Fit {
     OtherVariant,
 }
 
-static TABLE: OnceLock<Bases> = OnceLock::new();
+static BASES: Bases = Bases { first: OnceLock::new(), rest: OnceLock::new() };
 
 /// Those that come with the program.
 pub fn bases() -> &'static Bases {
-    TABLE.get_or_init(|| Bases { table: Table::read(include_str!("../../data/bases.txt")) })
+    &BASES
 }
 
 impl Bases {
     /// The image of that name, or the nearest there is to its tag. No tag means `latest`.
     /// Nothing for an image of which no tag is known.
     pub fn find(&self, image: &str, tag: &str) -> Option<Base> {
-        let rows = self.table.rows_of(short(image))?;
-        let mut base = self.base(&search::nearest(rows, tag)?);
+        let table = self.table_of(short(image))?;
+        let mut base = base(table, &search::nearest(table.rows_of(short(image))?, tag)?);
         base.system.correct(&Tag::parse(tag));
         Some(base)
     }
 
     /// The images of which something is known, by name.
     pub fn images(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.table.images.keys().copied()
+        [self.first(), self.rest()].into_iter().flat_map(|table| table.images.keys().copied())
     }
 
     /// The known tags of an image, the newest versions first.
     pub fn tags(&self, image: &str) -> Vec<&'static str> {
-        let rows = self.table.rows_of(short(image)).unwrap_or_default();
-        search::newest_first(rows)
+        let rows = self.table_of(short(image)).and_then(|table| table.rows_of(short(image)));
+        search::newest_first(rows.unwrap_or_default())
     }
 
-    fn base(&self, found: &Found<'_>) -> Base {
-        let Found { row, fit, scale } = *found;
-        let size = scaled(row.size, scale, margin(row.quality));
-        let compressed = match row.compressed {
-            Some(bytes) => scaled(bytes, scale, margin(row.quality)),
-            None => scaled(guess_compressed(row), scale, 2_500),
-        };
-        let layers = self.table.layers(row, size, compressed);
-        Base {
-            image: row.image,
-            tag: row.tags.first().copied().unwrap_or_default(),
-            fit,
-            date: row.date,
-            origin: self.table.origin(row.origin),
-            quality: row.quality,
-            size,
-            compressed,
-            layers,
-            config: row.settings.clone(),
-            system: self.system(row),
-        }
+    fn first(&self) -> &Table {
+        self.first.get_or_init(|| Table::read(include_str!("../../data/bases-first.txt")))
+    }
+
+    fn rest(&self) -> &Table {
+        self.rest.get_or_init(|| Table::read(include_str!("../../data/bases.txt")))
+    }
+
+    fn table_of(&self, image: &str) -> Option<&Table> {
+        let has = |table: &&Table| table.rows_of(image).is_some();
+        Some(self.first()).filter(has).or_else(|| Some(self.rest()).filter(has))
     }
 }
 
-impl Bases {
-    fn system(&self, row: &Row) -> System {
-        let mut system = System::default();
-        for (at, word) in row.system.split(' ').enumerate() {
-            match word.strip_prefix('+') {
-                Some(set) => system.installed = self.table.installed(set),
-                None if at == 0 => system.name = word,
-                None if word == "slim" => system.slim = true,
-                None => system.release = word,
-            }
-        }
-        system
+fn base(table: &Table, found: &Found<'_>) -> Base {
+    let Found { row, fit, scale } = *found;
+    let size = scaled(row.size, scale, margin(row.quality));
+    let compressed = match row.compressed {
+        Some(bytes) => scaled(bytes, scale, margin(row.quality)),
+        None => scaled(guess_compressed(row), scale, 2_500),
+    };
+    let layers = table.layers(row, size, compressed);
+    Base {
+        image: row.image,
+        tag: row.tags.first().copied().unwrap_or_default(),
+        fit,
+        date: row.date,
+        origin: table.origin(row.origin),
+        quality: row.quality,
+        size,
+        compressed,
+        layers,
+        config: row.settings.clone(),
+        system: system(table, row),
     }
+}
+
+fn system(table: &Table, row: &Row) -> System {
+    let mut system = System::default();
+    for (at, word) in row.system.split(' ').enumerate() {
+        match word.strip_prefix('+') {
+            Some(set) => system.installed = table.installed(set),
+            None if at == 0 => system.name = word,
+            None if word == "slim" => system.slim = true,
+            None => system.release = word,
+        }
+    }
+    system
 }
 
 impl System {

@@ -1,7 +1,7 @@
 //! The words of the command line.
 
 use crate::plan::platform;
-use crate::project::{Options, Platform};
+use crate::project::{Meaning, Options, Platform};
 
 pub const HELP: &str = "\
 What a Dockerfile does, foretold without Docker.
@@ -11,6 +11,7 @@ What a Dockerfile does, foretold without Docker.
     layerlab history [OPTIONS] [DOCKERFILE [CONTEXT]]   what `docker history` would say of its image
     layerlab inspect [OPTIONS] [DOCKERFILE [CONTEXT]]   what `docker image inspect` would say of it
     layerlab stages  [OPTIONS] [DOCKERFILE [CONTEXT]]   its stages, their layers and what they copy
+    layerlab size    [OPTIONS] [DOCKERFILE [CONTEXT]]   what its layers weigh, and whether that is too much
     layerlab why     [OPTIONS] [DOCKERFILE [CONTEXT]]   what a build after edits takes from the cache
     layerlab replay  [OPTIONS] SCENARIO                 the same for a whole series of builds
 
@@ -25,6 +26,12 @@ known of the context then.
         --format FORMAT      `text` or `json`
         --no-trunc           history: nothing is cut off
     -t, --tag NAME           inspect: the name of the image
+        --max SIZE           size: exit code 1 where the image is larger, such as 200MB
+        --stage STAGE        size: the image of this stage, not of the one that is built
+        --meaning MEANING    size: `files` for bytes of files, `store` for what the containerd store
+                             takes on disk, `compressed` for what a push moves
+        --measured FILE      size: what `docker history`, `docker image inspect` or `dive --json`
+                             printed of the real image; it takes the place of estimates
         --edit EDIT          why: an edit between the first build and the second; several are made
                              at once
     -h, --help               this text
@@ -33,13 +40,18 @@ known of the context then.
 An EDIT is one of these:
 
     write PATH=TEXT    delete PATH    touch PATH    chmod MODE PATH    (files of the context)
+    rename PATH=>NEW
     replace OLD=>NEW                                   (in the Dockerfile, the first OLD)
     build-arg NAME=V   target STAGE   no-cache         (of the second build)
+    prune                                              (empties the cache before it)
 
 A SCENARIO is a JSON object with `files`, `dockerfile`, `build_args`, `target` and `edits`; `edits`
 has objects such as {\"op\": \"write\", \"path\": \"a.txt\", \"content\": \"new\"}. A letter says what comes
 of a step: C is taken from the cache, R runs, E fails, N never starts, - is not needed. If it also
 has `builds` with their `code`, these letters are compared.
+
+Sizes are estimates with a range; `--max` looks at what is likely, and where part of the size is
+not known at all, the limit is not kept.
 
 Exit codes: 0 all is fine, 1 something is wrong with the Dockerfile or the build would fail,
 2 the command line is wrong or something cannot be read.
@@ -56,6 +68,7 @@ pub enum Command {
     Inspect,
     Stages,
     Replay,
+    Size,
     Why,
 }
 
@@ -66,6 +79,7 @@ const COMMANDS: &[(&str, Command)] = &[
     ("inspect", Command::Inspect),
     ("stages", Command::Stages),
     ("replay", Command::Replay),
+    ("size", Command::Size),
     ("why", Command::Why),
 ];
 
@@ -80,6 +94,12 @@ pub struct Args {
     pub json: bool,
     pub no_trunc: bool,
     pub tag: Option<String>,
+    /// The largest that an image may be, as written.
+    pub max: Option<String>,
+    pub stage: Option<String>,
+    pub meaning: Meaning,
+    /// A file with what a real tool printed.
+    pub measured: Option<String>,
     /// As written, in order.
     pub edits: Vec<String>,
 }
@@ -110,6 +130,7 @@ const BUILDING: &[Command] = &[
     Command::History,
     Command::Inspect,
     Command::Stages,
+    Command::Size,
     Command::Why,
 ];
 
@@ -121,6 +142,10 @@ const KNOWN: &[Known] = &[
     known("--format", "", true, &[]),
     known("--no-trunc", "", false, &[Command::History]),
     known("--tag", "-t", true, &[Command::Inspect]),
+    known("--max", "", true, &[Command::Size]),
+    known("--stage", "", true, &[Command::Size]),
+    known("--meaning", "", true, &[Command::Size]),
+    known("--measured", "", true, &[Command::Size]),
     known("--edit", "", true, &[Command::Why]),
 ];
 
@@ -143,6 +168,10 @@ pub fn read(words: &[String]) -> Result<Option<Args>, String> {
         json: false,
         no_trunc: false,
         tag: None,
+        max: None,
+        stage: None,
+        meaning: Meaning::default(),
+        measured: None,
         edits: Vec::new(),
     };
     let mut words = rest.iter();
@@ -191,6 +220,10 @@ fn with_value(args: &mut Args, name: &str, value: String) -> Result<(), String> 
         "--platform" => args.options.platform = platform_of(&value)?,
         "--tag" => args.tag = Some(value),
         "--edit" => args.edits.push(value),
+        "--max" => args.max = Some(value),
+        "--stage" => args.stage = Some(value),
+        "--measured" => args.measured = Some(value),
+        "--meaning" => args.meaning = meaning_of(&value)?,
         "--build-arg" => {
             let Some((name, value)) = value.split_once('=') else {
                 return Err(format!("A build argument is `NAME=VALUE`, not `{value}`."));
@@ -204,6 +237,15 @@ fn with_value(args: &mut Args, name: &str, value: String) -> Result<(), String> 
         },
     }
     Ok(())
+}
+
+fn meaning_of(text: &str) -> Result<Meaning, String> {
+    match text {
+        "files" => Ok(Meaning::Files),
+        "store" => Ok(Meaning::Store),
+        "compressed" => Ok(Meaning::Compressed),
+        _ => Err(format!("`{text}` is no meaning; it is `files`, `store` or `compressed`.")),
+    }
 }
 
 fn platform_of(text: &str) -> Result<Platform, String> {

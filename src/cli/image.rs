@@ -2,14 +2,14 @@
 
 use super::Answer;
 use super::args::{Args, Command};
-use super::load::Input;
+use super::load::{Input, build};
 use super::report::{Source, texts};
 use crate::analysis::Build;
 use crate::analysis::docker::{Format, SIMULATED};
 use crate::analysis::editor::{ProblemView, Severity};
 
 pub fn answer(args: &Args, input: &Input) -> Answer {
-    let build = Build::of(&input.project);
+    let build = build(&input.project);
     let format = if args.json { Format::Json } else { Format::Table };
     let told = match args.command {
         Command::Inspect => build.docker_inspect(None, args.tag.as_deref()),

@@ -6,6 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use super::Streams;
 use super::args::Args;
+use crate::analysis::{Build, read_packages};
 use crate::effect::Digest;
 use crate::project::{Content, File, Files, Project};
 use crate::syntax::ignore::{self, Patterns};
@@ -51,6 +52,17 @@ pub fn dockerfile(args: &Args, streams: &mut Streams<'_>) -> Result<Input, Strin
     }
     project.options = args.options.clone();
     Ok(Input { name, project })
+}
+
+/// What comes of a build, with all that is known of packages.
+pub fn build(project: &Project) -> Build {
+    Build::with(None, project, read_packages(include_bytes!("../../data/packages.bin")))
+}
+
+/// Reads what a real tool printed, where a file with that is named.
+pub fn measured(args: &Args, streams: &Streams<'_>) -> Result<Option<String>, String> {
+    let read = |name: &String| text(fs::read(streams.directory.join(name)), name);
+    args.measured.as_ref().map(read).transpose()
 }
 
 /// Reads the text of a scenario.

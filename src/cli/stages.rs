@@ -3,14 +3,14 @@
 use super::Answer;
 use super::args::Args;
 use super::image::no_image;
-use super::load::Input;
+use super::load::{Input, build};
 use crate::analysis::Build;
 use crate::analysis::docker::human_amount;
 use crate::analysis::stack::{Amount, Arrow, ArrowKind, Bed, BedKind, Bytes, Column, Role, StepId};
 use crate::image::document::json::{Json, object};
 
 pub fn answer(args: &Args, input: &Input) -> Answer {
-    let build = Build::of(&input.project);
+    let build = build(&input.project);
     let columns = &build.stack.columns;
     let out = if args.json {
         let stages = columns.iter().map(|column| json(&build, column)).collect();
@@ -32,8 +32,7 @@ fn text(build: &Build, column: &Column) -> String {
             _ => human_amount(bed.size),
         };
         let sign = if bed.inherited { "^ " } else { "  " };
-        let base = if bed.kind == BedKind::Base { "FROM " } else { "" };
-        out += &format!("{size:>9} {sign}{base}{}\n", bed.label);
+        out += &format!("{size:>9} {sign}{}\n", bed.title());
         for arrow in arrows_to(build, bed) {
             out += &format!("{:13}<- {}\n", "", passes(build, arrow));
         }
@@ -112,6 +111,7 @@ fn step(build: &Build, bed: &Bed) -> Json {
     object([
         ("kind", Json::text(kind)),
         ("text", Json::text(&bed.label)),
+        ("madeBy", Json::text(&bed.made_by).unless_empty()),
         ("lines", Json::List(vec![Json::Number(first.into()), Json::Number(last.into())])),
         ("inherited", if bed.inherited { Json::True } else { Json::False }),
         ("size", if bed.kind == BedKind::Setting { Json::Absent } else { amount(bed.size) }),

@@ -2,6 +2,7 @@
 
 mod builds;
 mod images;
+mod sizes;
 
 use std::fs;
 use std::path::PathBuf;

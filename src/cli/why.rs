@@ -46,6 +46,10 @@ fn op(edit: &str, project: &Project) -> Result<Value, String> {
             (path, text) => json!({ "op": "write", "path": path, "content": text }),
         },
         "delete" | "touch" => json!({ "op": verb, "path": there(rest, project)? }),
+        "rename" => {
+            let (path, to) = pair("=>")?;
+            json!({ "op": "rename", "path": there(path, project)?, "to": to })
+        }
         "chmod" => {
             let (mode, path) = pair(" ")?;
             if u32::from_str_radix(mode, 8).is_err() {
@@ -65,6 +69,7 @@ fn op(edit: &str, project: &Project) -> Result<Value, String> {
             json!({ "op": "build_arg", "name": name, "value": value })
         }
         "target" => json!({ "op": "target", "value": rest }),
+        "prune" => json!({ "op": "prune" }),
         "no-cache" => json!({ "op": "no_cache", "value": true }),
         _ => return Err(format!("There is no edit `{verb}`.")),
     })

@@ -120,7 +120,9 @@ fn stage(
             (tree, false)
         }
         Base::Files(name) => (named_context(project, name), false),
-        Base::Scratch | Base::Unknown => (Tree::empty(), false),
+        Base::Scratch => (Tree::empty(), false),
+        // A build stops there; what would be in it, nobody can tell.
+        Base::Unknown => (Tree::unknown("no base"), false),
     };
     let mut tree = start.clone();
     let mut steps = Vec::with_capacity(stage.steps.len());

@@ -34,6 +34,8 @@ pub struct BaseLayer {
     pub bounds: Option<(u64, u64)>,
     /// Bytes to download, where known.
     pub compressed: Option<u64>,
+    /// Where these figures come from, with their date; empty where nobody says.
+    pub source: Rc<str>,
     /// Its files as they change the layers below, where known.
     pub files: Option<Files>,
 }

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use super::count::Count;
-use super::{Amount, Meaning, Sum, counted};
+use super::{Amount, Meaning, Overlay, Sum, counted};
 use crate::effect::Weight;
 use crate::image::{MadeBy, Simulation};
 use crate::plan::{Plan, StageId};
 
 /// All that is in the layers of a stage up to one of its steps.
-pub struct Contents {
-    count: Count,
+pub struct Contents<'a> {
+    count: Count<'a>,
 }
 
 /// Something in a layer.
@@ -28,16 +28,17 @@ pub struct Thing<'a> {
 }
 
 /// What lies in a stage before its step of this number.
-pub fn contents(
+pub fn contents<'a>(
     plan: &Plan,
     files: &Simulation,
     (id, steps): (StageId, usize),
     meaning: Meaning,
-) -> Contents {
-    Contents { count: counted(plan, files, (id, steps), meaning) }
+    overlay: &'a Overlay,
+) -> Contents<'a> {
+    Contents { count: counted(plan, files, (id, steps), meaning, overlay) }
 }
 
-impl Contents {
+impl Contents<'_> {
     /// From the lowest layer.
     pub fn things(&self) -> impl Iterator<Item = Thing<'_>> {
         let by = |layer: usize| self.count.layers.get(layer).copied();

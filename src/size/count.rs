@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Amount, Basis, Meaning, Whose};
+use super::fit::Fitted;
+use super::{Amount, Basis, Meaning, Overlay, Whose};
 use crate::catalog::Range;
 use crate::effect::diff::{Entry, EntryKind};
 use crate::effect::{Sort, Texture, Tree, Weight, guess_of_file};
@@ -37,8 +38,13 @@ impl Item {
 }
 
 /// Layers so far.
-pub(super) struct Count {
-    meaning: Meaning,
+pub(super) struct Count<'a> {
+    pub(super) meaning: Meaning,
+    pub(super) overlay: &'a Overlay,
+    /// What layers are estimated to be, counted in other ways.
+    pub(super) others: Vec<(Meaning, Vec<u64>)>,
+    /// Layers whose size is known.
+    pub(super) fitted: Vec<Fitted>,
     pub(super) layers: Vec<MadeBy>,
     pub(super) items: Vec<Item>,
     /// Which file of which nothing is dead yet lies at a path.
@@ -51,10 +57,19 @@ const ONLY_A_NAME: &str = "something of which only the name is known";
 /// What programs may write besides, of which is known that it is not much.
 const BESIDES: Range = Range { low: 0, likely: 10_000, high: 1_000_000 };
 
-impl Count {
-    pub(super) fn new(meaning: Meaning) -> Self {
-        let (layers, items, live) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Self { meaning, layers, items, live, whose: Whose::Base }
+impl<'a> Count<'a> {
+    pub(super) fn new(meaning: Meaning, overlay: &'a Overlay) -> Self {
+        let (others, fitted) = (Vec::new(), Vec::new());
+        Self {
+            meaning,
+            overlay,
+            others,
+            fitted,
+            layers: Vec::new(),
+            items: Vec::new(),
+            live: BTreeMap::new(),
+            whose: Whose::Base,
+        }
     }
 
     /// The layers that a stage begins with, unless it begins with another stage.
@@ -65,13 +80,17 @@ impl Count {
             Base::Image(Image { image: Some(image), written, .. }) => {
                 for (at, layer) in image.layers.iter().enumerate() {
                     self.layers.push(made_by(at));
+                    let started = self.items.len();
                     self.base_layer(layer, written);
+                    self.fit(made_by(at), started);
                 }
             }
             Base::Image(Image { written, .. }) => {
                 self.layers.push(made_by(0));
                 let item = self.item("", written, Range::ZERO, Basis::Guess);
+                let started = self.items.len();
                 self.items.push(Item { unknown: true, ..item });
+                self.fit(made_by(0), started);
             }
             Base::Files(name) => {
                 self.layers.push(made_by(0));
@@ -105,7 +124,7 @@ impl Count {
             _ => self.meaning.of(files, Texture::System),
         };
         let mut item = self.item("", name, size, basis);
-        item.source = name.into();
+        item.source = if layer.source.is_empty() { name.into() } else { layer.source.clone() };
         self.items.push(item);
     }
 
@@ -159,6 +178,7 @@ impl Count {
             let item = self.item("", "", Range::exact(bytes), Basis::Exact);
             self.items.extend((bytes > 0).then_some(item));
         }
+        self.fit(made_by, started);
     }
 
     fn entry(&mut self, entry: &Entry, tree: &Tree) {
@@ -222,25 +242,22 @@ impl Count {
     /// A weight of a lower layer is there no more, but for what may be left of it.
     fn lose(&mut self, weight: &Rc<Weight>, left: Option<&Rc<Weight>>, deleted: bool) {
         let killed = Some((self.layers.len().saturating_sub(1), deleted));
-        let halves = left.map(|left| {
-            let gone = Rc::new(weight.gone(left));
-            let half = |weight: &Rc<Weight>| Item {
-                weight: Some(Rc::clone(weight)),
-                ..self.weighed(weight)
-            };
-            (half(&gone), half(left))
-        });
         let mut dead = Vec::new();
         let is_it =
             |item: &&mut Item| item.weight.as_ref().is_some_and(|it| Rc::ptr_eq(it, weight));
         for item in self.items.iter_mut().filter(is_it) {
-            let Some((gone, kept)) = &halves else {
+            let Some(left) = left else {
                 item.killed = killed;
                 continue;
             };
-            let (layer, whose) = (item.layer, item.whose);
-            dead.push(Item { layer, whose, killed, ..gone.clone() });
-            *item = Item { layer, whose, ..kept.clone() };
+            let (whole, gone) = (weight.size.likely, Rc::new(weight.gone(left)));
+            let kept = item.size.portion(left.size.likely, whole);
+            let part = item.size.portion(gone.size.likely, whole);
+            let likely = item.size.likely.saturating_sub(kept.likely);
+            let size = Range { low: part.low.min(likely), likely, high: part.high.max(likely) };
+            let what = gone.words();
+            dead.push(Item { what, size, killed, weight: Some(gone), ..item.clone() });
+            (item.size, item.what, item.weight) = (kept, left.words(), Some(Rc::clone(left)));
         }
         self.items.extend(dead);
     }
@@ -265,7 +282,7 @@ impl Count {
         }
     }
 
-    fn item(&self, path: &str, what: &str, size: Range, basis: Basis) -> Item {
+    pub(super) fn item(&self, path: &str, what: &str, size: Range, basis: Basis) -> Item {
         Item {
             layer: self.layers.len().saturating_sub(1),
             path: path.into(),

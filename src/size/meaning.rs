@@ -1,22 +1,14 @@
-//! What "size" means: three programs count in three ways.
+//! What "size" means: three programs count in three ways, and one is estimated from another.
 
 use crate::catalog::Range;
 use crate::catalog::packages::habits::{self, Tool};
 use crate::effect::Texture;
 
-/// What is counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Meaning {
-    /// Bytes of files, as `docker history` shows them with the classic store.
-    #[default]
-    Files,
-    /// Blocks of 4 KiB and directories, as the store of containerd counts.
-    Store,
-    /// What goes over the network.
-    Compressed,
-}
+pub use crate::project::Meaning;
 
 const BLOCK: u64 = 4096;
+/// So much that rounding does not count.
+const PROBE: u64 = 1 << 40;
 /// Of a file of which only the bytes are known: text packs well, pictures do not.
 const OF_FILE: (u64, u64, u64) = (1_500, 4_000, 10_100);
 
@@ -27,6 +19,17 @@ impl Meaning {
             Self::Files => Range::exact(bytes),
             Self::Store => Range::exact(bytes.div_ceil(BLOCK).saturating_mul(BLOCK)),
             Self::Compressed => Range::exact(bytes).scaled(OF_FILE).widened(0, 200),
+        }
+    }
+
+    /// Of how many bytes of files that is made which is counted in this way.
+    pub(super) fn files(self, counted: Range, texture: Texture) -> Range {
+        let probe = self.of(Range::exact(PROBE), texture);
+        let of = |bytes, unit| Range::exact(bytes).portion(PROBE, unit).likely;
+        Range {
+            low: of(counted.low, probe.high),
+            likely: of(counted.likely, probe.likely),
+            high: of(counted.high, probe.low),
         }
     }
 

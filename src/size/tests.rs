@@ -11,7 +11,7 @@ use crate::catalog::bases;
 use crate::catalog::packages::Packages;
 use crate::image::simulate_with;
 use crate::plan::plan;
-use crate::project::{Content, File, Project};
+use crate::project::{Content, File, Measure, Origin, Project};
 use crate::syntax::parse;
 
 const BASES: [(&str, &str); 7] = [
@@ -368,5 +368,84 @@ fn the_parts_of_a_layer_are_the_layer() {
             .iter()
             .map(|layer| likely(layer.overwritten.amount) + likely(layer.deleted.amount));
         assert_eq!(killed.sum::<u64>(), dead);
+    }
+}
+
+fn measured(project: &Project, meaning: Meaning, step: usize, measure: Measure) -> Sizes {
+    let plan = plan(project, &parse(project.dockerfile.clone()));
+    let packages = Packages::read(include_bytes!("../../data/packages.bin")).map(Rc::new);
+    let files = simulate_with(project, &plan, packages.as_ref());
+    let overlay = [(MadeBy::Step { stage: 0, step }, measure)];
+    sizes_with(&plan, &files, 0, meaning, &overlay)
+}
+
+#[test]
+fn what_was_measured_takes_the_place_of_an_estimate() {
+    let text = "FROM debian:bookworm-slim\nCOPY a.bin /\nRUN make && echo hello > /hello\n\
+                RUN rm -r /hello /a.bin\n";
+    let project = project(text);
+    let known = |amount: Amount| match amount {
+        Amount::Known(bytes) => bytes,
+        Amount::Unknown => panic!("it is known"),
+    };
+    let layer = |meaning, measure| measured(&project, meaning, 1, measure).layers[2].clone();
+    let (bytes, off_by, meaning) = (43_100_000, 50_000, Meaning::Files);
+    let measure = Measure { bytes, off_by, meaning, origin: Origin::History };
+
+    let sizes = measured(&project, Meaning::Files, 1, measure);
+    let files = &sizes.layers[2];
+    assert_eq!(amount(files.added.amount), "43100 (43050–43150)");
+    assert_eq!((&*files.source, files.added.sure), ("you, pasted from docker history", 100));
+    assert_eq!(known(files.added.amount).basis, Basis::Measured);
+    assert_eq!(known(files.dead.amount).likely, 6, "what is known of it stays known");
+    let parts = files.parts.iter().fold(Amount::ZERO, |sum, part| sum.plus(part.amount));
+    assert_eq!(known(parts).likely, bytes, "the parts are together as much");
+    let before = measure_all(&project);
+    let difference = bytes - known(before.layers[2].added.amount).likely;
+    assert_eq!(known(sizes.total.amount).likely, known(before.total.amount).likely + difference);
+
+    let store = known(layer(Meaning::Store, measure).added.amount);
+    assert!(store.likely > bytes && store.low < store.high && store.basis == Basis::Computed);
+    let as_store = Measure { meaning: Meaning::Store, bytes: store.likely, ..measure };
+    let back = known(layer(Meaning::Files, as_store).added.amount);
+    assert!(back.likely.abs_diff(bytes) < 1_000 && back.low < back.high, "{back:?}");
+
+    let none =
+        known(layer(Meaning::Files, Measure { bytes: 0, off_by: 0, ..measure }).added.amount);
+    assert_eq!((none.low, none.likely, none.high, none.basis), (0, 0, 0, Basis::Measured));
+}
+
+#[test]
+fn what_is_known_to_the_byte_is_so_in_every_meaning() {
+    let project = project("FROM scratch\nWORKDIR /app\nCOPY a.bin /\n");
+    let store = |bytes| Measure { bytes, off_by: 0, meaning: Meaning::Store, origin: Origin::Hand };
+    let of = |step, bytes| {
+        amount(measured(&project, Meaning::Files, step, store(bytes)).layers[step].added.amount)
+    };
+    assert_eq!(of(0, 8_192), "0", "directories have no bytes");
+    assert_eq!(of(1, 1_007_616), "1000", "a file of a million bytes, and a directory");
+}
+
+fn measure_all(project: &Project) -> Sizes {
+    measure(project, Meaning::Files, true)
+}
+
+#[test]
+fn a_file_of_packages_that_cannot_be_read_is_a_wide_guess() {
+    let text = "FROM node:20\nCOPY package.json /app/\nWORKDIR /app\nRUN npm install\n";
+    let mut project = project(text);
+    let npm = |project: &Project| {
+        let sizes = measure(project, Meaning::Files, true);
+        match sizes.layers.last().map(|layer| layer.added.amount) {
+            Some(Amount::Known(bytes)) => bytes,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(npm(&project).basis <= Basis::Guess && npm(&project).likely < 20_000_000);
+    for broken in ["{\"dependencies\": {", "", "<html>"] {
+        project.files.insert("package.json", File::text(broken));
+        let broken = npm(&project);
+        assert!(broken.basis == Basis::Guess && broken.likely > 50_000_000, "{broken:?}");
+        assert!(broken.high > 5 * broken.likely, "{broken:?}");
     }
 }

@@ -44,11 +44,11 @@ impl Whose {
 }
 
 /// All of an image, parted.
-pub(super) fn shares(count: &Count) -> Vec<Share> {
+pub(super) fn shares(count: &Count<'_>) -> Vec<Share> {
     Whose::ALL.iter().map(|whose| share(count, *whose)).collect()
 }
 
-fn share(count: &Count, whose: Whose) -> Share {
+fn share(count: &Count<'_>, whose: Whose) -> Share {
     let items = || count.items.iter().filter(|item| item.share() == whose);
     let mut has = vec![false; count.layers.len()];
     for item in items().filter(|item| item.unknown || item.size.high > 0) {

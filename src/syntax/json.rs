@@ -1,5 +1,7 @@
 //! JSON arrays of strings, with Go's idea of what is JSON.
 
+pub mod value;
+
 use std::borrow::Cow;
 
 use crate::text::Span;

@@ -45,10 +45,16 @@ pub(super) fn Examples(props: &Props) -> Html {
                 { "Examples" }{ icon(Icon::Chevron) }
             </button>
             <ul id="examples" class="examples-list" hidden={!*open}>
-                { for EXAMPLES.iter().map(|example| item(example, &pick)) }
+                if *open { { items(&pick) } }
             </ul>
         </div>
     }
+}
+
+/// A function of its own, so that the texts of the examples come with the rest of the program.
+#[inline(never)]
+fn items(pick: &Callback<&'static Example>) -> Html {
+    EXAMPLES.iter().map(|example| item(example, pick)).collect()
 }
 
 fn item(example: &'static Example, pick: &Callback<&'static Example>) -> Html {

@@ -1,7 +1,10 @@
 //! What is told of the chosen step, and of the place of the caret.
 
+mod accuracy;
 mod container;
 mod image;
+mod measure;
+mod paste;
 mod step;
 mod tree;
 mod weight;
@@ -9,8 +12,11 @@ mod why;
 
 use yew::prelude::*;
 
+use self::accuracy::AccuracyPane;
 use self::container::ContainerPane;
 use self::image::ImagePane;
+use self::measure::MeasureForm;
+use self::paste::Paste;
 use self::step::StepPane;
 use self::tree::FilesPane;
 use super::desk::Desk;
@@ -86,8 +92,14 @@ fn body(state: &State, desk: &Desk) -> Html {
                 spot={state.inspected()} view={state.look.files.clone()} desk={desk.clone()} />
         },
         InspectorTab::Image => html! {
-            <ImagePane build={state.build.clone()} word={state.look.words} hovered={state.look.hovered}
-                chosen={state.inspected()} desk={desk.clone()} />
+            <>
+                <ImagePane build={state.build.clone()} word={state.look.words} hovered={state.look.hovered}
+                    chosen={state.inspected()} desk={desk.clone()} />
+                if !state.embed.readonly {
+                    <Paste ..paste::Props::of(state, desk) />
+                }
+                <AccuracyPane />
+            </>
         },
         InspectorTab::Step => match &state.container {
             Some(container) if state.inspected() == Some(Spot::CONTAINER) => html! {
@@ -97,9 +109,20 @@ fn body(state: &State, desk: &Desk) -> Html {
                 <>
                     { why::why(state, desk) }
                     <StepPane build={state.build.clone()} spot={state.inspected()}
-                        opened={state.look.view.opened.clone()} desk={desk.clone()} />
+                        opened={state.look.view.opened.clone()} desk={desk.clone()}>
+                        { measure_form(state, desk) }
+                    </StepPane>
                 </>
             },
         },
     }
+}
+
+/// Where the size of the chosen layer is set by hand.
+fn measure_form(state: &State, desk: &Desk) -> Option<Html> {
+    let spot = state.inspected().filter(|_| !state.embed.readonly)?;
+    let own = state.measurable(spot)?;
+    Some(html! {
+        <MeasureForm key={format!("{}-{}", spot.id.0, spot.part)} {spot} measure={own.measure} desk={desk.clone()} />
+    })
 }

@@ -1,4 +1,4 @@
-//! A line above the editor that tells of something in passing.
+//! A line below the top bar that tells of something in passing, whichever part of the page is seen.
 
 use yew::prelude::*;
 

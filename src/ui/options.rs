@@ -35,9 +35,6 @@ pub(super) fn OptionsPane(props: &Props) -> Html {
             input::choose(&platforms, platform);
         }
     });
-    let choice = |value: &str, words: &str, chosen: &str| {
-        html! { <option value={value.to_owned()} selected={value == chosen}>{ words.to_owned() }</option> }
-    };
     html! {
         <div class="source-panel options" role="tabpanel" aria-labelledby="tab-options">
             <fieldset class="options-group">
@@ -63,8 +60,53 @@ pub(super) fn OptionsPane(props: &Props) -> Html {
                 <input type="checkbox" checked={view.no_cache} onchange={no_cache} />
                 <span>{ "Build every step anew " }<code>{ "--no-cache" }</code></span>
             </label>
+            <Machine view={view.clone()} desk={desk.clone()} />
         </div>
     }
+}
+
+/// The machine that times are estimated for.
+#[component]
+fn Machine(props: &Props) -> Html {
+    let Props { view, desk } = props;
+    let network = use_callback(desk.clone(), |event: Event, desk| {
+        desk.act(desk.state().set_network(&input::value(&event)));
+    });
+    let cpu = use_callback(desk.clone(), |event: Event, desk| {
+        desk.act(desk.state().set_cpu(&input::value(&event)));
+    });
+    let (networks, processors) = (use_node_ref(), use_node_ref());
+    use_effect_with((view.network.clone(), view.cpu.clone()), {
+        let (networks, processors) = (networks.clone(), processors.clone());
+        move |(network, cpu)| {
+            input::choose(&networks, network);
+            input::choose(&processors, cpu);
+        }
+    });
+    html! {
+        <fieldset class="options-group" aria-describedby="assumed-note">
+            <legend>{ "Machine that times are estimated for" }</legend>
+            <p class="quiet small" id="assumed-note">
+                { "How long steps take is an estimate by rules of thumb; nothing is measured. It changes no build, only its times." }
+            </p>
+            <label class="option">
+                <span>{ "Network" }</span>
+                <select class="input" ref={networks} onchange={network}>
+                    { for view.networks.iter().map(|(value, words)| choice(value, words, &view.network)) }
+                </select>
+            </label>
+            <label class="option">
+                <span>{ "Processor" }</span>
+                <select class="input" ref={processors} onchange={cpu}>
+                    { for view.processors.iter().map(|(value, words)| choice(value, words, &view.cpu)) }
+                </select>
+            </label>
+        </fieldset>
+    }
+}
+
+fn choice(value: &str, words: &str, chosen: &str) -> Html {
+    html! { <option value={value.to_owned()} selected={value == chosen}>{ words.to_owned() }</option> }
 }
 
 fn argument(argument: &ArgumentView, desk: &Desk) -> Html {

@@ -12,6 +12,7 @@ use super::embed::{EmbedFoot, embed_classes};
 use super::inspector::Inspector;
 use super::keys::KeysDialog;
 use super::linking::use_linking;
+use super::notice::NoticeBar;
 use super::platform::{page, storage};
 use super::saving::use_saving;
 use super::source::Source;
@@ -45,7 +46,10 @@ pub fn Page() -> Html {
                     if embed.embed {
                         <header class="announcer"><h1>{ "Layerlab" }</h1></header>
                     } else {
-                        <Topbar theme={state.settings.theme} desk={desk.clone()} />
+                        <Topbar theme={state.settings.theme} is_whole={state.is_whole} desk={desk.clone()} />
+                        if let Some(notice) = state.notice.clone() {
+                            <NoticeBar {notice} desk={desk.clone()} />
+                        }
                     }
                     <main class="work">
                         <Source state={state.clone()} desk={desk.clone()} />
@@ -55,7 +59,9 @@ pub fn Page() -> Html {
                         } else {
                             <aside class="inspector" aria-label="Details" aria-busy="true" />
                         }
-                        { afloat(&state, &desk) }
+                        if state.is_whole {
+                            { afloat(&state, &desk) }
+                        }
                     </main>
                     if state.is_whole {
                         <Strip state={calm.clone()} desk={desk.clone()} />
@@ -68,8 +74,10 @@ pub fn Page() -> Html {
                     }
                 </div>
             </div>
-            <CauseLine cause={state.cause()} />
-            <KeysDialog open={state.keys_shown} desk={desk.clone()} />
+            if state.is_whole {
+                <CauseLine cause={state.cause()} />
+                <KeysDialog open={state.keys_shown} desk={desk.clone()} />
+            }
             <Announcer words={state.announcement()} />
         </>
     }

@@ -6,7 +6,6 @@ use super::desk::Desk;
 use super::editor::Editor;
 use super::files::FilesPane;
 use super::ignore::IgnorePane;
-use super::notice::NoticeBar;
 use super::options::OptionsPane;
 use super::platform::page;
 use super::status::Status;
@@ -54,9 +53,6 @@ pub(super) fn Source(props: &Props) -> Html {
         <section class="source" aria-label="Source">
             <Tabs label="Source" tabs={tabs.collect::<Vec<_>>()} {choose}
                 now={TABS.iter().position(|(tab, ..)| *tab == now).unwrap_or(0)} />
-            if let Some(notice) = state.notice.clone() {
-                <NoticeBar {notice} desk={desk.clone()} />
-            }
             { dockerfile(state, desk) }
             { match now {
                 SourceTab::Dockerfile => Html::default(),

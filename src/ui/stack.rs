@@ -6,6 +6,7 @@ mod container;
 mod head;
 mod label;
 mod leaving;
+mod meaning;
 mod overlay;
 mod placed;
 mod player;
@@ -89,13 +90,13 @@ fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
     let linked = state.look.hovered.or(state.inspected());
     html! {
         <placed::Drawing width={picture.width} height={picture.height}>
-            <Behind picture={picture.clone()} />
+            <Behind picture={picture.clone()} marks={marks.clone()} />
             <div class="columns" onkeydown={walk::walking(desk)}>{ for columns }</div>
             if let Some(lens) = picture.lens.clone() {
-                <ColumnView key="lens" column={lens} marks={marks} seen={Seen::Enlarged}
+                <ColumnView key="lens" column={lens} marks={marks.clone()} seen={Seen::Enlarged}
                     desk={desk.clone()} />
             }
-            <Over picture={picture.clone()} {linked} />
+            <Over picture={picture.clone()} {linked} {marks} />
             { on_top(state, desk, picture) }
         </placed::Drawing>
     }
@@ -157,17 +158,31 @@ impl Marks {
         self.lab.fate(Spot { id: key.id, part: key.part }).filter(|_| self.shows_fates)
     }
 
+    /// What lays a bed of a column: its own step, or for what comes from below, the column's `FROM`.
+    fn laid_by(key: BedKey, inherited: bool) -> Spot {
+        match inherited {
+            true => Spot { id: key.column, part: 0 },
+            false => Spot { id: key.id, part: key.part },
+        }
+    }
+
+    /// Whether it is still to be laid. What comes from below is there after what it comes from.
+    fn is_waiting(&self, key: BedKey, inherited: bool) -> bool {
+        let made = Spot { id: key.id, part: key.part };
+        self.waiting.contains(&made) || self.waiting.contains(&Self::laid_by(key, inherited))
+    }
+
     fn classes(&self, shown: &Shown) -> Classes {
         let key = shown.key;
         let spot = Spot { id: key.id, part: key.part };
-        let is_new = self.just_laid == Some(spot);
+        let is_new = self.just_laid == Some(Self::laid_by(key, shown.inherited));
         classes!(
             self.fate(key).map(fate_class),
             (self.hovered == Some(spot)).then_some("is-hovered"),
             (self.chosen == Some(spot)).then_some("is-chosen"),
             is_new.then_some("is-new"),
             (is_new && self.is_first_miss).then_some("is-first-miss"),
-            self.waiting.contains(&spot).then_some("is-waiting"),
+            self.is_waiting(key, shown.inherited).then_some("is-waiting"),
             self.tie(shown),
         )
     }

@@ -297,6 +297,30 @@ fn options_offer_what_is_declared() {
         <span>Build every step anew <code>--no-cache</code>
         </span>
         </label>
+        <fieldset aria-describedby="assumed-note" class="options-group">
+        <legend>Machine that times are estimated for</legend>
+        <p id="assumed-note" class="quiet small">How long steps take is an estimate by rules of thumb; nothing is measured. It changes no build, only its times.</p>
+        <label class="option">
+        <span>Network</span>
+        <select class="input">
+        <option value="1250000">10 Mbit/s</option>
+        <option value="6250000">50 Mbit/s</option>
+        <option value="12500000" selected="selected">100 Mbit/s (usual)</option>
+        <option value="37500000">300 Mbit/s</option>
+        <option value="125000000">1,000 Mbit/s</option>
+        </select>
+        </label>
+        <label class="option">
+        <span>Processor</span>
+        <select class="input">
+        <option value="25">a quarter as quick</option>
+        <option value="50">half as quick</option>
+        <option value="100" selected="selected">as quick as usual</option>
+        <option value="200">twice as quick</option>
+        <option value="400">four times as quick</option>
+        </select>
+        </label>
+        </fieldset>
         </div>"#]],
     );
 }

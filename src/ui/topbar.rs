@@ -11,12 +11,13 @@ use crate::app::{Action, Theme};
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub theme: Theme,
+    pub is_whole: bool,
     pub desk: Desk,
 }
 
 #[component]
 pub(super) fn Topbar(props: &Props) -> Html {
-    let Props { theme, desk } = props;
+    let Props { theme, is_whole, desk } = props;
     let next = use_callback((*theme, desk.clone()), |_, (theme, desk)| {
         desk.act(Action::SetTheme(theme.next()));
     });
@@ -31,7 +32,9 @@ pub(super) fn Topbar(props: &Props) -> Html {
             <h1 class="brand">{ sign() }{ "Layerlab" }</h1>
             <Examples desk={desk.clone()} />
             <span class="topbar-gap" />
-            <Sharing desk={desk.clone()} />
+            if *is_whole {
+                <Sharing desk={desk.clone()} />
+            }
             <button type="button" class="button is-icon" aria-label="Keys" title="Keys (F1)" onclick={keys}>
                 { icon(Icon::Keyboard) }
             </button>

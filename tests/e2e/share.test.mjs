@@ -64,6 +64,32 @@ test("a link leaves the own text alone, and there is a way back", async () => {
   });
 });
 
+test("a link carries the prediction and the imagined machine, and says so on every part of a phone", async () => {
+  let fragment;
+  await withText(TEXT, async (page) => {
+    await page.click("#tab-options");
+    await page.selectOption("label:has-text('Network') select", { label: "10 Mbit/s" });
+    await page.click("[role=tab] >> text=Predict");
+    await page.click("button >> text=Start predicting");
+    fragment = await fragmentOf(page);
+    await page.waitForTimeout(600);
+    await page.reload();
+    await page.click("#tab-options");
+    assert.equal(await page.inputValue("label:has-text('Network') select"), "1250000", "it is kept");
+  });
+  await withText("FROM mine", async (page) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.evaluate((hash) => (location.hash = hash), fragment);
+    const notice = page.locator(".notice", { hasText: "your text is kept" });
+    for (const part of ["Source", "Image", "Details", "Builds"]) {
+      await page.click(`.part >> text=${part}`);
+      assert.ok(await notice.isVisible(), part);
+    }
+    assert.equal(await page.inputValue("label:has-text('Network') select"), "1250000");
+    await page.locator(".stack", { hasText: "forecast hidden" }).waitFor({ state: "attached" });
+  });
+});
+
 test("a damaged link is told of, and nothing else changes", async () => {
   await withText("FROM mine", async (page) => {
     await page.waitForTimeout(600);

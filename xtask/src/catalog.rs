@@ -52,14 +52,15 @@ fn check() -> Result<()> {
 }
 
 fn pack() -> Result<Vec<Packed>> {
-    let bases = bases::pack(
+    let [first, rest] = bases::pack(
         &table("catalog/origins.tsv")?,
         &table("catalog/layers.tsv")?,
         &table("catalog/bases.tsv")?,
         &table("catalog/installed.tsv")?,
     )?;
     Ok(vec![
-        Packed { path: "data/bases.txt", bytes: bases.into_bytes() },
+        Packed { path: "data/bases-first.txt", bytes: first.into_bytes() },
+        Packed { path: "data/bases.txt", bytes: rest.into_bytes() },
         Packed { path: "data/packages.bin", bytes: packages()? },
     ])
 }

@@ -15,6 +15,7 @@ mod run;
 mod setup;
 mod size;
 mod standard;
+mod styles;
 mod system;
 mod test;
 

@@ -63,6 +63,7 @@ fn trunk(small: bool) -> Result<Command> {
     let mut flags = without_places();
     if small {
         parts::set_up()?;
+        flags.push("-Clink-arg=--emit-relocs".to_owned()); // What `cut` needs to know of constants.
         flags.extend(standard::use_small(&mut trunk).iter().map(|&flag| flag.to_owned()));
     }
     trunk.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));

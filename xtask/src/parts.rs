@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::run::{self, Result, cargo, command, go};
 use crate::setup::fingerprint;
-use crate::{browser, page, project, setup};
+use crate::{browser, page, project, setup, styles};
 
 /// What the names of the two parts begin with; behind it stands the hash of what is in them.
 pub(crate) const LATER: &str = "layerlab-later-";
@@ -36,12 +36,15 @@ pub(crate) fn cut() -> Result<()> {
     let dir = place(&PathBuf::from(var("TRUNK_DIST_DIR")?));
     let [whole, first, later] = ["whole.wasm", "first.wasm", "later.wasm"].map(|it| dir.join(it));
     fs::create_dir_all(&dir).map_err(|error| format!("can't create {}: {error}", dir.display()))?;
-    optimise(&built, &whole, &["-g"])?; // It keeps the names.
-    go(splitter()?.arg("cut").args([&whole, &project::root().join(NAMES), &first, &later]))?;
+    go(splitter()?.arg("bare").args([&built, &whole]))?;
+    optimise(&whole, &whole, &["-g"])?; // It keeps the names.
+    let names = project::root().join(NAMES);
+    go(splitter()?.arg("cut").args([&whole, &linked(), &names, &first, &later]))?;
     for part in [&first, &later] {
         optimise(part, part, &["--strip-producers"])?;
     }
-    put(&staging, &built, &read(&first)?, &read(&later)?)
+    put(&staging, &built, &read(&first)?, &read(&later)?)?;
+    styles::bundle(&staging)
 }
 
 /// Finds out which functions the first picture needs, and writes them down.
@@ -99,6 +102,12 @@ fn place(dist: &Path) -> PathBuf {
     project::target_dir().join("split").join(dist.file_name().unwrap_or_default())
 }
 
+/// What the linker wrote, before `wasm-bindgen` changed it.
+fn linked() -> PathBuf {
+    let profile = Path::new(setup::WASM).join("release");
+    project::target_dir().join(profile).join("layerlab-page.wasm")
+}
+
 fn optimise(from: &Path, to: &Path, flags: &[&str]) -> Result<()> {
     go(command("wasm-opt").arg("-Oz").args(flags).arg(from).arg("-o").arg(to))
 }
@@ -108,11 +117,11 @@ fn splitter() -> Result<std::process::Command> {
     path.map(command).ok_or_else(|| "layerlab-split is not built".to_owned())
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| format!("can't read {}: {error}", path.display()))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).map_err(|error| format!("can't write {}: {error}", path.display()))
 }
 

@@ -194,6 +194,7 @@ fn conformance(extra: &[String]) -> Result<Outcome> {
         return Ok(Outcome::Skipped("skipped: the recordings are not beside this checkout"));
     }
     let mut run = cargo(&["run", "--locked", "--profile", "bench", "--no-default-features"]);
-    run.args([FEATURES, "--example", "conformance", "--", RECORDINGS]).args(extra);
+    run.args([FEATURES, "--example", "conformance", "--"]);
+    run.args(["--check-accuracy", "data/accuracy.txt", RECORDINGS]).args(extra);
     done(go(&mut run))
 }

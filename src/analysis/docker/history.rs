@@ -1,6 +1,6 @@
 //! `docker history`
 
-use super::size::human_amount;
+use super::amount::human_amount;
 use super::table::{TABLE, align};
 use super::{Format, JUST_NOW, Made, Maker, short_id};
 use crate::analysis::stack::Amount;
@@ -87,9 +87,8 @@ pub(super) fn table(made: &Made<'_>, makers: &[Maker]) -> Vec<HistoryRow> {
 /// no entry tells of.
 fn rows<'a>(made: &Made<'a>) -> Vec<Row<'a>> {
     let image = made.image;
-    let mut layers = image.layers.iter().rev();
-    let mut size =
-        || layers.next().and_then(|layer| layer.file_bytes).map_or(Amount::Unknown, Amount::exact);
+    let mut sizes = made.sizes.iter().rev().copied();
+    let mut size = || sizes.next().unwrap_or_default();
     let mut rows = Vec::with_capacity(image.history.len());
     for (at, entry) in image.history.iter().enumerate().rev() {
         rows.push(Row {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::size::human_amount;
+use super::amount::human_amount;
 use super::table::{TABLE, align};
 use super::{BuiltImage, JUST_NOW, familiar, short_id};
 

@@ -1,6 +1,5 @@
 //! `docker image inspect`, as Docker Engine 28 answers it with its own image store.
 
-use super::size::of_image;
 use super::{Made, familiar};
 use crate::analysis::stack::{Amount, Bytes};
 use crate::image::BUILT_TEXT;
@@ -20,8 +19,9 @@ pub(super) fn print(made: &Made<'_>, tag: Option<&str>) -> String {
     let layered = image.history.iter().any(|entry| !entry.empty_layer) && !image.layers.is_empty();
     let comment = image.history.last().map_or("", |entry| &entry.comment);
     let layers = image.layers.iter().map(|layer| Json::text(&layer.diff_id)).collect();
-    // The number that stands there is the whole size; where it is not known, none does.
-    let size = match of_image(image) {
+    // The number that stands there is the whole size, maybe an estimate; where there is none,
+    // none does.
+    let size = match made.size() {
         Amount::Known(Bytes { likely, and_more: false, .. }) => Json::count(likely),
         _ => Json::Null,
     };

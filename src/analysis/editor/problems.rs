@@ -13,7 +13,7 @@ mod tests;
 use super::{ProblemView, Severity};
 use crate::syntax::{Parsed, Problem};
 use crate::text::LineIndex;
-pub use planned::views as planned_views;
+pub use planned::{sentence, views as planned_views};
 
 /// Every problem that the text alone shows.
 pub fn views(parsed: &Parsed) -> Vec<ProblemView> {

@@ -14,7 +14,7 @@ use crate::size::{Contents, Thing};
 pub(super) fn weighed(
     tree: FileTree,
     build: &Build,
-    contents: &Contents,
+    contents: &Contents<'_>,
     now: Option<MadeBy>,
     wanted: &Wanted<'_>,
 ) -> FileTree {

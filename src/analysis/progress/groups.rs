@@ -10,6 +10,7 @@ use crate::effect::run::{is_unknown, text_of};
 use crate::image::StepFiles;
 use crate::plan::check::Warning;
 use crate::plan::{Action, Base, Failure, Op, Pass, Step, VertexId, VertexKind};
+use crate::project::NoCache;
 
 /// The lines of a vertex, or of something that is none.
 #[derive(Clone, Debug)]
@@ -41,6 +42,9 @@ pub(super) enum Ending {
 
 /// A missing file is noticed before its step begins.
 const NOT_BEGUN: &str = "failed to compute cache key: ";
+
+/// A log is written so often, in milliseconds; what happens between is told as one.
+const WRITTEN_EVERY: u64 = 150;
 
 /// All groups, in the order in which they begin where they begin at the same time.
 pub(super) fn groups(
@@ -95,6 +99,8 @@ impl<'a> Vertices<'a> {
     fn groups(&self) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         let mut of_links: BTreeMap<VertexId, usize> = BTreeMap::new();
+        // By the vertex before which it is told.
+        let mut again: BTreeMap<VertexId, Group> = BTreeMap::new();
         let mut ops: Vec<&Op> = self.ops.iter().collect();
         ops.sort_by_key(|op| self.rank(op.vertex));
         for op in ops {
@@ -105,12 +111,36 @@ impl<'a> Vertices<'a> {
                 first.join(group);
                 continue;
             }
+            groups.extend(again.remove(&op.vertex));
             if let Some(linked) = linked {
                 of_links.insert(linked, groups.len());
             }
-            groups.push(group);
+            let Some((user, later)) = self.again(op, &group) else {
+                groups.push(group);
+                continue;
+            };
+            groups.push(Group { ending: Ending::Done(0), ..group });
+            again.insert(user, later);
         }
         groups
+    }
+
+    /// An image that is there is told of when it is looked up. Where the first step that works on it
+    /// runs so much later that the log was written meanwhile, it is told of again before that step.
+    fn again(&self, op: &Op, group: &Group) -> Option<(VertexId, Group)> {
+        let kind = self.source.plan.graph.vertices.get(op.vertex)?.kind;
+        if kind != VertexKind::Image || group.ending != Ending::Cached {
+            return None;
+        }
+        let Source { project, plan, schedule, .. } = self.source;
+        // What is not to come from the cache is looked for by the content of what it works on.
+        let by_content = project.options.no_cache != NoCache::Nothing;
+        let used = self.users(op.vertex).filter(|user| by_content || self.has_begun(user));
+        let starts = used.filter_map(|it| Some((schedule.of(plan, it.vertex)?.start, it.vertex)));
+        let (start, user) = starts.min()?;
+        let at_once = group.end.saturating_add(WRITTEN_EVERY);
+        let later = Group { start, end: start, lines: Vec::new(), ..group.clone() };
+        (start > at_once).then_some((user, later))
     }
 
     /// What begins at once is mostly seen in this order.
@@ -176,18 +206,25 @@ impl<'a> Vertices<'a> {
 
     /// Whether anything ran that works on it, or it is the result.
     fn is_used(&self, vertex: VertexId) -> bool {
+        let mut users = self.users(vertex).peekable();
+        users.peek().is_none() || users.any(|op| self.has_begun(op))
+    }
+
+    /// What works on a vertex.
+    fn users(&self, vertex: VertexId) -> impl Iterator<Item = &Op> {
         let graph = &self.source.plan.graph;
-        let twin = |vertex: &VertexId| graph.vertices.get(*vertex).map(|vertex| vertex.twin);
-        let users = self.ops.iter().filter(|op| {
+        let twin = move |vertex: &VertexId| graph.vertices.get(*vertex).map(|vertex| vertex.twin);
+        self.ops.iter().filter(move |op| {
             let inputs = graph.vertices.get(op.vertex).map(|vertex| &vertex.inputs);
             inputs.into_iter().flatten().any(|input| twin(input) == Some(vertex))
-        });
-        let mut users = users.peekable();
-        users.peek().is_none()
-            || users.any(|op| match self.source.happened.get(op.vertex) {
-                Some(Happened::Failed(message)) => !message.starts_with(NOT_BEGUN),
-                happened => happened == Some(&Happened::Done),
-            })
+        })
+    }
+
+    fn has_begun(&self, op: &Op) -> bool {
+        match self.source.happened.get(op.vertex) {
+            Some(Happened::Failed(message)) => !message.starts_with(NOT_BEGUN),
+            happened => happened == Some(&Happened::Done),
+        }
     }
 }
 

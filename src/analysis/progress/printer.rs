@@ -87,8 +87,9 @@ impl<'a> Printer<'a> {
                 self.line(current, "...");
             }
             if self.numbers.get(at).is_some_and(Option::is_none) {
-                self.last_number += 1;
-                self.numbers.get_mut(at).into_iter().for_each(|it| *it = Some(self.last_number));
+                let number = self.number_before(at).unwrap_or(self.last_number + 1);
+                self.last_number = self.last_number.max(number);
+                self.numbers.get_mut(at).into_iter().for_each(|it| *it = Some(number));
             }
             let vertex = self.groups.get(at).and_then(|group| group.vertex);
             self.lines.push(LogLine { at_ms: self.now, text: String::new(), vertex });
@@ -99,6 +100,13 @@ impl<'a> Printer<'a> {
         for text in self.pending.get_mut(at).and_then(Option::take).into_iter().flatten() {
             self.line(at, text);
         }
+    }
+
+    /// What is told of again keeps its number.
+    fn number_before(&self, at: usize) -> Option<usize> {
+        let vertex = self.groups.get(at)?.vertex?;
+        let same = self.groups.iter().position(|group| group.vertex == Some(vertex))?;
+        self.numbers.get(same).copied().flatten()
     }
 
     fn end(&mut self, at: usize) {

@@ -1,12 +1,14 @@
 //! From plan and files to columns of beds.
 
 use super::{Amount, Arrow, ArrowKind, Bed, BedKind, Column, Role, Share, Stack, StepId};
+use crate::analysis::editor::sentence;
 use crate::image::{MadeBy, Outcome, Simulation, StepFiles};
 use crate::plan::mount::MountFrom;
 use crate::plan::stage::Image;
 use crate::plan::step::From;
 use crate::plan::{Action, Base, Plan, Stage, StageId, Step};
-use crate::size::{self, Meaning, Sizes};
+use crate::project::BaseImage;
+use crate::size::{self, Meaning, Overlay, Sizes};
 use crate::syntax::{Keyword, Tree};
 use crate::text::Span;
 
@@ -25,6 +27,11 @@ pub(in crate::analysis) fn label(tree: &Tree, step: &Step) -> String {
         (None, Some(node)) => node.original().to_owned(),
         (None, None) => String::new(),
     };
+    one_line(&text)
+}
+
+/// A text on one line, its first word in capital letters.
+pub(in crate::analysis) fn one_line(text: &str) -> String {
     let mut words = text.split_whitespace();
     let keyword = words.next().unwrap_or_default().to_uppercase();
     words.fold(keyword, |line, word| line + " " + word)
@@ -32,6 +39,9 @@ pub(in crate::analysis) fn label(tree: &Tree, step: &Step) -> String {
 
 /// What is wrong with a bed that is shown as it last was.
 const STALE: &str = "This line cannot be read now; it is shown as it last was.";
+
+/// Of a stage whose base cannot be read and never could.
+const NO_BASE: &str = "What this stage builds on cannot be read.";
 
 /// A bed, and the layer that it stands for.
 type Laid = (Bed, Option<MadeBy>);
@@ -43,6 +53,9 @@ pub(in crate::analysis) struct Source<'a> {
     pub files: &'a Simulation,
     /// The id of each instruction.
     pub ids: &'a [StepId],
+    pub meaning: Meaning,
+    /// What was measured.
+    pub overlay: &'a Overlay,
     /// The picture before, for what cannot be told now.
     pub before: Option<&'a Stack>,
 }
@@ -52,7 +65,7 @@ pub(in crate::analysis) fn stack(source: &Source<'_>) -> Stack {
     let mut stack = Stack::default();
     let mut laid: Vec<Vec<Laid>> = Vec::new();
     for (id, stage) in source.plan.declared().iter().enumerate() {
-        let sizes = size::sizes(source.plan, source.files, id, Meaning::Files);
+        let sizes = size::sizes_with(source.plan, source.files, id, source.meaning, source.overlay);
         let mut beds = source.beds(id, stage, &laid);
         for (bed, made_by) in &mut beds {
             source.weigh(bed, *made_by, &sizes);
@@ -161,11 +174,12 @@ impl Source<'_> {
     }
 
     fn base_beds(&self, id: StageId, stage: &Stage, from: StepId, laid: &[Vec<Laid>]) -> Vec<Laid> {
-        let bed = |part: usize, label: String| Bed {
+        let bed = |part: usize, label: String, made_by: String| Bed {
             id: from,
             part: part as u32,
             kind: BedKind::Base,
             label,
+            made_by,
             size: Amount::Unknown,
             dead: Amount::ZERO,
             killed_by: None,
@@ -182,21 +196,44 @@ impl Source<'_> {
                 let inherited = |(bed, made_by)| (Bed { inherited: true, ..bed }, made_by);
                 return below.into_iter().map(inherited).collect();
             }
-            Base::Image(image) => image_beds(image, bed),
-            Base::Files(name) => vec![bed(0, format!("files of the context {name}"))],
+            Base::Image(image) => image_beds(image, &bed),
+            Base::Files(name) => {
+                vec![bed(0, format!("files of the context {name}"), String::new())]
+            }
             Base::Unknown => {
-                return self.last_base(from).into_iter().map(|bed| (bed, None)).collect();
+                let last = self.last_base(from);
+                if last.is_empty() {
+                    let bed = bed(0, self.written_base(stage), String::new());
+                    let trouble = Some(self.base_trouble(stage));
+                    return vec![(Bed { trouble, ..bed }, None)];
+                }
+                return last.into_iter().map(|bed| (bed, None)).collect();
             }
         };
         let made_by = |layer| MadeBy::Base { stage: id, layer };
         laid.into_iter().enumerate().map(|(at, bed)| (bed, Some(made_by(at)))).collect()
     }
 
+    /// What stands behind `FROM`.
+    fn written_base(&self, stage: &Stage) -> String {
+        let node = stage.node.and_then(|node| self.tree.node(node));
+        let word = node.and_then(|node| node.words().next());
+        word.unwrap_or_default().to_owned()
+    }
+
+    /// Why nobody can tell what a stage builds on, in BuildKit's words where it has some.
+    fn base_trouble(&self, stage: &Stage) -> String {
+        let is_here = |at: Span| !at.is_empty() && stage.span.touches(at.start());
+        let found = self.plan.problems.iter().find(|problem| is_here(problem.span));
+        found.map_or_else(|| NO_BASE.to_owned(), |problem| sentence(&problem.buildkit()))
+    }
+
     /// A base that cannot be read now, as it last was.
     fn last_base(&self, from: StepId) -> Vec<Bed> {
         let before = self.before.into_iter().flat_map(|stack| &stack.columns);
         let beds = before.filter(|column| column.id == from).flat_map(|column| &column.beds);
-        let beds = beds.filter(|bed| bed.id == from && bed.kind == BedKind::Base);
+        let was_read = |bed: &&Bed| bed.trouble.as_deref().is_none_or(|it| it == STALE);
+        let beds = beds.filter(|bed| bed.id == from && bed.kind == BedKind::Base).filter(was_read);
         beds.map(|bed| stale_bed(bed, Span::default())).collect()
     }
 
@@ -217,6 +254,7 @@ impl Source<'_> {
             part: 0,
             kind: if step.makes_layer() { kind(step.keyword) } else { BedKind::Setting },
             label: label(self.tree, step),
+            made_by: String::new(),
             size: Amount::ZERO,
             dead: Amount::ZERO,
             killed_by: None,
@@ -284,10 +322,10 @@ impl Source<'_> {
     }
 }
 
-fn image_beds(image: &Image, bed: impl Fn(usize, String) -> Bed) -> Vec<Bed> {
+fn image_beds(image: &Image, bed: &dyn Fn(usize, String, String) -> Bed) -> Vec<Bed> {
     let name = &image.written;
     let Some(base) = &image.image else {
-        let mut bed = bed(0, name.to_string());
+        let mut bed = bed(0, name.to_string(), String::new());
         bed.trouble = Some(if image.missing {
             format!("There is no image {name}.")
         } else {
@@ -295,7 +333,22 @@ fn image_beds(image: &Image, bed: impl Fn(usize, String) -> Bed) -> Vec<Bed> {
         });
         return vec![bed];
     };
-    (0..base.layers.len()).map(|part| bed(part, name.to_string())).collect()
+    let made = made_by(base).map(|(_, made_by)| made_by);
+    made.enumerate().map(|(part, made_by)| bed(part, name.to_string(), made_by)).collect()
+}
+
+/// The entry of the history that each layer of a base comes from, and what it says on one line.
+/// The lowest layers may be such that no entry tells of them.
+pub(in crate::analysis) fn made_by(
+    base: &BaseImage,
+) -> impl Iterator<Item = (Option<usize>, String)> {
+    let entries = base.history.iter().enumerate().filter(|(_, entry)| !entry.empty_layer);
+    let untold = base.layers.len().saturating_sub(entries.clone().count());
+    let told = entries.map(|(at, entry)| {
+        let words: Vec<&str> = entry.created_by.split_whitespace().collect();
+        (Some(at), words.join(" "))
+    });
+    std::iter::repeat_n((None, String::new()), untold).chain(told).take(base.layers.len())
 }
 
 fn stale_bed(bed: &Bed, span: Span) -> Bed {

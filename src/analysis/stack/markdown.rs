@@ -25,7 +25,7 @@ fn table(column: &Column) -> String {
     for bed in column.beds.iter().rev() {
         let line = if bed.lines.0 == 0 { String::new() } else { bed.lines.0.to_string() };
         let dead = dead(column, bed);
-        text.push_str(&format!("| `{}` | {}{dead} | {line} |\n", cell(&bed.label), size(bed)));
+        text.push_str(&format!("| `{}` | {}{dead} | {line} |\n", cell(&bed.title()), size(bed)));
     }
     text + &shares(column)
 }

@@ -118,3 +118,41 @@ fn a_broken_line_shows_what_it_last_was() {
     "#]]
     .assert_eq(&show(&empty.stack));
 }
+
+#[test]
+fn a_base_that_nobody_can_read_is_drawn_with_the_message() {
+    check(
+        "FROM $NOPE\nRUN id\n",
+        expect![[r#"
+            stage 0 Final 0+
+              0 ^Base ? $NOPE -- Base name ($NOPE) should not be blank.
+              1 Run 0 RUN id
+        "#]],
+    );
+    let trouble = |build: &Build| build.stack.columns[0].beds[0].trouble.clone().unwrap();
+    let of = |text: &str| trouble(&Build::of(&project(text)));
+    assert!(of("FROM Alpine:UP AS a\nRUN ls\nFROM a\n").contains("must be lowercase"));
+    assert_eq!(of("FROM nosuch:1\n"), "Nothing is known about the image nosuch:1.");
+    let broken = project("FROM $NOPE\n");
+    let again = Build::after(Some(&Build::of(&broken)), &broken);
+    assert_eq!(trouble(&again), "Base name ($NOPE) should not be blank.", "it never was another");
+}
+
+#[test]
+fn the_layers_of_a_base_say_how_they_were_made() {
+    let build = Build::of(&project("FROM node:24-alpine\nRUN x\n"));
+    let made: Vec<_> = build.stack.columns[0].beds.iter().map(super::Bed::layer_name).collect();
+    assert_eq!(
+        made,
+        [
+            "ADD root file system of Alpine",
+            "RUN node user + libstdc++ + Node.js musl build with npm",
+            "RUN yarn classic in /opt",
+            "COPY entrypoint script",
+            "RUN x",
+        ]
+    );
+    let details = build.details(build.stack.columns[0].id, 2).unwrap();
+    assert_eq!(details.history.as_deref(), Some("RUN yarn classic in /opt"));
+    assert!(details.layer.unwrap().and_unknown, "which files it brings");
+}

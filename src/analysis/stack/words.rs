@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Amount, Basis, Bytes, Share, Whose};
+use crate::size::Meaning;
 
 impl fmt::Display for Amount {
     /// `119 MB`, `more than 3 kB`, `not known`.
@@ -33,9 +34,14 @@ impl Amount {
         }
     }
 
-    /// `175–186 MB`, where it is not known exactly.
+    /// `175–186 MB`, where it is not known exactly. A measurement is as exact as it was printed.
     pub fn range(&self) -> Option<String> {
         match self {
+            Self::Known(Bytes { low, likely, high, basis: Basis::Measured, .. })
+                if high.saturating_sub(*low) <= likely / 100 =>
+            {
+                None
+            }
             Self::Known(Bytes { low, high, .. }) if low != high => Some(range(*low, *high)),
             _ => None,
         }
@@ -89,6 +95,16 @@ impl Share {
     }
 }
 
+/// How much of a sum is better than a guess: `91 % better than a guess`.
+pub fn sure(sum: Amount, hundredths: u32) -> String {
+    match sum {
+        Amount::Known(Bytes { and_more: true, .. }) => "a part of it is not known".to_owned(),
+        Amount::Unknown => String::new(),
+        Amount::Known(_) if hundredths == 0 => "all of it a guess".to_owned(),
+        Amount::Known(_) => format!("{hundredths} % better than a guess"),
+    }
+}
+
 impl Basis {
     /// What stands behind a number.
     pub const fn words(self) -> &'static str {
@@ -97,6 +113,34 @@ impl Basis {
             Self::Measured => "measured on the real thing",
             Self::Computed => "computed from a package index",
             Self::Guess => "a guess by rule of thumb",
+        }
+    }
+}
+
+impl Meaning {
+    pub const ALL: [Self; 3] = [Self::Files, Self::Store, Self::Compressed];
+
+    /// What is counted, in two words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Files => "file bytes",
+            Self::Store => "on disk",
+            Self::Compressed => "compressed",
+        }
+    }
+
+    /// Who counts in that way, in a sentence.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Files => {
+                "The bytes of all files, as docker history shows them with the classic store, Docker’s own until version 28."
+            }
+            Self::Store => {
+                "Whole blocks of 4 KiB, and directories: what the containerd store takes on disk and docker history shows from Docker 29 on."
+            }
+            Self::Compressed => {
+                "Every layer packed with gzip, as a push or pull moves it and a registry shows it."
+            }
         }
     }
 }

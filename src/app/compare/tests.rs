@@ -14,8 +14,12 @@ fn project(dockerfile: &str) -> Project {
     Project { files: files.into_iter().collect(), ..Project::of_text(dockerfile) }
 }
 
-fn change(path: &str) -> ProjectEdit {
-    ProjectEdit::Change { path: path.into() }
+fn change(path: &str) -> Act {
+    Act::Edit(ProjectEdit::Change { path: path.into() })
+}
+
+fn replay(project: &Project, week: &[Act]) -> Replayed {
+    replayed(project, week, Assumptions::default())
 }
 
 fn show(replayed: &Replayed) -> String {
@@ -28,8 +32,8 @@ fn show(replayed: &Replayed) -> String {
 }
 
 #[track_caller]
-fn check(a: &str, b: &str, week: &[ProjectEdit], expected: [&str; 2]) {
-    let comparison = compare(&project(a), &project(b), week);
+fn check(a: &str, b: &str, week: &[Act], expected: [&str; 2]) {
+    let comparison = compare(&project(a), &project(b), week, Assumptions::default());
     assert_eq!([show(&comparison.a), show(&comparison.b)], expected);
 }
 
@@ -42,8 +46,16 @@ fn what_is_copied_late_makes_less_run_again() {
 }
 
 #[test]
+fn a_pruned_cache_and_a_fresh_machine_are_part_of_a_week() {
+    let week = [Act::Prune, change("src/app.py"), Act::Fresh];
+    let expected = ["3 of 3; 3 of 3; 3 of 3; 3 of 3: 9", "4 of 4; 4 of 4; 2 of 4; 4 of 4: 10"];
+    check(BAD, GOOD, &week, expected);
+}
+
+#[test]
 fn an_edit_that_does_not_fit_one_of_both_says_so_and_costs_nothing() {
     let edit = ProjectEdit::Replace { line: 5, old: "make".into(), new: "make -j".into() };
+    let edit = Act::Edit(edit);
     let expected =
         ["3 of 3; The Dockerfile has no line 5.; 3 of 3: 3", "4 of 4; 1 of 4; 4 of 4: 5"];
     check(BAD, GOOD, &[edit, change("deps")], expected);
@@ -52,7 +64,8 @@ fn an_edit_that_does_not_fit_one_of_both_says_so_and_costs_nothing() {
 #[test]
 fn the_time_of_all_builds_after_the_first_is_told() {
     let week = [change("src/app.py"), change("deps")];
-    let Comparison { a, mut b } = compare(&project(BAD), &project(GOOD), &week);
+    let Comparison { a, mut b } =
+        compare(&project(BAD), &project(GOOD), &week, Assumptions::default());
     let times = a.edits.iter().map(|cost| cost.as_ref().map_or(0, |cost| cost.time.likely));
     assert_eq!(times.sum::<u64>(), a.again.time.likely);
     assert!(a.again.time.likely > 0);
@@ -63,14 +76,14 @@ fn the_time_of_all_builds_after_the_first_is_told() {
 
 #[test]
 fn what_does_not_build_is_told_of_each_build() {
-    let broken = replayed(&project("FROM a\nRUNN make\n"), &[change("deps")]);
+    let broken = replay(&project("FROM a\nRUNN make\n"), &[change("deps")]);
     let message = broken.first.clone().unwrap_err();
     assert_eq!(broken.edits, [Err(message)]);
-    let good = replayed(&project(GOOD), &[]);
+    let good = replay(&project(GOOD), &[]);
     let words = Comparison { a: good, b: broken.clone() }.words();
     assert_eq!((words.as_str(), broken.again.is_nothing()), ("B cannot be built.", true));
-    let gone = ProjectEdit::Delete { path: "deps".into() };
-    let failing = replayed(&project(GOOD), &[gone]);
+    let gone = Act::Edit(ProjectEdit::Delete { path: "deps".into() });
+    let failing = replay(&project(GOOD), &[gone]);
     assert_eq!(failing.edits[0].as_ref().map(|cost| cost.fails), Ok(1));
 }
 
@@ -99,6 +112,8 @@ fn the_usual_week_is_made_of_what_both_copy() {
     let shorter = Compare { week: Some(compared.without(2)), ..other };
     let shorter = with.update(Action::Compare(shorter)).unwrap().compared();
     assert_eq!(labels(&shorter.week), [source; 3]);
+    let machine: Vec<_> = shorter.offered.iter().rev().take(2).map(|it| it.id.as_str()).collect();
+    assert_eq!(machine, ["fresh", "prune"]);
     let deps = shorter.offered.iter().position(|it| it.label == "Change deps").unwrap();
     assert_eq!(labels(&shorter.with(deps))[3], "Change deps");
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Edited, is_folder};
+use crate::analysis::manifest::manifest_trouble;
 use crate::app::action::Action;
 use crate::app::state::State;
 use crate::project::{Files, Kind, Project};
@@ -22,6 +23,8 @@ pub struct Form {
     pub mode: String,
     /// Where a link leads.
     pub target: Option<Rc<str>>,
+    /// What is wrong with a file of packages.
+    pub trouble: Option<String>,
 }
 
 /// What can be edited of what has this path.
@@ -36,6 +39,7 @@ pub fn form(files: &Files, path: &Rc<str>) -> Option<Form> {
         is_plain: false,
         mode: file.map(|file| format!("{:04o}", file.mode)).unwrap_or_default(),
         target: None,
+        trouble: file.and_then(|file| manifest_trouble(path, file)),
     };
     match file.map(|file| &file.kind) {
         Some(Kind::File(content)) => {

@@ -1,6 +1,8 @@
 //! Links as a reader meets them: what was seen comes back, and what was there is kept.
 
 use super::*;
+use crate::analysis::Meaning;
+use crate::analysis::timing::Assumptions;
 use crate::app::command::Command;
 use crate::app::documents::Opened;
 use crate::app::embed::EmbedView;
@@ -45,6 +47,7 @@ fn what_is_seen_comes_back() {
     let mut look = Look { inspector: InspectorTab::Image, part: Part::Builds, ..Look::default() };
     look.view.scale = Scale::Readable;
     let from = State { look: Rc::new(look), ..of_project(&example("flask")) };
+    let from = from.update(Action::SetMeaning(Meaning::Store)).unwrap();
     let to = at(&fragment(&from), "FROM mine");
     assert_eq!(
         (&to.build, &to.look, &to.index),
@@ -77,6 +80,47 @@ fn builds_are_done_again_and_the_forecast_is_the_same() {
     }
     assert_eq!((&to.lab.forecast, &to.lab.since), (&from.lab.forecast, &from.lab.since));
     assert!(to.lab.session.is_pruned);
+}
+
+/// A page on which lines were typed before others, so that ids are not in the order of the file.
+fn typed_upwards() -> State {
+    let texts = ["RUN b\n", "FROM python:3.12\nRUN b\n", "FROM python:3.12\nRUN a\nRUN b\n"];
+    let [first, second, third] = texts.map(Project::of_text);
+    let build = Build::after(Some(&Build::after(Some(&Build::of(&first)), &second)), &third);
+    let lab = Rc::new(Lab::of(Session::default(), &build));
+    State { build: Rc::new(build), lab, ..state("") }
+}
+
+#[test]
+fn what_is_chosen_and_opened_are_the_same_lines_whatever_was_typed_before() {
+    let from = typed_upwards();
+    let id = |state: &State, at: usize| state.build.step_ids()[at];
+    assert_ne!(id(&from, 0), StepId(0), "the ids are not those of a new page");
+    let chosen = Spot { id: id(&from, 2), part: 0 };
+    let from = from.update(Action::Choose(Some(chosen))).unwrap();
+    let from = from.update(Action::ToggleBase(id(&from, 0))).unwrap();
+    let to = at(&fragment(&from), "");
+    assert_eq!(to.look.chosen, Some(Spot { id: id(&to, 2), part: 0 }));
+    assert_eq!(to.look.view.opened, [id(&to, 0)].into());
+}
+
+#[test]
+fn predictions_comparisons_and_the_imagined_machine_go_along() {
+    let from = of_project(&example("flask"));
+    let from = from.update(from.set_network("1250000")).unwrap();
+    let from = from.update(Action::Predict(true)).unwrap();
+    let key = from.asked()[1].key;
+    let from = from.update(Action::Guess(key, Some(Guess::Runs))).unwrap();
+    let compared = from.compared();
+    let machine = compared.offered.len() - 1;
+    let week = Some(compared.with(machine).iter().skip(1).cloned().collect());
+    let compare = Compare { other: Some("FROM alpine\nCOPY . /\n".into()), week };
+    let from = from.update(Action::Compare(compare)).unwrap();
+    let to = at(&fragment(&from), "");
+    assert_eq!((&to.compare, &to.predict), (&from.compare, &from.predict));
+    assert_eq!((&to.lab.session, &to.lab.forecast), (&from.lab.session, &from.lab.forecast));
+    assert_eq!(to.settings.assumed, Assumptions::default(), "the reader's own stays");
+    assert_eq!(to.compared().result, from.compared().result);
 }
 
 #[test]

@@ -10,6 +10,8 @@ pub struct Shown {
     pub key: BedKey,
     pub kind: BedKind,
     pub label: String,
+    /// The image that it comes from, where that is not its label.
+    pub whence: Option<String>,
     pub size: Amount,
     /// What of it later layers delete or overwrite, and the line of the one that does it most.
     pub dead: Amount,
@@ -40,6 +42,7 @@ pub(super) fn shown(column: &Column, view: &View) -> Vec<Shown> {
     let is_open = view.opened.contains(&column.id);
     let mut all: Vec<Shown> = match below.first() {
         Some(first) if layers > 1 && !is_open => vec![folded(column.id, first, below, layers)],
+        _ if layers > 1 => below.iter().map(|bed| opened(column.id, bed)).collect(),
         _ => below.iter().map(|bed| single(column.id, bed)).collect(),
     };
     if let Some(first) = all.first_mut().filter(|_| layers > 1) {
@@ -69,6 +72,7 @@ fn single(column: StepId, bed: &Bed) -> Shown {
         key: BedKey { column, id: bed.id, part: bed.part },
         kind: bed.kind,
         label: bed.label.clone(),
+        whence: None,
         size: bed.size,
         dead: bed.dead,
         killed_by: None,
@@ -80,6 +84,12 @@ fn single(column: StepId, bed: &Bed) -> Shown {
         layers: u32::from(bed.makes_layer()),
         folds: None,
     }
+}
+
+/// One of the layers that a stage builds on: by how it was made, not by the image's name.
+fn opened(column: StepId, bed: &Bed) -> Shown {
+    let whence = (bed.kind == BedKind::Base).then(|| bed.label.clone());
+    Shown { label: bed.layer_name(), whence, ..single(column, bed) }
 }
 
 /// All that a stage builds on, as one.

@@ -20,7 +20,7 @@ impl PlacedLabel {
 impl Shown {
     /// What a label is headed with.
     pub fn title(&self) -> String {
-        if self.kind == BedKind::Base && !self.label.contains(' ') {
+        if self.kind == BedKind::Base && self.whence.is_none() && !self.label.contains(' ') {
             return format!("FROM {}", self.label);
         }
         self.label.clone()
@@ -52,6 +52,9 @@ impl Shown {
         parts.extend(self.size.range().map(|range| format!("({range})")));
         if let Some(dead) = self.dead_words() {
             parts.push(format!("· {dead}"));
+        }
+        if let (Some(image), Some(_)) = (&self.whence, self.folds) {
+            parts.push(format!("· the lowest layer of {image}"));
         }
         if self.layers > 1 {
             parts.push(format!("· {} layers", self.layers));
@@ -91,7 +94,13 @@ impl Shown {
             (from, to) if from == to => format!(", line {from}"),
             (from, to) => format!(", lines {from} to {to}"),
         };
-        let whence = if self.inherited { ", from below" } else { "" };
+        let whence = match &self.whence {
+            // Of the lowest, its detail says so.
+            Some(_) if self.folds.is_some() => String::new(),
+            Some(image) => format!(", a layer of {image}"),
+            None if self.inherited => ", from below".to_owned(),
+            None => String::new(),
+        };
         let kills = self.kills_words().map(|kills| format!(", {kills}")).unwrap_or_default();
         format!("{}: {}{whence}{lines}{kills}", self.title(), self.detail())
     }

@@ -2,7 +2,7 @@
 
 /// A text without line ends and control characters, and as a `word` without blanks: each byte of
 /// them, and `%`, becomes `%` and two digits.
-pub(super) fn escape(text: &str, word: bool) -> String {
+pub fn escape(text: &str, word: bool) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c == '%' || c.is_control() || word && c.is_whitespace() {
@@ -18,7 +18,7 @@ pub(super) fn escape(text: &str, word: bool) -> String {
 }
 
 /// The text of what was escaped; a `%` without two digits stands for itself.
-pub(super) fn unescape(text: &str) -> String {
+pub fn unescape(text: &str) -> String {
     let mut parts = text.split('%');
     let mut out = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::escape::{escape, unescape};
 use super::listing::{HEADER, entries, write_entry};
+use super::measures::{measure_of, measure_words};
 use super::normalized;
 use crate::project::{Content, File, Kind, NoCache, Options, Platform, Project};
 
@@ -87,10 +88,11 @@ fn encode_options(project: &Project, line: &mut dyn FnMut(&str, &str)) {
         }
     }
     options.run_flags.iter().for_each(|flag| line("run-flag", flag));
+    project.measures.iter().for_each(|it| line("measured", &measure_words(it)));
 }
 
 fn decode_option(project: &mut Project, name: &str, value: &str) {
-    let Project { options, open, .. } = project;
+    let Project { options, open, .. } = &mut *project;
     match name {
         "open" => *open = true,
         "target" => options.target = Some(value.into()),
@@ -107,6 +109,7 @@ fn decode_option(project: &mut Project, name: &str, value: &str) {
             map.insert(key.into(), value.into());
         }
         "run-flag" => options.run_flags.push(value.into()),
+        "measured" => project.measures.extend(measure_of(value)),
         _ => {}
     }
 }
@@ -144,6 +147,7 @@ pub fn platform_of(words: &str) -> Option<Platform> {
 mod tests {
     use super::*;
     use crate::app::example::EXAMPLES;
+    use crate::project::{Meaning, Measure, Origin, Subject};
 
     #[track_caller]
     fn check(project: &Project) -> String {
@@ -184,10 +188,15 @@ mod tests {
         project.options.labels.insert("l".into(), "".into());
         project.options.secrets.insert("s".into(), "%".into());
         project.options.run_flags.push("ulimit 5".into());
+        let subject = Subject { text: "RUN 100% x".into(), nth: 1, layer: 2 };
+        let measure =
+            Measure { bytes: 43, off_by: 5, meaning: Meaning::Store, origin: Origin::Dive };
+        project.measures.insert(subject, measure);
         assert_eq!(
             check(&project),
             "open\ntarget x\nplatform linux/arm/v7\nno-cache-filter x\nno-cache-filter y\n\
              arg A=1 2%0A=\nlabel l=\nsecret s=%25\nrun-flag ulimit 5\n\
+             measured store dive 43 5 1 2 RUN 100%25 x\n\
              #- Dockerfile\nFROM a\n#- b%20c noeol\nd\n"
         );
         project.options.no_cache = NoCache::All;

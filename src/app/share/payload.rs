@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Past, Shared};
+use super::{Past, Shared, extra};
+use crate::analysis::Meaning;
 use crate::analysis::stack::StepId;
 use crate::app::look::{ImageWord, InspectorTab, Look, Part, SourceTab, Spot, StripTab};
 use crate::app::picture::Scale;
@@ -10,6 +11,8 @@ use crate::app::saved::project::{decode_project, encode_project};
 use crate::project::Project;
 
 const SCALES: &[(Scale, &str)] = &[(Scale::True, "true"), (Scale::Readable, "readable")];
+const MEANINGS: &[(Meaning, &str)] =
+    &[(Meaning::Files, "files"), (Meaning::Store, "store"), (Meaning::Compressed, "compressed")];
 const SOURCES: &[(SourceTab, &str)] = &[
     (SourceTab::Dockerfile, "dockerfile"),
     (SourceTab::Files, "files"),
@@ -62,6 +65,7 @@ pub(super) fn write(shared: &Shared, past: &[Past]) -> String {
             line(&mut out, name, value);
         }
     });
+    extra::write(&shared.extra, &mut |name, value| line(&mut out, name, value));
     for past in past {
         match past {
             Past::Fresh => line(&mut out, "fresh", ""),
@@ -99,7 +103,10 @@ pub(super) fn read(text: &str, most: usize) -> Option<Shared> {
                     shared.past.push(Past::Build { what: what.to_owned(), project: own });
                 }
             }
-            _ => read_look(&mut shared.look, name, value),
+            _ => {
+                read_look(&mut shared.look, name, value);
+                extra::read(&mut shared.extra, name, value);
+            }
         }
     }
     shared.project = project?;
@@ -125,6 +132,7 @@ fn write_look(look: &Look, line: &mut dyn FnMut(&str, &str)) {
     let usual = Look::default();
     let tabs = [
         ("scale", changed(SCALES, look.view.scale, usual.view.scale)),
+        ("meaning", changed(MEANINGS, look.view.meaning, usual.view.meaning)),
         ("source", changed(SOURCES, look.source, usual.source)),
         ("inspector", changed(INSPECTORS, look.inspector, usual.inspector)),
         ("strip", changed(STRIPS, look.strip, usual.strip)),
@@ -143,6 +151,7 @@ fn write_look(look: &Look, line: &mut dyn FnMut(&str, &str)) {
 fn read_look(look: &mut Look, name: &str, value: &str) {
     match name {
         "scale" => look.view.scale = of_id(SCALES, value),
+        "meaning" => look.view.meaning = of_id(MEANINGS, value),
         "source" => look.source = of_id(SOURCES, value),
         "inspector" => look.inspector = of_id(INSPECTORS, value),
         "strip" => look.strip = of_id(STRIPS, value),

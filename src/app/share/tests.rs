@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::analysis::stack::StepId;
+use crate::analysis::timing::Assumptions;
 use crate::app::example::EXAMPLES;
 use crate::app::look::{InspectorTab, Part, Spot, StripTab};
 use crate::app::picture::Scale;
+use crate::app::predict::Guess;
 use crate::project::{File, NoCache};
 
 fn whole() -> Shared {
@@ -23,7 +25,21 @@ fn whole() -> Shared {
     look.view.opened.extend([StepId(3), StepId(0)]);
     look.inspector = InspectorTab::Image;
     look.chosen = Some(Spot { id: StepId(5), part: 1 });
-    Shared { project: Rc::new(project), past, since: vec!["Change a b".to_owned()], look }
+    let since = vec!["Change a b".to_owned()];
+    Shared { project: Rc::new(project), past, since, look, extra: Extra::default() }
+}
+
+/// With all that later pages added.
+fn whole_and_more() -> Shared {
+    let extra = Extra {
+        assumed: Assumptions { network: 1_250_000, cpu: 50, ..Assumptions::default() },
+        chosen: Some((3, 1)),
+        opened: vec![0, 4],
+        guesses: Some(vec![((1, 0), Guess::Runs), ((2, 65_536), Guess::Reused)]),
+        other: Some("FROM other\nproject 0\nRUN echo 100%0A\n".into()),
+        week: Some(vec!["change a b".to_owned(), "x\ny".to_owned()]),
+    };
+    Shared { extra, ..whole() }
 }
 
 #[track_caller]
@@ -36,6 +52,9 @@ fn check(shared: &Shared) -> Link {
 #[test]
 fn everything_comes_back() {
     assert_eq!(check(&whole()).builds, 2);
+    assert_eq!(check(&whole_and_more()).builds, 2);
+    let empty = Extra { guesses: Some(Vec::new()), week: Some(Vec::new()), ..Extra::default() };
+    check(&Shared { extra: empty, ..whole() });
     check(&Shared::default());
 }
 
@@ -57,6 +76,43 @@ fn version_1_opens() {
     let fragment = "v1:Tc7YxNEDDwfMAwL3FOAKc3RyaXAgc3VycHJpc1M0cGFykQMSc1pFZWQgMAnEMwpjaG9zZW4gNSAx4QM9OTUgyAMG9AiCZmlsdGVyIHjaA39BPTElMEEyA6kBDwDrARQqjgKwYSUyMGIgbm9lb2xYRCBlbmTfBAPrBAJxPyA4OBt0DxptZHNpbmNlIPAFMGEgYn4Rb7sETyAxMTkh6QEDkgMB4wbvZWNobyAiw7wg8J-SmyIblAE";
     assert_eq!(open(fragment), Some(Ok(whole())));
     assert_eq!(open(&fragment.replace(':', "%3A")), Some(Ok(whole())));
+}
+
+#[test]
+fn what_is_added_are_lines_that_an_older_page_passes_over() {
+    let (old, new) = (write(&whole(), &[]), write(&whole_and_more(), &[]));
+    let added: Vec<&str> = new.lines().filter(|line| !old.contains(line)).collect();
+    assert_eq!(
+        added,
+        [
+            "assumed network 1250000",
+            "assumed cpu 50",
+            "at 3 1",
+            "unfolded 0",
+            "unfolded 4",
+            "predict",
+            "guess 1 0 runs",
+            "guess 2 65536 reused",
+            "other FROM other%0Aproject 0%0ARUN echo 100%250A%0A",
+            "week",
+            "verb change a b",
+            "verb x%0Ay",
+        ]
+    );
+    let known = ["scale", "source", "inspector", "strip", "words", "part", "opened", "chosen"];
+    let known = [&known[..], &["fresh", "prune", "since", "build", "project"]].concat();
+    let first = |line: &&str| line.split(' ').next().unwrap_or_default().to_owned();
+    assert!(added.iter().all(|line| !known.contains(&&*first(line))));
+}
+
+#[test]
+fn what_makes_no_sense_is_passed_over() {
+    let text = "assumed network 0\nassumed\nat x\nguess 1 0 runs\npredict\nguess 1 0 maybe\n\
+                unfolded -1\nverb lost\nproject 0\n";
+    let extra = Extra { guesses: Some(Vec::new()), ..Extra::default() };
+    assert_eq!(open(&seal(text)).unwrap().unwrap().extra, extra);
+    let long = format!("other {}\nproject 0\n", "x".repeat(LONGEST + 1));
+    assert_eq!(open(&seal(&long)).unwrap().unwrap().extra.other, None);
 }
 
 #[test]

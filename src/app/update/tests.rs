@@ -147,3 +147,33 @@ fn a_directory_is_closed_and_opened_again() {
     assert!(closed.look.files.closed.contains("/a") && &*closed.look.files.text == "x");
     assert!(run(closed, &[toggle()]).0.look.files.closed.is_empty());
 }
+
+#[test]
+fn what_size_means_is_one_switch_for_the_whole_page() {
+    let start = state("FROM scratch\nWORKDIR /x\n");
+    let shown = |state: &State| {
+        let sizes = state.lines(1..2).iter().map(|line| line.size.clone()).collect::<Vec<_>>();
+        (state.image_words().size, sizes)
+    };
+    assert_eq!(shown(&start), ("0 B".to_owned(), vec![Some("0 B".into())]));
+    let (store, _) = run(start.clone(), &[Action::SetMeaning(Meaning::Store)]);
+    assert_eq!(shown(&store), ("8.19 kB".to_owned(), vec![Some("8.19 kB".into())]));
+    let (edited, _) = run(store, &[edit("FROM scratch\nWORKDIR /x/y|\n", Input::Typed)]);
+    assert_eq!(shown(&edited).0, "12.3 kB", "an edit leaves it");
+    let (back, _) = run(edited, &[Action::SetMeaning(Meaning::Files)]);
+    assert_eq!(
+        (shown(&back).0, run(back, &[Action::SetMeaning(Meaning::Files)]).1),
+        ("0 B".to_owned(), vec![0])
+    );
+}
+
+#[test]
+fn an_experiment_knows_the_packages_that_are_known() {
+    let packages = crate::analysis::read_packages(include_bytes!("../../../data/packages.bin"));
+    let start = state("FROM debian:bookworm\nRUN apt-get update && apt-get install -y jq\n");
+    let (known, _) = run(start, &[Action::KnowPackages(packages.unwrap())]);
+    let id = crate::analysis::experiments::experiments().first().unwrap().id;
+    let (trying, _) = run(known.clone(), &[Action::Try(id)]);
+    let again = trying.over(&known.build.project);
+    assert_eq!(again.build.stack.columns[0].size, known.build.stack.columns[0].size);
+}

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::Base;
+use super::words::made_by;
+use super::{Base, Fit};
 use crate::project::{BaseImage, BaseLayer, Config, History, Platform};
 
 impl Base {
@@ -10,6 +11,7 @@ impl Base {
     /// the same layer; the platform is the one the figures are of.
     pub fn to_image(&self) -> BaseImage {
         let owned = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+        let source: Rc<str> = self.source().into();
         let some = |texts: &[&str]| (!texts.is_empty()).then(|| owned(texts));
         BaseImage {
             digest: "".into(),
@@ -24,24 +26,37 @@ impl Base {
                 working_dir: self.config.working_dir.to_owned(),
                 ..Config::default()
             },
-            history: self.layers.iter().map(|layer| history(layer.what)).collect(),
-            layers: self.layers.iter().map(layer).collect(),
+            history: self.layers.iter().map(|layer| history(made_by(layer.what, self))).collect(),
+            layers: self.layers.iter().map(|it| layer(it, &source)).collect(),
         }
     }
 }
 
-fn layer(layer: &super::Layer) -> BaseLayer {
+impl Base {
+    /// Whose figures these are, where they come from and when they were taken.
+    fn source(&self) -> String {
+        let Self { image, tag, origin, date, .. } = self;
+        let whose = match self.fit {
+            Fit::Exact => "",
+            _ => "in its place ",
+        };
+        format!("{whose}{image}:{tag}, {origin}, {date}")
+    }
+}
+
+fn layer(layer: &super::Layer, source: &Rc<str>) -> BaseLayer {
     BaseLayer {
         diff_id: made_up_digest(&layer.id),
         size: Some(layer.size.likely),
         bounds: Some((layer.size.low, layer.size.high)),
         compressed: (layer.compressed.likely > 0).then_some(layer.compressed.likely),
+        source: source.clone(),
         files: None,
     }
 }
 
-fn history(what: &str) -> History {
-    History { created_by: what.to_owned(), ..History::default() }
+fn history(created_by: String) -> History {
+    History { created_by, ..History::default() }
 }
 
 /// 64 hexadecimal digits that depend on the id alone.

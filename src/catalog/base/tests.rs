@@ -25,12 +25,23 @@ fn show(base: &Base) -> String {
 
 #[test]
 fn every_line_of_the_table_is_understood() {
-    let text = include_str!("../../../data/bases.txt");
-    let count = |letter: &str| text.lines().filter(|line| line.starts_with(letter)).count();
-    let [origins, sets, layers, images] = ["o\t", "p\t", "l\t", "i\t"].map(count);
-    let rows = text.lines().count() - origins - sets - layers - images;
-    assert_eq!(bases().table.counts(), (origins, sets, layers, rows));
-    assert_eq!(bases().images().count(), images);
+    let first = include_str!("../../../data/bases-first.txt");
+    let rest = include_str!("../../../data/bases.txt");
+    for (text, table) in [(first, bases().first()), (rest, bases().rest())] {
+        let count = |letter: &str| text.lines().filter(|line| line.starts_with(letter)).count();
+        let [origins, sets, layers, images] = ["o\t", "p\t", "l\t", "i\t"].map(count);
+        let rows = text.lines().count() - origins - sets - layers - images;
+        assert_eq!(table.counts(), (origins, sets, layers, rows));
+        assert_eq!(table.images.len(), images);
+    }
+}
+
+#[test]
+fn what_the_first_picture_needs_is_in_the_small_table() {
+    let example = include_str!("../../app/example/flask/Dockerfile");
+    let images = example.lines().filter_map(|line| line.strip_prefix("FROM "));
+    let names: Vec<_> = images.filter_map(|image| image.split(':').next()).collect();
+    assert!(!names.is_empty() && names.iter().all(|name| bases().first().rows_of(name).is_some()));
 }
 
 #[test]
@@ -54,10 +65,10 @@ fn a_known_tag_shows_its_layers() {
         &expect![[r"
         python:3.12-slim Exact, Measured of 2026-08-05
         119200000 in 115624000..122776000, compressed 43188023
-            78640000 Derived debian trixie-slim rootfs
-             3912526 Derived apt: ca-certificates netbase tzdata
-            36647474 Derived CPython build incl. pip (stripped)
-                   0 Derived symlinks python/pip/idle
+            78640000 Derived ADD rootfs
+             3912526 Derived RUN apt: ca-certificates netbase tzdata
+            36647474 Derived RUN CPython build incl. pip (stripped)
+                   0 Derived RUN symlinks python/pip/idle
     "]],
     );
 }
@@ -69,9 +80,9 @@ fn a_tag_said_more_exactly_takes_the_figures_of_its_line() {
         &expect![[r"
             python:3.12-slim-bookworm SameLine, Derived of 2026
             128000000 in 108288000..149248000, compressed 46545454
-                74800000 Derived 
-                 9300000 Derived 
-                43900000 Derived 
+                74800000 Derived ADD rootfs
+                 9300000 Derived RUN apt: ca-certificates netbase tzdata
+                43900000 Derived RUN CPython build
         "]],
     );
     check(
@@ -106,7 +117,7 @@ fn no_tag_means_the_newest() {
         &expect![[r"
             alpine:3.24 SameLine, Measured of 2026-09-17
             8420000 in 7350660..9539860, compressed 3849738
-                 8420000 Measured alpine 3.24.2 minirootfs
+                 8420000 Measured ADD rootfs
         "]],
     );
     check(
@@ -127,11 +138,11 @@ fn an_unknown_version_takes_the_nearest_one_with_a_wide_range() {
         &expect![[r"
             golang:1.25-alpine OtherVersion, Measured of 2026-08-13
             215100000 in 156485250..299096550, compressed 64384778
-                 8420000 Derived alpine 3.24.1 minirootfs
-                  699718 Derived apk: ca-certificates
-               205979904 Derived Go toolchain
-                     378 Derived GOPATH directories
-                       0 Measured WORKDIR (empty layer)
+                 8420000 Derived ADD rootfs
+                  699718 Derived RUN apk: ca-certificates
+               205979904 Derived COPY Go toolchain
+                     378 Derived RUN GOPATH directories
+                       0 Measured WORKDIR
         "]],
     );
 }
@@ -143,20 +154,20 @@ fn an_unknown_variant_is_hardly_more_than_a_guess() {
         &expect![[r"
             postgres:16 OtherVariant, Measured of 2026-09-19
             450890000 in 174945320..1161041750, compressed 160275130
-                78640000 Derived debian trixie-slim rootfs (20260918)
-                    3501 Derived postgres user and group
-                18426806 Derived apt: gnupg less
-                 2774477 Derived gosu binary
-                23462707 Derived locales + en_US.UTF-8
-                 3751376 Derived apt: libnss-wrapper xz zstd
-                     348 Derived initdb.d directory
-                    9420 Derived repository signing key
-               323771829 Derived PostgreSQL 16 server packages
-                   30333 Derived sample configuration
-                     384 Derived run directory
-                     501 Derived data directory
-                   18318 Derived entrypoint scripts
-                       0 Derived script symlink
+                78640000 Derived ADD rootfs
+                    3501 Derived RUN postgres user and group
+                18426806 Derived RUN apt: gnupg less
+                 2774477 Derived RUN gosu binary
+                23462707 Derived RUN locales + en_US.UTF-8
+                 3751376 Derived RUN apt: libnss-wrapper xz zstd
+                     348 Derived RUN initdb.d directory
+                    9420 Derived RUN repository signing key
+               323771829 Derived RUN PostgreSQL server packages
+                   30333 Derived RUN sample configuration
+                     384 Derived RUN run directory
+                     501 Derived RUN data directory
+                   18318 Derived COPY entrypoint scripts
+                       0 Derived RUN script symlink
         "]],
     );
 }

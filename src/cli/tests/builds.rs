@@ -49,6 +49,8 @@ fn each_edit_is_made() {
     };
     assert_eq!(code("delete src/b.js"), "RR-C");
     assert_eq!(code("replace /app/=>/bin/"), "CC-R");
+    assert_eq!(code("rename src/b.js=>src/c.js"), "RR-C");
+    assert_eq!(code("prune"), "RR-R");
     assert_eq!(code("target build"), "CC--");
     assert_eq!(code("build-arg X=1"), "CC-C");
     assert_eq!(code("write Dockerfile=FROM scratch"), "");

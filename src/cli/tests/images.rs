@@ -13,7 +13,7 @@ fn history_and_inspect_speak_as_docker_does() {
         be851f9fcd47   Less than a second ago   CMD ["/app"]                        0B        buildkit.dockerfile.v0
         <missing>      Less than a second ago   COPY /src/app.js /app/ # buildkit   2B        buildkit.dockerfile.v0
         --- errors
-        note: This image is simulated: its IDs and digests are those of the simulated content, what is said of base images comes from a catalog, and a real build has others.
+        note: This image is simulated: its IDs and digests are those of the simulated content, what is said of base images comes from a catalog, and a real build has others. Sizes of files that are not known one by one are estimates, marked with ~ in tables.
     "#]].assert_eq(&place.run(&["history"]));
     let build = place.run(&["history", "--target", "build", "--format", "json"]);
     assert_eq!(build.matches("\"CreatedBy\"").count(), 2, "{build}");
@@ -106,8 +106,8 @@ fn the_dockerfile_may_lie_elsewhere_or_come_from_the_standard_input() {
     let text = "FROM scratch\nCOPY a.txt /\n";
     assert!(place.run_with(&["history", "-", "."], text).contains(" 1B "));
     assert!(
-        place.run_with(&["history", "-"], text).contains(" ? "),
-        "of the context is nothing known"
+        place.run_with(&["history", "-"], text).contains(" ~"),
+        "of the context is nothing known, so its size is a guess"
     );
     assert!(place.run_with(&["history", "-", "docker"], text).starts_with("1\n"));
     assert!(place.run(&["check", "docker"]).starts_with("2\n"));

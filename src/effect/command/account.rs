@@ -1,7 +1,8 @@
 //! Users and groups: `id`, `whoami`, and adding them.
 
+use crate::effect::digest::Fields;
 use crate::effect::owner::Accounts;
-use crate::effect::run::Shell;
+use crate::effect::run::{Shell, text_of, unknown_text};
 use crate::project::Content;
 
 use super::options::{Known, Options};
@@ -37,6 +38,12 @@ pub(super) fn id(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     };
     let user = accounts.user_of(uid).map(|user| user.name.clone());
     let group = accounts.group_of(gid).map(|group| group.name.clone());
+    let is_number = (options.has('u') || options.has('g')) && !options.has('n');
+    if accounts.open && !is_number {
+        let unknown = unknown_accounts(shell, argv);
+        shell.print_line(&unknown);
+        return Ok(0);
+    }
     let show = |number: u32, name: &Option<String>| match name {
         Some(name) => format!("{number}({name})"),
         None => number.to_string(),
@@ -66,6 +73,19 @@ pub(super) fn id(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     };
     shell.print_line(&line);
     Ok(0)
+}
+
+/// Of an image whose files are not known, neither the names are, nor who is in which group.
+fn unknown_accounts(shell: &Shell<'_>, argv: &[String]) -> String {
+    let mut fields = Fields::new("accounts");
+    argv.iter().for_each(|word| fields.add(word.as_bytes()));
+    fields.number(shell.machine.uid.into());
+    fields.number(shell.machine.gid.into());
+    for path in ["/etc/passwd", "/etc/group"] {
+        let text = shell.machine.read(path).map(|content| text_of(&content));
+        fields.add(text.unwrap_or_default().as_bytes());
+    }
+    unknown_text(&fields.finish().short())
 }
 
 /// `adduser` of busybox and Debian, and `useradd`.

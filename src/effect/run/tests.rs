@@ -259,3 +259,22 @@ fn a_new_directory_on_an_unknown_base_is_known() {
         ran_on(&tree, "git clone http://h/app /app && mkdir -p /app && cd /app && ./build", "");
     assert_eq!(after.exit, 0);
 }
+
+#[test]
+fn who_one_is_on_an_unknown_image_is_not_known_but_for_the_number() {
+    let base = Tree::unknown("base");
+    let ran = ran_on(&base, "id; id -u; id -g", "");
+    assert_eq!((ran.exit, ran.output.as_text()), (0, Some("0\n0\n")), "the first is not told");
+    assert!(ran.unknown.is_empty() && ran.layer.entries.is_empty(), "it changes no file");
+    let written = |tree: &Tree, script: &str| {
+        let ran = ran_on(tree, script, "");
+        let entry = ran.layer.entries.iter().find(|entry| &*entry.path == "f").cloned();
+        entry.expect("it is written")
+    };
+    assert_eq!(written(&base, "id -u > /f").size(), Some(2));
+    let told = written(&base, "id > /f");
+    assert_eq!(told.size(), None);
+    assert_eq!(written(&base, "id > /f").kind, told.kind, "the same image, the same text");
+    assert_ne!(written(&Tree::unknown("other"), "id > /f").kind, told.kind);
+    assert_ne!(written(&base, "id -un > /f").kind, told.kind);
+}

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::effect::run::Shell;
 use crate::effect::tree::{clean, join, parent_and_name};
+use crate::syntax::json::value;
 
 /// A package and the version that was asked for.
 pub(super) type Wanted = (Rc<str>, Option<Rc<str>>);
@@ -54,6 +55,7 @@ pub(super) fn python_project(shell: &Shell<'_>, directory: &str) -> Option<Vec<W
         return Some(locked(&lock));
     }
     if let Some(lock) = read("Pipfile.lock") {
+        value::object(&lock).ok()?;
         let mut wanted = Vec::new();
         flatten(&lock, &mut |keys, value| {
             if let ["default", name, "version"] = keys {
@@ -63,7 +65,8 @@ pub(super) fn python_project(shell: &Shell<'_>, directory: &str) -> Option<Vec<W
         return Some(wanted);
     }
     let project = read("pyproject.toml").or_else(|| read("Pipfile"))?;
-    Some(asked(&project))
+    // A text without any table is none of the two.
+    project.lines().any(|line| line.starts_with('[')).then(|| asked(&project))
 }
 
 /// `[[package]]` with name and version, as locks of uv and Poetry have it.
@@ -113,9 +116,11 @@ pub(super) fn node_project(
 ) -> Option<(Vec<Wanted>, bool)> {
     let read = |name: &str| text(shell, &join(directory, name));
     if let Some(lock) = read("package-lock.json").or_else(|| read("npm-shrinkwrap.json")) {
-        return Some((npm_lock(&lock, production), true));
+        return value::object(&lock).ok().map(|()| (npm_lock(&lock, production), true));
     }
-    let asked = node_manifest(&read("package.json")?, production);
+    let manifest = read("package.json")?;
+    value::object(&manifest).ok()?;
+    let asked = node_manifest(&manifest, production);
     match read("pnpm-lock.yaml").or_else(|| read("yarn.lock")) {
         // Such a lock doesn't say what is for development only.
         Some(lock) if !production => Some((headed(&lock), true)),

@@ -39,6 +39,9 @@ pub(super) fn Detail(props: &Props) -> Html {
             if let Some(why) = &*trouble {
                 <p class="files-trouble" role="alert">{ why }</p>
             }
+            if let Some(why) = &form.trouble {
+                <p class="files-trouble" role="status">{ why }</p>
+            }
             if let Some(target) = &form.target {
                 <p class="quiet">{ "Leads to " }<code>{ &**target }</code></p>
             }

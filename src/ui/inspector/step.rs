@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::weight;
 use crate::analysis::Build;
 use crate::analysis::inspect::{Change, ChangeKind, Details, LayerDetails};
-use crate::analysis::stack::{Amount, Basis, Bed, StepId, words};
+use crate::analysis::stack::{Amount, Basis, Bed, BedKind, Column, StepId, words};
 use crate::app::{Action, Command, Spot};
 use crate::ui::desk::Desk;
 
@@ -19,11 +19,14 @@ pub(super) struct Props {
     /// Of which columns what they build on is drawn layer by layer.
     pub opened: BTreeSet<StepId>,
     pub desk: Desk,
+    /// What stands below the size.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 #[component]
 pub(super) fn StepPane(props: &Props) -> Html {
-    let Props { build, spot, opened, desk } = props;
+    let Props { build, spot, opened, desk, children } = props;
     let bed = spot.and_then(|spot| {
         let beds = build.stack.columns.iter().flat_map(|column| &column.beds);
         beds.filter(|bed| Spot::of(bed) == spot).min_by_key(|bed| bed.inherited)
@@ -33,10 +36,16 @@ pub(super) fn StepPane(props: &Props) -> Html {
         return base(build, bed, &layers, desk);
     }
     let details = build.details(bed.id, bed.part);
+    let is_base = bed.kind == BedKind::Base;
+    let shown = if is_base { of_base(bed) } else { bed.clone() };
     html! {
         <>
-            { head(bed, desk) }
+            { head(&shown, source(build, bed).as_deref(), desk) }
+            if is_base && bed.trouble.is_none() {
+                <p class="pane quiet small">{ format!("A layer of {}. {SHARED}", bed.label) }</p>
+            }
             { weight::weight(build, bed, desk) }
+            { children.clone() }
             if let Some(taken) = build.taken(bed.id) {
                 <p class="pane step-taken">{ format!("Takes {}.", taken.words()) }</p>
             }
@@ -55,28 +64,33 @@ fn folded<'a>(build: &'a Build, bed: &Bed, opened: &BTreeSet<StepId>) -> Option<
     (layers.len() > 1 && !opened.contains(&column.id)).then_some(layers)
 }
 
+/// A layer of a base under the name that it has in the picture.
+fn of_base(bed: &Bed) -> Bed {
+    let label = if bed.made_by.is_empty() { bed.title() } else { bed.layer_name() };
+    Bed { label, ..bed.clone() }
+}
+
+const SHARED: &str = "It was made elsewhere. Images that build on the same one share it: on disk and \
+                      over the network it counts once.";
+
 fn base(build: &Build, bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
     let size = layers.iter().fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
     let whole = Bed { size, label: format!("FROM {}", bed.label), ..bed.clone() };
     let column = bed.id;
-    let name = |bed: &Bed| {
-        let history = build.details(bed.id, bed.part).and_then(|details| details.history);
-        history.unwrap_or_else(|| bed.label.clone())
-    };
     let open = {
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.act(Action::ToggleBase(column)))
     };
     html! {
         <>
-            { head(&whole, desk) }
+            { head(&whole, None, desk) }
             { weight::base_source(build, column) }
             <section class="pane">
                 <h3 class="pane-label">{ "Its layers" }<span class="pane-count">{ layers.len() }</span></h3>
                 <ol class="changes" reversed=true>
                     { for layers.iter().rev().map(|bed| html! {
                         <li class="change">
-                            <span class="change-path">{ name(bed) }</span>
+                            <span class="change-path">{ bed.layer_name() }</span>
                             <span class="change-size">{ bed.size.short() }</span>
                         </li>
                     }) }
@@ -98,7 +112,7 @@ fn nothing() -> Html {
     }
 }
 
-fn head(bed: &Bed, desk: &Desk) -> Html {
+fn head(bed: &Bed, source: Option<&str>, desk: &Desk) -> Html {
     let (desk, span) = (desk.clone(), bed.span);
     let go = Callback::from(move |_: MouseEvent| {
         desk.carry(&Command::GoTo(span));
@@ -117,12 +131,19 @@ fn head(bed: &Bed, desk: &Desk) -> Html {
             if let Some(trouble) = &bed.trouble {
                 <p class="step-trouble">{ trouble }</p>
             }
-            <p class="step-size"><strong>{ bed.size.to_string() }</strong>{ basis(bed) }</p>
+            <p class="step-size"><strong>{ bed.size.to_string() }</strong>{ basis(bed, source) }</p>
         </section>
     }
 }
 
-fn basis(bed: &Bed) -> String {
+/// Who says how much it is, where that is not estimated.
+fn source(build: &Build, bed: &Bed) -> Option<String> {
+    let details =
+        build.size_details(column_of(build, bed)?.id, bed.id, bed.part, build.meaning())?;
+    Some(details.source).filter(|source| !source.is_empty())
+}
+
+fn basis(bed: &Bed, source: Option<&str>) -> String {
     if !bed.makes_layer() {
         return ": a setting changes no file and makes no layer".to_owned();
     }
@@ -130,14 +151,27 @@ fn basis(bed: &Bed) -> String {
         Amount::Unknown => ": what it writes cannot be told without running it".to_owned(),
         Amount::Known(bytes) => match bytes.basis {
             Basis::Exact => format!(", {}", Basis::Exact.words()),
-            basis => format!(
-                ", between {} and {}, {}",
-                words::size(bytes.low),
-                words::size(bytes.high),
-                basis.words()
-            ),
+            basis => {
+                let between = bed.size.range().map(|it| format!(" ({it})")).unwrap_or_default();
+                let says = match (source, basis) {
+                    (Some(source), Basis::Measured) => format!("measured: {source}"),
+                    (Some(source), _) => format!("computed from what was measured: {source}"),
+                    (None, basis) => basis.words().to_owned(),
+                };
+                format!("{between}, {says}")
+            }
         },
     }
+}
+
+/// The column of the stage whose layer it is.
+fn column_of<'a>(build: &'a Build, bed: &Bed) -> Option<&'a Column> {
+    let is_it = |it: &Bed| it.id == bed.id && it.part == bed.part;
+    let mut columns = build.stack.columns.iter();
+    // The layers of a base are inherited in its own column, too.
+    columns.find(|column| {
+        column.beds.iter().any(|it| is_it(it) && (!it.inherited || column.id == bed.id))
+    })
 }
 
 fn facts(details: &Details) -> Html {
@@ -179,7 +213,9 @@ fn changes(layer: &LayerDetails) -> Html {
             if more > 0 {
                 <p class="quiet">{ format!("and {more} more") }</p>
             }
-            if layer.and_unknown {
+            if layer.and_unknown && count == 0 {
+                <p class="quiet">{ "Which files it brings is not known." }</p>
+            } else if layer.and_unknown {
                 <p class="quiet">{ "and whatever the commands write that are not carried out" }</p>
             } else if count == 0 {
                 <p class="quiet">{ "None: the layer is there, and empty." }</p>

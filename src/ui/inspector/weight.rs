@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
+use crate::analysis::Build;
 use crate::analysis::stack::{Amount, Basis, Bed, Column, StepId, words};
 use crate::analysis::weigh::{Group, PartDetails, SizeDetails};
-use crate::analysis::{Build, Meaning};
 use crate::app::{Action, Command, Spot};
 use crate::ui::desk::Desk;
 
@@ -30,7 +30,7 @@ pub(super) fn weight(build: &Build, bed: &Bed, desk: &Desk) -> Option<Html> {
     let Some(column) = column else {
         return base_source(build, bed.id).filter(|_| bed.inherited);
     };
-    let details = build.size_details(column.id, bed.id, bed.part, Meaning::Files)?;
+    let details = build.size_details(column.id, bed.id, bed.part, build.meaning())?;
     let has_more = details.parts.iter().any(|part| !part.what.is_empty());
     let has_killed = details.overwritten.likely() + details.deleted.likely() > 0;
     if !has_more && details.dead.likely() == 0 && !has_killed {

@@ -210,7 +210,9 @@ const GAP: f64 = 4.0;
 
 fn line_height(scroller: &Element) -> Option<f64> {
     let style = window()?.get_computed_style(scroller).ok()??;
-    style.get_property_value("line-height").ok()?.trim_end_matches("px").parse().ok()
+    // The browser reads it: Rust's tables for that are ten kilobytes.
+    let height = js_sys::Number::parse_float(&style.get_property_value("line-height").ok()?);
+    height.is_finite().then_some(height)
 }
 
 /// The rectangle of the caret before a column, if its line is drawn.

@@ -2,9 +2,13 @@
 
 use yew::prelude::*;
 
+use super::meaning::meaning;
 use crate::analysis::forecast::Counts;
 use crate::app::{Action, Lab, State};
 use crate::ui::desk::Desk;
+
+/// What the share of a sum means.
+const SURE: &str = "This share of the bytes is known, measured or computed from package indexes; the rest are rules of thumb";
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -21,7 +25,11 @@ pub(super) fn Head(props: &Props) -> Html {
             <h2 class="stack-title">{ summary.name }</h2>
             <span class="stack-size">{ summary.size }</span>
             <span class="stack-note quiet">{ summary.range }</span>
+            if !summary.sure.is_empty() {
+                <span class="stack-note quiet" title={SURE}>{ summary.sure }</span>
+            }
             <span class="stack-note is-more quiet">{ summary.more }</span>
+            { meaning(state.look.view.meaning, desk) }
             { forecast(state, desk) }
         </header>
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::Marks;
 use super::label::LEADER;
 use crate::analysis::stack::ArrowKind;
 use crate::app::Spot;
@@ -12,6 +13,7 @@ use crate::app::picture::{Picture, PlacedArrow, PlacedColumn, PlacedLabel};
 #[derive(Properties, PartialEq)]
 pub(super) struct BehindProps {
     pub picture: Rc<Picture>,
+    pub marks: Rc<Marks>,
 }
 
 /// The ground, the ruler and the leaders.
@@ -23,7 +25,7 @@ pub(super) fn Behind(props: &BehindProps) -> Html {
             && column.times == 1
             && Some(column.id) == picture.lens.as_ref().map(|lens| lens.id);
         let labels = if doubled { &[][..] } else { &column.labels };
-        labels.iter().map(move |label| leader(picture, column, label))
+        labels.iter().map(move |label| leader(picture, column, label, &props.marks))
     });
     html! {
         <svg class="lines" aria-hidden="true" focusable="false">
@@ -48,12 +50,14 @@ pub(super) fn Behind(props: &BehindProps) -> Html {
 
 const RULER: u32 = 58;
 
-fn leader(picture: &Picture, column: &PlacedColumn, label: &PlacedLabel) -> Html {
+fn leader(picture: &Picture, column: &PlacedColumn, label: &PlacedLabel, marks: &Marks) -> Html {
+    let is_waiting = label.names.iter().all(|name| marks.is_waiting(name.key, name.inherited));
+    let class = classes!("leader", is_waiting.then_some("is-waiting"));
     let from = column.left + column.width;
     let y = |up: u32| picture.height.saturating_sub(column.ground + up);
     let (start, end) = (y(label.bed_up), y(label.up));
     let path = format!("M{from} {start}h6L{} {end}h6", from + LEADER - 12);
-    html! { <path key={label.key()} class="leader" d={path} /> }
+    html! { <path key={label.key()} {class} d={path} /> }
 }
 
 /// From the lens to what it enlarges.
@@ -72,12 +76,13 @@ pub(super) struct OverProps {
     pub picture: Rc<Picture>,
     /// What is pointed at or chosen.
     pub linked: Option<Spot>,
+    pub marks: Rc<Marks>,
 }
 
 /// The arrows, over all beds.
 #[component]
 pub(super) fn Over(props: &OverProps) -> Html {
-    let OverProps { picture, linked } = props;
+    let OverProps { picture, linked, marks } = props;
     let arrows = picture.arrows.iter().enumerate();
     html! {
         <svg class="lines is-over" aria-hidden="true" focusable="false">
@@ -86,12 +91,18 @@ pub(super) fn Over(props: &OverProps) -> Html {
                     <path class="arrow-head" d="M0 0.5 7.5 4 0 7.5z" />
                 </marker>
             </defs>
-            { for arrows.map(|(at, it)| arrow(at, picture, it, *linked)) }
+            { for arrows.map(|(at, it)| arrow(at, picture, it, *linked, marks)) }
         </svg>
     }
 }
 
-fn arrow(at: usize, picture: &Picture, arrow: &PlacedArrow, linked: Option<Spot>) -> Html {
+fn arrow(
+    at: usize,
+    picture: &Picture,
+    arrow: &PlacedArrow,
+    linked: Option<Spot>,
+    marks: &Marks,
+) -> Html {
     let y = |up: u32| picture.height.saturating_sub(up);
     let ((x1, up1), (x2, up2)) = (arrow.start, arrow.end);
     let (x2, bend) = (x2.saturating_sub(3), (x2.saturating_sub(x1) / 2).clamp(16, 90));
@@ -113,6 +124,7 @@ fn arrow(at: usize, picture: &Picture, arrow: &PlacedArrow, linked: Option<Spot>
             ArrowKind::Base => "is-base",
         },
         (linked == Some(to)).then_some("is-linked"),
+        marks.is_waiting(arrow.to, arrow.kind == ArrowKind::Base).then_some("is-waiting"),
     );
     html! {
         <g key={at} {class}>

@@ -44,7 +44,7 @@ pub(super) fn ComparePane(props: &Props) -> Html {
                             { "B is a copy of A. Edit B, such as the order of its lines, and see what it saves." }
                         </p>
                     }
-                    if compared.offered.is_empty() {
+                    if compared.has_no_edits() {
                         <p class="quiet small">
                             { "There are no files here to change. Open an example, or a surprise, that has some." }
                         </p>

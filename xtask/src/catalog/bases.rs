@@ -7,7 +7,26 @@ const COLUMNS: usize = 17;
 
 const USUAL_PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/// The images that the example needs which a first visit shows; they are in a file of their own.
+const FIRST: &[&str] = &["python"];
+
+/// What is needed for the first picture, and the rest.
 pub(super) fn pack(
+    origins: &Table,
+    layers: &Table,
+    bases: &Table,
+    installed: &Table,
+) -> Result<[String; 2]> {
+    let is_first = |row: &&Vec<String>| FIRST.contains(&cell(row, 0));
+    let (first, rest) = bases.rows.iter().partition(is_first);
+    let pack = |rows: Vec<&Vec<String>>| {
+        let rows = rows.into_iter().cloned().collect();
+        pack_images(origins, layers, &Table { name: bases.name, rows }, installed)
+    };
+    Ok([pack(first)?, pack(rest)?])
+}
+
+fn pack_images(
     origins: &Table,
     layers: &Table,
     bases: &Table,
@@ -18,7 +37,11 @@ pub(super) fn pack(
         line(&mut out, &["o", cell(row, 1)]);
     }
     for row in &installed.rows {
-        line(&mut out, &["p", cell(row, 0), cell(row, 1)]);
+        let word = format!("+{}", cell(row, 0));
+        let has = |base: &Vec<String>| cell(base, 16).split(' ').any(|it| it == word);
+        if bases.rows.iter().any(has) {
+            line(&mut out, &["p", cell(row, 0), cell(row, 1)]);
+        }
     }
     let order = order(layers, bases)?;
     for &at in &order {

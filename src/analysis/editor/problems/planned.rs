@@ -58,7 +58,7 @@ fn warning(warning: Warning) -> ProblemView {
 }
 
 /// A message that begins as a sentence does and ends as one.
-fn sentence(message: &str) -> String {
+pub fn sentence(message: &str) -> String {
     let mut chars = message.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
     let mut text: String = first.chain(chars).collect();

@@ -1,7 +1,6 @@
 //! Sizes as Docker prints them.
 
 use crate::analysis::stack::{Amount, Bytes};
-use crate::image::Image;
 
 const UNITS: [&str; 7] = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
 
@@ -21,19 +20,17 @@ pub fn human_size(bytes: u64) -> String {
     format!("{}{}", three_digits(size), unit.unwrap_or(&""))
 }
 
-/// What is not known is not nothing: `?`, or `1.02kB+` where there is more.
+/// What is not known is not nothing: `?`, `1.02kB+` where there is more, `~43.1MB` where it is
+/// an estimate.
 pub fn human_amount(amount: Amount) -> String {
     match amount {
         Amount::Unknown | Amount::Known(Bytes { likely: 0, and_more: true, .. }) => "?".to_owned(),
-        Amount::Known(bytes) => human_size(bytes.likely) + if bytes.and_more { "+" } else { "" },
+        Amount::Known(Bytes { low, likely, high, and_more, .. }) => {
+            let (about, more) =
+                (if low < high { "~" } else { "" }, if and_more { "+" } else { "" });
+            format!("{about}{}{more}", human_size(likely))
+        }
     }
-}
-
-/// Of all layers of an image.
-pub(super) fn of_image(image: &Image) -> Amount {
-    let layers = image.layers.iter();
-    let sizes = layers.map(|layer| layer.file_bytes.map_or(Amount::Unknown, Amount::exact));
-    sizes.fold(Amount::ZERO, Amount::plus)
 }
 
 /// A number from 1 to 1000 with three digits, rounded as it is held in binary, so that 1.005 is `1`.
@@ -65,6 +62,7 @@ fn three_digits(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::{Basis, Range};
 
     #[test]
     fn sizes_have_three_digits() {
@@ -103,5 +101,13 @@ mod tests {
         assert_eq!(human_amount(Amount::ZERO), "0B");
         assert_eq!(human_amount(Amount::ZERO.plus(Amount::Unknown)), "?");
         assert_eq!(human_amount(Amount::exact(1024).plus(Amount::Unknown)), "1.02kB+");
+    }
+
+    #[test]
+    fn an_estimate_is_marked_as_one() {
+        let range = Range { low: 40_000_000, likely: 43_100_000, high: 47_000_000 };
+        let estimate = Amount::of(range, Basis::Computed);
+        assert_eq!(human_amount(estimate), "~43.1MB");
+        assert_eq!(human_amount(estimate.plus(Amount::Unknown)), "~43.1MB+");
     }
 }
