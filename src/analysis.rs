@@ -26,6 +26,7 @@ pub mod session;
 pub mod stack;
 mod takes;
 pub mod timing;
+pub mod traffic;
 pub mod verbs;
 pub mod weigh;
 

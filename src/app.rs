@@ -30,6 +30,7 @@ pub mod settings;
 pub mod share;
 pub mod shelf;
 pub mod state;
+pub mod ties;
 pub mod update;
 pub mod words;
 
@@ -46,6 +47,7 @@ pub use settings::{Settings, Theme};
 pub use share::{Link, Shared};
 pub use shelf::{Deed, Shelf};
 pub use state::{Start, State, Suggestions};
+pub use ties::{Tie, Ties};
 
 #[cfg(test)]
 pub(crate) mod fixture;

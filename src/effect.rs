@@ -22,4 +22,4 @@ pub use digest::Digest;
 pub use run::{Mount, MountKind, Ran, Run, run};
 pub use tool::{cloned, downloaded, flatten, guess_of_file};
 pub use tree::{Found, Kind, Meta, Node, Place, Time, Tree};
-pub use weight::{Ledger, Texture, Weight, Weights};
+pub use weight::{Ledger, Sort, Texture, Weight, Weights};

@@ -4,6 +4,7 @@
 //! direction and their errors add up; errors of different sources partly cancel out.
 
 mod amount;
+mod contents;
 mod count;
 mod difference;
 mod fit;
@@ -12,9 +13,13 @@ pub mod shared;
 mod sum;
 #[cfg(test)]
 mod tests;
+mod whose;
 
 use std::rc::Rc;
 
+use crate::catalog::Range;
+use crate::effect::Weight;
+use crate::effect::weight::Portion;
 use crate::image::{MadeBy, Simulation, lineage};
 use crate::plan::{Plan, StageId};
 use crate::project::Measure;
@@ -24,9 +29,11 @@ use fit::Fitted;
 
 pub use crate::catalog::Basis;
 pub use amount::{Amount, Bytes};
-pub use difference::{Contents, Difference, difference};
+pub use contents::{Contents, Thing, contents};
+pub use difference::{Difference, Inventory, difference};
 pub use meaning::Meaning;
 pub use sum::Sum;
+pub use whose::{Share, Whose};
 
 /// The sizes of a stage's image.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +43,8 @@ pub struct Sizes {
     pub total: Sum,
     /// What later layers overwrote or deleted.
     pub dead: Sum,
+    /// Whose the bytes are: one for each kind, in order; together they are the total.
+    pub shares: Vec<Share>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +60,8 @@ pub struct LayerSize {
     pub dead: Sum,
     /// What made most of the dead part so.
     pub killed_by: Option<MadeBy>,
+    /// All that made some of it dead, what did most first.
+    pub killers: Vec<MadeBy>,
     /// Who says how much it is, where that is not estimated; empty otherwise.
     pub source: Rc<str>,
     /// What it is made of; files that are known are one part.
@@ -65,9 +76,27 @@ pub struct Part {
     /// Where it lies; empty for several places.
     pub path: Rc<str>,
     pub amount: Amount,
+    /// How many files or weights it stands for.
+    pub count: u32,
+    /// `None` for files that are known, and for all of a base.
+    pub weight: Option<Rc<Weight>>,
     /// Where the figure comes from; empty for bytes that are known.
     pub source: Rc<str>,
     pub killed_by: Option<MadeBy>,
+}
+
+impl Part {
+    /// The packages in it with the bytes of each, the largest first.
+    pub fn packages(&self) -> Vec<(Rc<str>, u64)> {
+        let Amount::Known(own) = self.amount else { return Vec::new() };
+        let portions = self.weight.iter().flat_map(|weight| weight.portions.iter());
+        let all = portions.clone().fold(0, |sum: u64, it| sum.saturating_add(it.bytes));
+        let own = Range { low: own.low, likely: own.likely, high: own.high };
+        let share = |it: &Portion| (Rc::clone(&it.name), own.portion(it.bytes, all).likely);
+        let mut packages: Vec<_> = portions.map(share).collect();
+        packages.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        packages
+    }
 }
 
 /// What layers weigh that were measured.
@@ -86,39 +115,43 @@ pub fn sizes_with(
     meaning: Meaning,
     overlay: &Overlay,
 ) -> Sizes {
-    let count = counted(plan, files, id, meaning, overlay);
+    let count = counted(plan, files, (id, usize::MAX), meaning, overlay);
     let killed = killed(&count);
     let layers = count.layers.iter().zip(killed).enumerate();
     Sizes {
         layers: layers.map(|(at, (made_by, it))| layer(&count, at, *made_by, &it)).collect(),
         total: total(&count),
         dead: Sum::of(count.items.iter().filter(|item| item.killed.is_some())),
+        shares: whose::shares(&count),
     }
 }
 
-/// All that lies in the layers of a stage's image.
+/// The layers of a stage, of its own steps only the first ones.
 fn counted<'a>(
     plan: &Plan,
     files: &Simulation,
-    id: StageId,
+    (last, steps): (StageId, usize),
     meaning: Meaning,
     overlay: &'a Overlay,
 ) -> Count<'a> {
     let mut count = Count::new(meaning, overlay);
     for other in overlay.iter().map(|(_, measure)| measure.meaning) {
         if other != meaning && count.others.iter().all(|(it, _)| *it != other) {
-            count.others.push((other, likely(&sizes(plan, files, id, other))));
+            count.others.push((other, likely(&sizes(plan, files, last, other))));
         }
     }
-    for stage in lineage(plan, id) {
+    for stage in lineage(plan, last) {
         let Some(id) = plan.stages.iter().position(|other| std::ptr::eq(other, stage)) else {
             continue;
         };
         let Some(files) = files.stages.get(id) else { continue };
         count.base(stage, id, &files.start);
         let mut before = &files.start;
-        for (step, files) in files.steps.iter().enumerate() {
-            count.step(MadeBy::Step { stage: id, step }, before, files);
+        let steps = if id == last { steps } else { usize::MAX };
+        let done = stage.steps.iter().zip(&files.steps).take(steps);
+        for (step, (planned, files)) in done.enumerate() {
+            let whose = Whose::of(plan, planned);
+            count.step(MadeBy::Step { stage: id, step }, whose, before, files);
             before = &files.tree;
         }
     }
@@ -172,7 +205,11 @@ fn layer(count: &Count<'_>, at: usize, made_by: MadeBy, killed: &Killed<'_>) -> 
             None => killers.push((killer, item.size.likely)),
         }
     }
-    let killer = killers.into_iter().max_by_key(|(_, bytes)| *bytes);
+    // Of two that did as much, the later one comes first.
+    killers.reverse();
+    killers.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+    let killers = killers.into_iter().filter_map(|(it, _)| count.layers.get(it).copied());
+    let killers: Vec<MadeBy> = killers.collect();
     let fitted = count.fitted_to(at);
     let live = Sum::of(own().filter(|item| item.killed.is_none()));
     let dead = Sum::of(own().filter(|item| item.killed.is_some()));
@@ -184,7 +221,8 @@ fn layer(count: &Count<'_>, at: usize, made_by: MadeBy, killed: &Killed<'_>) -> 
         deleted: Sum::of(killed.deleted.iter().copied()),
         visible: fitted.map_or(live, |it| it.bound(live, dead)),
         dead: fitted.map_or(dead, |it| it.bound(dead, live)),
-        killed_by: killer.and_then(|(it, _)| count.layers.get(it).copied()),
+        killed_by: killers.first().copied(),
+        killers,
         parts: parts(count, own()),
     }
 }
@@ -201,12 +239,15 @@ fn parts<'a>(count: &Count<'_>, items: impl Iterator<Item = &'a Item>) -> Vec<Pa
         match same {
             Some(part) => {
                 part.amount = part.amount.plus(amount);
+                part.count += 1;
                 part.path = "".into();
             }
             None => parts.push(Part {
                 what: item.what.clone(),
                 path: item.path.clone(),
                 amount,
+                count: 1,
+                weight: item.weight.clone(),
                 source: item.source.clone(),
                 killed_by,
             }),

@@ -4,9 +4,10 @@ mod deed;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::files::{FileKind, FileTree, Views, Wanted, walk};
+use super::files::{FileKind, FileTree, Order, Views, Wanted, walk};
 use super::stack::Amount;
 use super::{Build, CarriedOut, files};
 use crate::effect::diff::EntryKind;
@@ -152,13 +153,13 @@ impl Container {
             }
         }
         let views = Views { before: &self.lower, after: &self.merged, origins, now: Some(own) };
-        walk(views, wanted)
+        files::cut(walk(views, wanted))
     }
 
     /// Paths of files to do something with, so many at most; those of which more is known come first.
     pub fn paths(&self, most: usize) -> Vec<Rc<str>> {
-        let all =
-            Wanted { text: "", only_changes: false, closed: &std::collections::BTreeSet::new() };
+        let closed = BTreeSet::new();
+        let all = Wanted { text: "", only_changes: false, closed: &closed, order: Order::Name };
         let mut rows = self.files(&all).rows;
         rows.retain(|row| {
             matches!(row.kind, FileKind::File | FileKind::Unknown)

@@ -4,16 +4,19 @@ mod origin;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod weigh;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::stack::StepId;
+use super::stack::{Amount, StepId};
 use super::{Build, CarriedOut};
 use crate::effect::Tree;
+use crate::image::MadeBy;
 use crate::plan::StageId;
+use crate::size;
 pub(super) use origin::{Origins, lineage};
-pub(super) use walk::walk;
+pub(super) use walk::{cut, walk};
 
 /// The files after a step, as far as they are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,18 +29,25 @@ pub struct FileTree {
     pub notes: Vec<Note>,
     /// What the rows are from.
     pub origins: Vec<Origin>,
+    /// What all of it weighs, and what of it is dead; of the step alone if only that is wanted.
+    pub size: Option<Amount>,
+    pub waste: Amount,
 }
 
 /// A file, directory or link.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileRow {
-    /// `/app/main.py`
+    /// `/app/main.py`; of what was only weighed, the directory it lies in.
     pub path: Rc<str>,
+    /// `38 packages`: what it is that was only weighed; empty for what is listed.
+    pub what: Rc<str>,
     /// How many directories are around it.
     pub depth: u32,
     pub kind: FileKind,
-    /// Of a file; `None` where nobody knows.
-    pub size: Option<u64>,
+    /// What it and all in it has in the image; nothing where that is not told.
+    pub size: Option<Amount>,
+    /// What of that later steps delete or overwrite, which stays paid for.
+    pub waste: Amount,
     /// Mode and owner; `None` where nobody knows.
     pub access: Option<Access>,
     /// Where a link leads.
@@ -55,7 +65,7 @@ pub struct Access {
     pub gid: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FileKind {
     Directory {
         /// What is in it is left out, as the reader wants it.
@@ -67,7 +77,10 @@ pub enum FileKind {
     Link,
     Device,
     /// It is there, and that is all that is known.
+    #[default]
     Unknown,
+    /// Something in a directory that was weighed and not listed: the name says what.
+    Weighed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +120,17 @@ pub struct Wanted<'a> {
     pub only_changes: bool,
     /// Directories of which the inside is left out.
     pub closed: &'a BTreeSet<Rc<str>>,
+    pub order: Order,
+}
+
+/// What stands first in a directory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Name,
+    Size,
+    /// What is dead weight; what is gone is listed, too.
+    Waste,
 }
 
 /// What a walk goes over.
@@ -132,7 +156,11 @@ impl Build {
         let after = step.map_or(Some(before), |at| Some(&simulated.steps.get(at)?.tree))?;
         let is_it = |origin: &Origin| (origin.id, origin.part) == (id, part);
         let now = step.and_then(|_| origins.list.iter().position(is_it));
-        Some(walk(Views { before, after, origins, now }, wanted))
+        let steps = step.map_or(0, |step| step + 1);
+        let contents = size::contents(plan, files, (stage, steps), self.meaning(), &self.overlay);
+        let tree = walk(Views { before, after, origins, now }, wanted);
+        let now = step.map(|step| MadeBy::Step { stage, step });
+        Some(weigh::weighed(tree, self, &contents, now, wanted))
     }
 
     /// Who wrote what in a stage, up to one of its steps, and in those below it.

@@ -9,7 +9,7 @@ mod tests;
 
 use crate::text::Span;
 
-pub use crate::size::{Amount, Basis, Bytes};
+pub use crate::size::{Amount, Basis, Bytes, Whose};
 
 pub(super) use columns::{
     FIRST_TRIGGER, Source, kind as bed_kind, label, made_by, one_line, part, stack,
@@ -44,8 +44,21 @@ pub struct Column {
     pub dead: Amount,
     /// How much of the size is better than a guess, in hundredths.
     pub sure: u32,
+    /// Whose the bytes are, in order; together they are its size.
+    pub shares: Vec<Share>,
     /// What stands in the file from its `FROM` on.
     pub span: Span,
+}
+
+/// What an image has of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub whose: Whose,
+    pub size: Amount,
+    /// How much of that is better than a guess, in hundredths.
+    pub sure: u32,
+    /// The beds that it lies in, by id and part.
+    pub beds: Vec<(StepId, u32)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +88,8 @@ pub struct Bed {
     pub dead: Amount,
     /// The step that did most of that.
     pub killed_by: Option<StepId>,
+    /// All steps that did some of that, what did most first.
+    pub killers: Vec<StepId>,
     /// In the file; empty for an instruction that a base brings with it.
     pub span: Span,
     /// First and last line in the file, from 1.

@@ -13,8 +13,9 @@ use super::settings::Theme;
 use super::shelf::Deed as ImageDeed;
 use super::state::State;
 use crate::analysis::container::Deed;
+use crate::analysis::files::Order;
 use crate::analysis::forecast::BedKey;
-use crate::analysis::stack::StepId;
+use crate::analysis::stack::{StepId, Whose};
 use crate::analysis::timing::Assumptions;
 use crate::analysis::verbs::Act;
 use crate::analysis::{Meaning, Packages};
@@ -79,6 +80,8 @@ pub enum Action {
     Choose(Option<Spot>),
     /// The pointer is on a bed or its line, or left it.
     Hover(Option<Spot>),
+    /// The pointer is on a part of what an image weighs, or left it.
+    PointAtShare(Option<(StepId, Whose)>),
     SetScale(Scale),
     /// Says what "size" means.
     SetMeaning(Meaning),
@@ -92,6 +95,8 @@ pub enum Action {
     FilterFiles(Rc<str>),
     /// Only files that the step itself changes are listed, or all.
     ShowOnlyChanges(bool),
+    /// What stands first in the list of files.
+    OrderFiles(Order),
     /// Opens or closes a directory in the list of files.
     ToggleDirectory(Rc<str>),
     Ask(ImageWord),

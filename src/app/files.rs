@@ -4,7 +4,7 @@ use super::look::{FilesView, Spot};
 use crate::analysis::Build;
 use crate::analysis::container::Container;
 use crate::analysis::files::{Access, FileChange, FileKind, FileRow, FileTree, Origin, Wanted};
-use crate::analysis::stack::words;
+use crate::analysis::stack::Amount;
 
 /// The files after a step, or as the container sees them.
 pub fn listed(
@@ -13,8 +13,8 @@ pub fn listed(
     spot: Spot,
     view: &FilesView,
 ) -> Option<FileTree> {
-    let FilesView { text, only_changes, closed } = view;
-    let wanted = Wanted { text, only_changes: *only_changes, closed };
+    let FilesView { text, only_changes, closed, order } = view;
+    let wanted = Wanted { text, only_changes: *only_changes, closed, order: *order };
     match container {
         Some(container) if spot == Spot::CONTAINER => Some(container.files(&wanted)),
         _ => build.files_at(spot.id, spot.part, &wanted),
@@ -23,6 +23,9 @@ pub fn listed(
 
 /// The name alone.
 pub fn name(row: &FileRow) -> &str {
+    if !row.what.is_empty() {
+        return &row.what;
+    }
     row.path.rsplit('/').next().unwrap_or_default()
 }
 
@@ -43,6 +46,9 @@ pub fn row_words(row: &FileRow, origins: &[Origin]) -> String {
         Some(FileChange::Written) => "written, whether or not it was there before: ".to_owned(),
         Some(FileChange::Deleted) => "deleted: ".to_owned(),
     };
+    if !row.what.is_empty() {
+        words.push_str(&format!("{} in ", row.what));
+    }
     words.push_str(&row.path);
     if let Some(target) = &row.target {
         words.push_str(" leads to ");
@@ -54,10 +60,16 @@ pub fn row_words(row: &FileRow, origins: &[Origin]) -> String {
         FileKind::Link | FileKind::File => "",
         FileKind::Device => ", device",
         FileKind::Unknown => ", of which nothing else is known",
+        FileKind::Weighed => ", weighed and not listed",
     });
-    if row.kind == FileKind::File {
-        words.push_str(", ");
-        words.push_str(&size(row));
+    let size = size(row);
+    if !size.is_empty() {
+        let range = row.size.and_then(|size| size.range());
+        let range = range.map(|range| format!(" ({range})")).unwrap_or_default();
+        words.push_str(&format!(", {size}{range}"));
+    }
+    if row.waste.likely() > 0 {
+        words.push_str(&format!(", {} of dead weight", row.waste));
     }
     if let Some(access) = row.access {
         words.push_str(&format!(", {}, owner {}", letters(access.mode), owner(access)));
@@ -68,13 +80,26 @@ pub fn row_words(row: &FileRow, origins: &[Origin]) -> String {
     words
 }
 
-/// `12 kB`; of a file only.
+/// `12 kB`; nothing where it is not told.
 pub fn size(row: &FileRow) -> String {
-    match (row.kind, row.size) {
-        (FileKind::File, Some(size)) => words::size(size),
-        (FileKind::File, None) => "size not known".to_owned(),
-        _ => String::new(),
+    match row.size {
+        Some(Amount::Unknown) if row.kind == FileKind::File => "size not known".to_owned(),
+        Some(size) => size.short(),
+        None => String::new(),
     }
+}
+
+/// What all rows weigh together, and what of it is dead.
+pub fn sum_words(tree: &FileTree, only_changes: bool) -> Option<String> {
+    let size = tree.size?;
+    let range = size.range().map(|range| format!(" ({range})")).unwrap_or_default();
+    let (of, dead) = if only_changes {
+        ("This step adds", "and makes dead weight of")
+    } else {
+        ("In sight:", "paid for besides, and of no use:")
+    };
+    let dead = (tree.waste.likely() > 0).then(|| format!("; {dead} {}", tree.waste));
+    Some(format!("{of} {size}{range}{}", dead.unwrap_or_default()))
 }
 
 /// `644`, or `644 1001:1001` for what is not root's.
@@ -114,9 +139,11 @@ mod tests {
             |line| Origin { id: StepId::default(), part: 0, label: "FROM x".to_owned(), line };
         let mut row = FileRow {
             path: "/app/main.py".into(),
+            what: "".into(),
             depth: 1,
             kind: FileKind::File,
-            size: Some(12_000),
+            size: Some(Amount::exact(12_000)),
+            waste: Amount::ZERO,
             access: Some(Access { mode: 0o640, uid: 7, gid: 8 }),
             target: None,
             origin: Some(1),
@@ -128,8 +155,14 @@ mod tests {
             "added: /app/main.py, 12 kB, rw-r-----, owner 7:8, from line 5"
         );
         assert_eq!((name(&row), access(row.access.unwrap())), ("main.py", "640 7:8".to_owned()));
-        row =
-            FileRow { kind: FileKind::Unknown, access: None, origin: Some(0), change: None, ..row };
+        row = FileRow {
+            kind: FileKind::Unknown,
+            size: None,
+            access: None,
+            origin: Some(0),
+            change: None,
+            ..row
+        };
         assert_eq!(
             row_words(&row, &origins),
             "/app/main.py, of which nothing else is known, from FROM x"

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::look::Spot;
 use super::state::State;
 use crate::analysis::editor::{Class, Mark, ProblemView, Severity};
 use crate::analysis::forecast::Fate;
@@ -20,8 +21,10 @@ pub struct LineView {
     pub note: Option<Note>,
     /// The bed it belongs to.
     pub bed: Option<Bed>,
-    /// What the instruction that begins on it adds to the image.
+    /// What the instruction that begins on it adds to the image: `+43 MB`.
     pub size: Option<Rc<str>>,
+    /// The part of that which later lines make dead weight.
+    pub dead: Option<Rc<str>>,
     /// What a rebuild does with it.
     pub fate: Option<Fate>,
 }
@@ -107,6 +110,7 @@ impl State {
             note: note(line + 1, problems),
             bed: None,
             size: None,
+            dead: None,
             fate: None,
         }
     }
@@ -146,21 +150,41 @@ impl State {
 
     /// Gives the first line of each instruction what it adds.
     fn weigh(&self, lines: &mut [LineView]) {
+        let mut give = |line: u32, size: String, dead: Amount| {
+            if let Some(view) = numbered(lines, line) {
+                view.size = Some(size.into());
+                view.dead = (dead.likely() > 0).then(|| dead.short().into());
+            }
+        };
         for column in &self.build.stack.columns {
-            let below: Amount = column
-                .beds
-                .iter()
-                .take_while(|bed| bed.inherited)
-                .fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
-            let own = column.beds.iter().filter(|bed| !bed.inherited && bed.makes_layer());
-            let base = column.beds.first().filter(|bed| bed.id == column.id);
-            let sizes = own.map(|bed| (bed.lines.0, bed.size));
-            for (line, size) in sizes.chain(base.map(|bed| (bed.lines.0, below))) {
-                if let Some(view) = numbered(lines, line) {
-                    view.size = Some(size.short().into());
-                }
+            let below = column.beds.iter().take_while(|bed| bed.inherited);
+            if let Some(base) = column.beds.first().filter(|bed| bed.id == column.id) {
+                let size = below.fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
+                give(base.lines.0, size.short(), Amount::ZERO);
+            }
+            for bed in column.beds.iter().filter(|bed| !bed.inherited && bed.makes_layer()) {
+                give(bed.lines.0, added(bed.size), bed.dead);
             }
         }
+    }
+
+    /// What the line of the caret adds, for who does not see it; nothing where it adds none.
+    pub fn line_weight(&self) -> String {
+        let Some(bed) = self.spot_at_caret().and_then(|spot| self.bed(spot)) else {
+            return String::new();
+        };
+        if bed.inherited || !bed.makes_layer() {
+            return String::new();
+        }
+        let range = bed.size.range().map(|range| format!(", {range}")).unwrap_or_default();
+        let dead = match bed.killed_by.and_then(|id| self.bed(Spot { id, part: 0 })) {
+            Some(killer) => {
+                let line = killer.lines.0;
+                format!("; {} of it is dead weight because of line {line}", bed.dead)
+            }
+            None => String::new(),
+        };
+        format!("Adds {}{range}{dead}.", bed.size)
     }
 
     fn marks_before(&self, offset: u32) -> &[Mark] {
@@ -184,6 +208,13 @@ impl State {
 fn numbered(lines: &mut [LineView], number: u32) -> Option<&mut LineView> {
     let first = lines.first()?.number;
     lines.get_mut(number.checked_sub(first)? as usize)
+}
+
+fn added(size: Amount) -> String {
+    match size {
+        Amount::Known(bytes) if bytes.likely > 0 && !bytes.and_more => format!("+{}", size.short()),
+        _ => size.short(),
+    }
 }
 
 /// Whether the first word of a line is an error, as an unknown instruction is.

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::picture::View;
 use super::state::State;
-use crate::analysis::stack::{Bed, Column, StepId};
+use crate::analysis::files::Order;
+use crate::analysis::stack::{Bed, Column, StepId, Whose};
 
 /// A bed: the instruction that made it, and which of several that it made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +23,8 @@ pub struct Look {
     pub chosen: Option<Spot>,
     /// What the pointer is on, in the text or in the picture.
     pub hovered: Option<Spot>,
+    /// What part of what an image weighs the pointer is on.
+    pub share: Option<(StepId, Whose)>,
     pub source: SourceTab,
     pub inspector: InspectorTab,
     pub strip: StripTab,
@@ -86,6 +89,7 @@ pub struct FilesView {
     pub only_changes: bool,
     /// Directories of which the inside is left out.
     pub closed: BTreeSet<Rc<str>>,
+    pub order: Order,
 }
 
 /// What Docker is asked about the image.
@@ -160,12 +164,6 @@ impl State {
             spot => self.bed(spot).is_some(),
         };
         self.look.chosen.filter(is_there).or_else(|| self.spot_at_caret())
-    }
-
-    /// The first and last line, from 1, of what the pointer is on in the picture.
-    pub fn linked_lines(&self) -> Option<(u32, u32)> {
-        let spot = self.look.hovered.or(self.look.chosen)?;
-        self.bed(spot).map(|bed| bed.lines)
     }
 
     /// The bed one gets to from the one that is chosen, and its column.

@@ -44,6 +44,7 @@ impl State {
             Action::ShowKeys(keys_shown) => Self { keys_shown, pointed: None, ..self.clone() },
             Action::Choose(chosen) => self.choosing_bed(chosen),
             Action::Hover(hovered) => self.looking(|look| look.hovered = hovered),
+            Action::PointAtShare(share) => self.looking(|look| look.share = share),
             Action::SetScale(scale) => self.looking(|look| look.view.scale = scale),
             Action::SetMeaning(meaning) => self.counting(meaning),
             Action::ToggleBase(id) => self.looking(|look| {
@@ -57,6 +58,7 @@ impl State {
             Action::ShowPart(part) => self.looking(|look| look.part = part),
             Action::FilterFiles(text) => self.looking(|look| look.files.text = text),
             Action::ShowOnlyChanges(only) => self.looking(|look| look.files.only_changes = only),
+            Action::OrderFiles(order) => self.looking(|look| look.files.order = order),
             Action::ToggleDirectory(path) => self.looking(|look| {
                 if !look.files.closed.remove(&path) {
                     look.files.closed.insert(path);

@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use super::run::{Shell, UNLISTED, is_unknown};
 use super::tree::{Tree, parent_and_name};
-use super::weight::{Ledger, Texture, Weight};
+use super::weight::{Ledger, Sort, Texture, Told, Weight};
 use crate::catalog::{Basis, Range};
 
 use args::Args;
@@ -120,11 +120,16 @@ fn guess(path: &str, what: &str, size: Range) -> Weight {
     Weight {
         path: path.into(),
         what: what.into(),
+        portions: Rc::default(),
+        told: Told::Not,
+        sort: Sort::Made,
         size,
         basis: Basis::Guess,
         source: THUMB.into(),
         texture: Texture::Other,
         hides: false,
+        marks: Vec::new(),
+        left_of: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! It takes no part in what a tree is: digests and what a cache compares are as without it.
 
 mod ledger;
+mod portions;
 
 use std::rc::Rc;
 
@@ -10,14 +11,19 @@ use super::tree::{Found, join};
 use crate::catalog::{Basis, Range};
 
 pub use ledger::{Ledger, Root};
+pub use portions::{Portion, Told};
 
 /// Something of which nobody knows the files, but about how much it weighs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weight {
     /// The directory it lies in, or the file that it is.
     pub path: Rc<str>,
-    /// In a few words: `38 packages`.
+    /// In a few words: `cache of pip`; `Weight::words` has its packages, too.
     pub what: Rc<str>,
+    /// The packages that it is made of, where they are known.
+    pub portions: Rc<[Portion]>,
+    pub told: Told,
+    pub sort: Sort,
     pub size: Range,
     pub basis: Basis,
     /// Where the figure comes from; figures of one source miss in the same direction.
@@ -25,6 +31,24 @@ pub struct Weight {
     pub texture: Texture,
     /// Whether it stands for a new version of all listed files in its directory.
     pub hides: bool,
+    /// Owners and modes that were set for all of it: the program, and what it set.
+    pub marks: Vec<(Rc<str>, Rc<str>)>,
+    /// What it was before a part of it was removed; the rest is not written again.
+    pub left_of: Option<Rc<Weight>>,
+}
+
+/// Whose content is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// What package managers install, and their notes of it.
+    Packages,
+    /// What is only kept so that it need not come over the network again, or be made again.
+    Cache,
+    /// Downloads, and what was unpacked from them.
+    Fetched,
+    /// What commands make.
+    #[default]
+    Made,
 }
 
 /// How content fills blocks, and how well it can be compressed.
@@ -88,10 +112,35 @@ impl Weights {
         taken
     }
 
-    /// The same content at and below a path is written once more, as by `chown`.
-    pub fn touch(&mut self, path: &str) {
-        let taken = self.take(path);
-        self.extend(taken.iter().map(|weight| Rc::new(Weight::clone(weight))).collect());
+    /// A program sets an owner or mode of all at and below a path. What is not set so already is
+    /// written once more, as by `chown`.
+    pub fn mark(&mut self, path: &str, program: &str, value: &str) {
+        let is_new = |weight: &Weight| {
+            rest(&weight.path, path).is_some()
+                && !weight.marks.iter().any(|(by, to)| &**by == program && &**to == value)
+        };
+        let marked = self.take_if(is_new).into_iter().map(|weight| {
+            let mut weight = weight.again();
+            weight.marks.retain(|(by, _)| &**by != program);
+            weight.marks.push((program.into(), value.into()));
+            Rc::new(weight)
+        });
+        let marked = marked.collect();
+        self.extend(marked);
+    }
+
+    /// Removes packages from what is meant. What is left is what was there.
+    pub fn uninstall(
+        &mut self,
+        is_meant: impl Fn(&Weight) -> bool,
+        is_gone: impl Fn(&str) -> bool,
+    ) {
+        let loses = |weight: &Weight| {
+            is_meant(weight) && weight.portions.iter().any(|it| is_gone(&it.name))
+        };
+        let rest = self.take_if(loses).into_iter().filter_map(|it| it.without(&is_gone));
+        let rest = rest.map(Rc::new).collect();
+        self.extend(rest);
     }
 
     /// What was found at a path of one tree goes to a path of this one.
@@ -100,7 +149,7 @@ impl Weights {
             let rest = rest(&weight.path, source).filter(|_| !weight.hides)?;
             let path = join(target, rest.trim_start_matches('/'));
             let path = path.trim_end_matches('/').into();
-            Some(Rc::new(Weight { path, ..weight.clone() }))
+            Some(Rc::new(Weight { path, ..weight.again() }))
         };
         let mut copies: Vec<_> = from.iter().filter_map(|weight| moved(weight)).collect();
         if copies.is_empty() && matches!(found, Found::Unknown(_)) {
@@ -131,8 +180,16 @@ impl Weight {
             path: path.into(),
             size: Range { low: 0, likely: usual, high: self.size.high },
             basis: Basis::Guess,
-            ..self.clone()
+            portions: Rc::default(),
+            told: Told::Not,
+            what: self.words(),
+            ..self.again()
         }
+    }
+
+    /// The same content in another place or layer.
+    fn again(&self) -> Self {
+        Self { left_of: None, ..self.clone() }
     }
 }
 

@@ -5,10 +5,10 @@ use std::ops::Bound;
 use std::rc::Rc;
 
 use super::fit::Fitted;
-use super::{Amount, Basis, Meaning, Overlay};
+use super::{Amount, Basis, Meaning, Overlay, Whose};
 use crate::catalog::Range;
 use crate::effect::diff::{Entry, EntryKind};
-use crate::effect::{Texture, Tree, Weight, guess_of_file};
+use crate::effect::{Sort, Texture, Tree, Weight, guess_of_file};
 use crate::image::{MadeBy, StepFiles};
 use crate::plan::stage::Image;
 use crate::plan::{Base, Stage, StageId};
@@ -21,6 +21,7 @@ pub(super) struct Item {
     pub(super) path: Rc<str>,
     /// Empty for a file that is known.
     pub(super) what: Rc<str>,
+    pub(super) whose: Whose,
     pub(super) size: Range,
     pub(super) basis: Basis,
     pub(super) source: Rc<str>,
@@ -50,8 +51,11 @@ pub(super) struct Count<'a> {
     /// Which file of which nothing is dead yet lies at a path.
     live: BTreeMap<Rc<str>, usize>,
     empty: Rc<str>,
+    /// Whose files are of which nothing else is said.
+    whose: Whose,
 }
 
+const ONLY_A_NAME: &str = "something of which only the name is known";
 /// What programs may write besides, of which is known that it is not much.
 pub(super) const BESIDES_WORDS: &str = "what programs may write besides";
 const BESIDES: Range = Range { low: 0, likely: 10_000, high: 1_000_000 };
@@ -68,12 +72,14 @@ impl<'a> Count<'a> {
             items: Vec::new(),
             live: BTreeMap::new(),
             empty: "".into(),
+            whose: Whose::Base,
         }
     }
 
     /// The layers that a stage begins with, unless it begins with another stage.
     pub(super) fn base(&mut self, stage: &Stage, id: StageId, start: &Tree) {
         let made_by = |layer| MadeBy::Base { stage: id, layer };
+        self.whose = Whose::Base;
         match &stage.base {
             Base::Image(Image { image: Some(image), written, .. }) => {
                 for (at, layer) in image.layers.iter().enumerate() {
@@ -140,22 +146,32 @@ impl<'a> Count<'a> {
     }
 
     /// A layer that a step makes; nothing for one that makes none.
-    pub(super) fn step(&mut self, made_by: MadeBy, before: &Tree, files: &StepFiles) {
+    pub(super) fn step(&mut self, made_by: MadeBy, whose: Whose, before: &Tree, files: &StepFiles) {
         let Some(layer) = &files.layer else { return };
         self.layers.push(made_by);
+        self.whose = whose;
         let started = self.items.len();
         let mut directories = 0;
         for entry in &layer.entries {
             directories += u64::from(entry.kind == EntryKind::Directory);
             self.entry(entry, &files.tree);
         }
-        for lost in before.weights.beyond(&files.tree.weights) {
-            let mut others = files.tree.weights.iter();
-            let deleted = !others.any(|it| it.path == lost.path && it.what == lost.what);
-            self.lose(lost, deleted);
+        let lost = before.weights.beyond(&files.tree.weights);
+        let new = files.tree.weights.beyond(&before.weights);
+        for lost in &lost {
+            let left = new.iter().find(|it| it.is_left_of(lost));
+            let deleted = left.is_some()
+                || !files
+                    .tree
+                    .weights
+                    .iter()
+                    .any(|it| it.path == lost.path && it.what == lost.what);
+            self.lose(lost, left.copied(), deleted);
         }
-        for weight in files.tree.weights.beyond(&before.weights) {
-            self.weigh(weight);
+        for weight in new {
+            if !lost.iter().any(|lost| weight.is_left_of(lost)) {
+                self.weigh(weight);
+            }
         }
         if layer.unknown.is_some() && self.items.len() == started {
             let item = self.item("", BESIDES_WORDS, BESIDES, Basis::Guess);
@@ -199,7 +215,9 @@ impl<'a> Count<'a> {
             self.item(path, "", self.meaning.file(bytes), basis)
         } else {
             let size = self.meaning.of(guess_of_file(path), Texture::Other);
-            self.item(path, "something of which only the name is known", size, Basis::Guess)
+            let item = self.item(path, ONLY_A_NAME, size, Basis::Guess);
+            // What is carried out is known; this comes from elsewhere.
+            Item { whose: item.whose.min(Whose::Dependencies), ..item }
         };
         self.live.insert(item.path.clone(), self.items.len());
         self.items.push(item);
@@ -209,22 +227,43 @@ impl<'a> Count<'a> {
         if weight.hides {
             self.kill(weight.path.trim_start_matches('/'), false, false);
         }
-        let Weight { path, what, size, basis, source, texture, .. } = &**weight;
-        let basis =
-            if self.meaning == Meaning::Files { *basis } else { (*basis).max(Basis::Computed) };
-        let item = self.item(path, what, self.meaning.of(*size, *texture), basis);
-        let weight = Some(Rc::clone(weight));
-        self.items.push(Item { source: source.clone(), weight, ..item });
+        let item = self.weighed(weight);
+        self.items.push(Item { weight: Some(Rc::clone(weight)), ..item });
     }
 
-    /// A weight of a lower layer is there no more.
-    fn lose(&mut self, weight: &Rc<Weight>, deleted: bool) {
-        let killer = self.layers.len().saturating_sub(1);
+    fn weighed(&self, weight: &Weight) -> Item {
+        let Weight { path, size, basis, source, texture, sort, .. } = weight;
+        let basis =
+            if self.meaning == Meaning::Files { *basis } else { (*basis).max(Basis::Computed) };
+        let item = self.item(path, &weight.words(), self.meaning.of(*size, *texture), basis);
+        let whose = match sort {
+            Sort::Made => self.whose,
+            Sort::Packages | Sort::Cache | Sort::Fetched => Whose::Dependencies,
+        };
+        Item { source: source.clone(), whose, ..item }
+    }
+
+    /// A weight of a lower layer is there no more, but for what may be left of it.
+    fn lose(&mut self, weight: &Rc<Weight>, left: Option<&Rc<Weight>>, deleted: bool) {
+        let killed = Some((self.layers.len().saturating_sub(1), deleted));
+        let mut dead = Vec::new();
         let is_it =
             |item: &&mut Item| item.weight.as_ref().is_some_and(|it| Rc::ptr_eq(it, weight));
         for item in self.items.iter_mut().filter(is_it) {
-            item.killed = Some((killer, deleted));
+            let Some(left) = left else {
+                item.killed = killed;
+                continue;
+            };
+            let (whole, gone) = (weight.size.likely, Rc::new(weight.gone(left)));
+            let kept = item.size.portion(left.size.likely, whole);
+            let part = item.size.portion(gone.size.likely, whole);
+            let likely = item.size.likely.saturating_sub(kept.likely);
+            let size = Range { low: part.low.min(likely), likely, high: part.high.max(likely) };
+            let what = gone.words();
+            dead.push(Item { what, size, killed, weight: Some(gone), ..item.clone() });
+            (item.size, item.what, item.weight) = (kept, left.words(), Some(Rc::clone(left)));
         }
+        self.items.extend(dead);
     }
 
     /// Files at and below a path are dead; not the one at the path itself, if told so.
@@ -257,6 +296,7 @@ impl<'a> Count<'a> {
             layer: self.layers.len().saturating_sub(1),
             path: self.text(path),
             what: self.text(what),
+            whose: self.whose,
             size,
             basis,
             source: Rc::clone(&self.empty),

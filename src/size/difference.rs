@@ -11,7 +11,7 @@ use crate::plan::{Plan, StageId};
 
 /// What lies in an image, or in some of its layers.
 #[derive(Clone, Debug, Default)]
-pub struct Contents {
+pub struct Inventory {
     /// From the bottom.
     pub layers: Vec<MadeBy>,
     items: Vec<(MadeBy, Item)>,
@@ -36,7 +36,7 @@ impl Default for Difference {
     }
 }
 
-impl Contents {
+impl Inventory {
     /// All that is in the image of a stage.
     /// What was measured takes the place of an estimate.
     pub fn of(
@@ -46,7 +46,7 @@ impl Contents {
         meaning: Meaning,
         overlay: &Overlay,
     ) -> Self {
-        let count = counted(plan, files, id, meaning, overlay);
+        let count = counted(plan, files, (id, usize::MAX), meaning, overlay);
         let measured: Vec<Item> = count.fitted.iter().map(|it| it.item()).collect();
         let estimated = count.items.iter().filter(|item| count.fitted_to(item.layer).is_none());
         let items: Vec<Item> = estimated.cloned().chain(measured).collect();
@@ -85,7 +85,7 @@ impl Difference {
 const LITTLE: i64 = 1_000;
 
 /// How much more there is after than before.
-pub fn difference(before: &Contents, after: &Contents) -> Difference {
+pub fn difference(before: &Inventory, after: &Inventory) -> Difference {
     let (before, after) = without_common(before, after);
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut found = Difference::default();
@@ -148,7 +148,7 @@ fn key(item: &Item) -> (&str, &str, &str) {
 type Items<'a> = Vec<&'a Item>;
 
 /// What only one of both has. Which layer it lies in does not count.
-fn without_common<'a>(before: &'a Contents, after: &'a Contents) -> (Items<'a>, Items<'a>) {
+fn without_common<'a>(before: &'a Inventory, after: &'a Inventory) -> (Items<'a>, Items<'a>) {
     let (mut before, mut after) = (sorted(before), sorted(after));
     // A program writes the same whether its step is one of its own or not.
     let both = before.iter().chain(&after).filter(|item| is_besides(item)).count();
@@ -178,7 +178,7 @@ fn is_besides(item: &&Item) -> bool {
     &*item.what == BESIDES_WORDS
 }
 
-fn sorted(contents: &Contents) -> Vec<&Item> {
+fn sorted(contents: &Inventory) -> Vec<&Item> {
     let mut items: Vec<&Item> = contents.items.iter().map(|(_, item)| item).collect();
     items.sort_by(|one, other| identity(one).cmp(&identity(other)));
     items
@@ -209,6 +209,7 @@ mod tests {
 
     fn item(what: &str, basis: Basis, (low, likely, high): (u64, u64, u64)) -> Item {
         Item {
+            whose: crate::size::Whose::Own,
             layer: 0,
             path: "/x".into(),
             what: what.into(),
@@ -221,8 +222,8 @@ mod tests {
         }
     }
 
-    fn contents(items: &[Item]) -> Contents {
-        Contents { layers: vec![BY], items: items.iter().map(|it| (BY, it.clone())).collect() }
+    fn contents(items: &[Item]) -> Inventory {
+        Inventory { layers: vec![BY], items: items.iter().map(|it| (BY, it.clone())).collect() }
     }
 
     #[track_caller]
@@ -277,7 +278,7 @@ mod tests {
         let step = |step| MadeBy::Step { stage: 0, step };
         let one = item("one", Basis::Exact, (1, 1, 1));
         let items = vec![(step(0), one.clone()), (step(1), one)];
-        let all = Contents { layers: vec![step(0), step(1)], items };
+        let all = Inventory { layers: vec![step(0), step(1)], items };
         let second = all.within(|it| it == step(1));
         assert_eq!((second.amount(), &*second.layers), (Amount::exact(1), &[step(1)][..]));
         assert_eq!(all.amount(), Amount::exact(2));

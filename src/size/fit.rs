@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::count::{Count, Item};
-use super::{Amount, Basis, Bytes, Meaning, Sum};
+use super::{Amount, Basis, Bytes, Meaning, Sum, Whose};
 use crate::catalog::Range;
 use crate::effect::Texture;
 use crate::image::MadeBy;
@@ -30,6 +30,7 @@ impl Fitted {
             layer: self.layer,
             path: "".into(),
             what: "".into(),
+            whose: Whose::Own,
             size: self.size,
             basis: self.basis,
             source: self.source.clone(),

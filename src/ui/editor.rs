@@ -37,8 +37,11 @@ pub(super) fn Editor(props: &Props) -> Html {
             place::set_var(&paper, "--digits", &count.to_string().len().to_string());
         }
     });
-    let linked = state.linked_lines();
-    let is_linked = |number: u32| linked.is_some_and(|(from, to)| from <= number && number <= to);
+    let tied = state.tied_lines();
+    let tie = |number: u32| {
+        let mut tied = tied.iter().filter(|((from, to), _)| *from <= number && number <= *to);
+        tied.next().map(|(_, tie)| *tie)
+    };
     let touched = state.previewed().map(|preview| preview.lines.as_slice()).unwrap_or_default();
     let is_touched =
         |number: u32| touched.iter().any(|(from, to)| *from <= number && number <= *to);
@@ -46,7 +49,8 @@ pub(super) fn Editor(props: &Props) -> Html {
     let sizes = lines.iter().map(|view| Size {
         number: view.number,
         text: view.size.clone(),
-        is_marked: view.number == current || is_linked(view.number),
+        dead: view.dead.clone(),
+        is_marked: view.number == current || tie(view.number).is_some(),
     });
     html! {
         <div class="editor" ref={desk.scroller().clone()}>
@@ -65,10 +69,11 @@ pub(super) fn Editor(props: &Props) -> Html {
                     <div class="window" aria-hidden="true">
                         { for lines.iter().map(|view| html! {
                             <Line key={view.number} view={view.clone()} is_current={view.number == current}
-                                is_linked={is_linked(view.number)} is_touched={is_touched(view.number)} />
+                                tie={tie(view.number)} is_touched={is_touched(view.number)} />
                         }) }
                     </div>
                     <p id="field-hint" hidden=true>{ "F1 lists the keys. Escape, then Tab leaves the editor." }</p>
+                    <p id="line-weight" hidden=true>{ state.line_weight() }</p>
                     <Field suggestions={state.suggestions.clone()} desk={desk.clone()} />
                 </div>
                 <Sizes sizes={sizes.collect::<Vec<_>>()} />

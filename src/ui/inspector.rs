@@ -7,6 +7,7 @@ mod measure;
 mod paste;
 mod step;
 mod tree;
+mod weight;
 mod why;
 
 use yew::prelude::*;

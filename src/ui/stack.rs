@@ -1,5 +1,6 @@
 //! The picture of the image: columns of beds, what names them, and what passes between them.
 
+mod bytes;
 mod column;
 mod container;
 mod head;
@@ -29,10 +30,10 @@ use super::desk::Desk;
 use super::fate::fate_class;
 use crate::analysis::forecast::Fate;
 use crate::analysis::savings::{Becomes, Ghost};
-use crate::analysis::stack::Amount;
+use crate::analysis::stack::{Amount, Share};
 use crate::app::picture::{BedKey, Picture, PlacedColumn, PlacedLabel, Shown, draw};
 use crate::app::savings::Preview;
-use crate::app::{Action, Lab, Spot, State};
+use crate::app::{Action, Lab, Spot, State, Ties};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -58,6 +59,7 @@ pub(super) fn StackView(props: &Props) -> Html {
     html! {
         <section class="stack" aria-label="The image, layer by layer">
             <Head state={state.clone()} desk={desk.clone()} />
+            { bytes::bytes(state, desk) }
             <div class="stack-scroll" ref={scroller} {onclick}>
                 if picture.columns.is_empty() {
                     { empty() }
@@ -77,11 +79,16 @@ fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
         Some(lens) if lens.id == column.id => Seen::Twice,
         _ => Seen::Once,
     };
+    let shares = |placed: &PlacedColumn| -> Rc<[Share]> {
+        let mut columns = state.build.stack.columns.iter().filter(|_| state.is_whole);
+        let column = columns.find(|column| column.id == placed.id);
+        column.map(|column| Rc::from(&column.shares[..])).unwrap_or_default()
+    };
     let columns = picture.columns.iter().map(|column| {
         html! {
             <ColumnView key={column.id.0} column={column.clone()} marks={marks.clone()}
                 seen={seen(column)} is_single={picture.columns.len() == 1}
-                is_partial={picture.is_partial} desk={desk.clone()} />
+                is_partial={picture.is_partial} shares={shares(column)} desk={desk.clone()} />
         }
     });
     let linked = state.look.hovered.or(state.inspected());
@@ -125,6 +132,8 @@ pub(super) struct Marks {
     pub shows_fates: bool,
     /// What a rewrite would change.
     pub preview: Option<Rc<Preview>>,
+    /// What belongs to what is pointed at.
+    pub ties: Ties,
 }
 
 impl Marks {
@@ -149,6 +158,7 @@ impl Marks {
             lab: state.lab.clone(),
             shows_fates: state.shows_fates(),
             preview: state.preview.clone(),
+            ties: state.ties(),
         }
     }
 
@@ -193,7 +203,26 @@ impl Marks {
             is_new.then_some("is-new"),
             (is_new && self.is_first_miss).then_some("is-first-miss"),
             self.is_waiting(key, shown.inherited).then_some("is-waiting"),
+            self.tie(shown),
         )
+    }
+}
+
+impl Marks {
+    /// How a bed belongs to what is pointed at. Layers that are drawn as one belong where one does.
+    fn tie(&self, shown: &Shown) -> Option<&'static str> {
+        let BedKey { column, id, part } = shown.key;
+        let Ties { column: of, lit, killers, victims } = &self.ties;
+        let is_in = |spots: &[Spot]| {
+            spots.iter().any(|it| it.id == id && (it.part == part || shown.layers > 1))
+        };
+        match of {
+            Some(of) if *of == column && is_in(lit) => Some("is-lit"),
+            _ if killers.contains(&id) && !shown.inherited => Some("is-killer"),
+            Some(of) if *of == column => Some("is-unlit"),
+            None if is_in(victims) => Some("is-victim"),
+            _ => None,
+        }
     }
 }
 

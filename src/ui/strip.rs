@@ -105,7 +105,7 @@ fn body(tab: StripTab, state: &State, memo: &Memo, desk: &Desk) -> Html {
     match tab {
         StripTab::Builds => html! {
             <>
-                <grid::GridPane lab={state.lab.clone()} hovered={state.look.hovered}
+                <grid::GridPane lab={state.lab.clone()} build={state.build.clone()} hovered={state.look.hovered}
                     inspected={state.inspected()} shows_next={state.shows_forecast()} desk={desk.clone()} />
                 <verbs::VerbsPane build={state.build.clone()} desk={desk.clone()} />
             </>

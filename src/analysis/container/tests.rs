@@ -83,10 +83,19 @@ fn what_is_deleted_stays_in_the_image() {
         "#]],
     );
     let (container, _) = run(IMAGE, &[(Delete, "/app/large")]);
-    let rows =
-        container.files(&Wanted { text: "large", only_changes: false, closed: &[].into() }).rows;
+    let rows = container
+        .files(&Wanted {
+            text: "large",
+            only_changes: false,
+            closed: &[].into(),
+            order: Order::Name,
+        })
+        .rows;
     let large = rows.iter().find(|row| &*row.path == "/app/large").expect("a row");
-    assert_eq!((large.change, large.size), (Some(FileChange::Deleted), Some(5_000_000)));
+    assert_eq!(
+        (large.change, large.size),
+        (Some(FileChange::Deleted), Some(Amount::exact(5_000_000)))
+    );
     assert_eq!(container.paths(9), ["/app/a.txt".into()]);
 }
 

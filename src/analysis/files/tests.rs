@@ -5,7 +5,8 @@ use expect_test::{Expect, expect};
 use super::*;
 use crate::project::{Content, File, Project};
 
-const ALL: Wanted<'_> = Wanted { text: "", only_changes: false, closed: &BTreeSet::new() };
+const ALL: Wanted<'_> =
+    Wanted { text: "", only_changes: false, closed: &BTreeSet::new(), order: Order::Name };
 
 fn build(text: &str, open: bool) -> Build {
     let mut project = Project { open, ..Project::of_text(text) };
@@ -40,15 +41,24 @@ fn show(tree: &FileTree) -> String {
             FileKind::Directory { open: true, .. } => "/…",
             FileKind::Directory { .. } => "/",
             FileKind::Unknown => " ?",
-            FileKind::File | FileKind::Link | FileKind::Device => "",
+            FileKind::Weighed | FileKind::File | FileKind::Link | FileKind::Device => "",
         };
         out += &row.target.as_ref().map(|it| format!(" -> {it}")).unwrap_or_default();
-        out += &row.size.map(|it| format!(" {it} B")).unwrap_or_default();
+        if !row.what.is_empty() {
+            out += &format!("/({})", row.what);
+        }
+        out += &row.size.map(|it| format!(" {it}")).unwrap_or_default();
+        if row.waste != Amount::ZERO {
+            out += &format!(" ({} dead)", row.waste);
+        }
         if let Some(Access { mode, uid, gid }) = row.access {
             out += &format!(" {mode:o} {uid}:{gid}");
         }
         out += &row.origin.map(|at| format!(" {}", origin(at))).unwrap_or_default();
         out.push('\n');
+    }
+    if let Some(size) = tree.size {
+        out += &format!("= {size}, {} dead\n", tree.waste);
     }
     for note in &tree.notes {
         out += &format!("{} {}\n", note.words, origin(note.origin));
@@ -73,10 +83,12 @@ fn a_step_shows_what_it_added_changed_and_deleted() {
         5,
         &ALL,
         expect![[r#"
-            . /app/ 755 0:0 line 4
-            −   /app/a.txt 6 B 644 5:6 line 4
-            ±   /app/b.txt 2 B 755 5:6 line 5
+            . /app/ 2 B (9 B dead) 755 0:0 line 4
+            −   /app/a.txt 6 B (6 B dead) 644 5:6 line 4
+            ±   /app/b.txt 2 B (3 B dead) 755 5:6 line 5
             +   /app/c -> b.txt 777 0:0 line 5
+            . //(alpine:unheard) 8.42 MB line 3
+            = 8.42 MB, 9 B dead
             Which files alpine:unheard holds is not known: only what is done to them here is listed. line 3
         "#]],
     );
@@ -85,9 +97,11 @@ fn a_step_shows_what_it_added_changed_and_deleted() {
         6,
         &ALL,
         expect![[r#"
-            . /app/ 755 0:0 line 4
-            .   /app/b.txt 2 B 755 5:6 line 5
+            . /app/ 2 B (9 B dead) 755 0:0 line 4
+            .   /app/b.txt 2 B (3 B dead) 755 5:6 line 5
             .   /app/c -> b.txt 777 0:0 line 5
+            . //(alpine:unheard) 8.42 MB line 3
+            = 8.42 MB, 9 B dead
             Which files alpine:unheard holds is not known: only what is done to them here is listed. line 3
         "#]],
     );
@@ -101,10 +115,11 @@ fn what_a_stage_builds_on_keeps_its_origin() {
         4,
         &ALL,
         expect![[r#"
-            . /app/ 755 0:0 line 2
+            . /app/ 5 MB 755 0:0 line 2
             .   /app/a.txt 6 B 644 0:0 line 2
             .   /app/b.txt 3 B 755 0:0 line 2
-            +   /app/large 5000000 B 644 0:0 line 4
+            +   /app/large 5 MB 644 0:0 line 4
+            = 5 MB, 0 B dead
         "#]],
     );
     check(
@@ -112,9 +127,10 @@ fn what_a_stage_builds_on_keeps_its_origin() {
         2,
         &ALL,
         expect![[r#"
-            + /app/ 755 0:0 line 2
+            + /app/ 9 B 755 0:0 line 2
             +   /app/a.txt 6 B 644 0:0 line 2
             +   /app/b.txt 3 B 755 0:0 line 2
+            = 9 B, 0 B dead
         "#]],
     );
 }
@@ -131,6 +147,9 @@ fn what_nobody_knows_is_told_in_words() {
             . /var/… 755 0:0 line 1
             .   /var/cache/… 755 0:0 line 1
             −     /var/cache/x ? line 1
+            . //(alpine:unheard) 8.42 MB line 1
+            . //(what the compiler writes) 20 MB line 2
+            = 28.4 MB, 0 B dead
             Which files alpine:unheard holds is not known: only what is done to them here is listed. line 1
             And whatever make writes: it is not carried out here. line 2
         "#]],
@@ -140,9 +159,11 @@ fn what_nobody_knows_is_told_in_words() {
         3,
         &Wanted { only_changes: true, ..ALL },
         expect![[r#"
-            . /etc/… 755 0:0 line 1
-            .   /etc/x/… 755 0:0 line 2
-            −     /etc/x/a.txt 6 B 644 0:0 line 2
+            . /etc/… (6 B dead) 755 0:0 line 1
+            .   /etc/x/… (6 B dead) 755 0:0 line 2
+            −     /etc/x/a.txt 6 B (6 B dead) 644 0:0 line 2
+            + //(what the compiler writes) 20 MB line 3
+            = 20 MB, 6 B dead
             Which files alpine:unheard holds is not known: only what is done to them here is listed. line 1
             And whatever make writes: it is not carried out here. line 3
         "#]],
@@ -152,6 +173,8 @@ fn what_nobody_knows_is_told_in_words() {
         1,
         &ALL,
         expect![[r#"
+            . //(alpine:unheard) 8.42 MB line 1
+            = 8.42 MB, 0 B dead
             Which files alpine:unheard holds is not known: only what is done to them here is listed. line 1
         "#]],
     );
@@ -165,8 +188,9 @@ fn a_reader_sees_only_what_is_wanted() {
         3,
         &Wanted { only_changes: true, ..ALL },
         expect![[r#"
-            . /app/ 755 0:0 line 2
-            +   /app/large 5000000 B 644 0:0 line 3
+            . /app/ 5 MB 755 0:0 line 2
+            +   /app/large 5 MB 644 0:0 line 3
+            = 5 MB, 0 B dead
         "#]],
     );
     check(
@@ -174,9 +198,10 @@ fn a_reader_sees_only_what_is_wanted() {
         3,
         &Wanted { text: "b.t", ..ALL },
         expect![[r#"
-            . /app/ 755 0:0 line 2
-            .   /app/src/ 755 0:0 line 2
+            . /app/ 5 MB 755 0:0 line 2
+            .   /app/src/ 9 B 755 0:0 line 2
             .     /app/src/b.txt 3 B 755 0:0 line 2
+            = 5 MB, 0 B dead
         "#]],
     );
     let closed = BTreeSet::from(["/app/src".into()]);
@@ -185,9 +210,10 @@ fn a_reader_sees_only_what_is_wanted() {
         3,
         &Wanted { closed: &closed, ..ALL },
         expect![[r#"
-            . /app/ 755 0:0 line 2
-            +   /app/large 5000000 B 644 0:0 line 3
-            .   /app/src/ closed 755 0:0 line 2
+            . /app/ 5 MB 755 0:0 line 2
+            +   /app/large 5 MB 644 0:0 line 3
+            .   /app/src/ closed 9 B 755 0:0 line 2
+            = 5 MB, 0 B dead
         "#]],
     );
     let closed = BTreeSet::from(["/app".into()]);
@@ -196,7 +222,8 @@ fn a_reader_sees_only_what_is_wanted() {
         3,
         &Wanted { closed: &closed, only_changes: true, ..ALL },
         expect![[r#"
-            . /app/ closed 755 0:0 line 2
+            . /app/ closed 5 MB 755 0:0 line 2
+            = 5 MB, 0 B dead
         "#]],
     );
 }
@@ -206,11 +233,248 @@ fn a_context_that_may_hold_more_is_open() {
     let build = build("FROM scratch\nCOPY src /app/\n", true);
     let (id, part) = at(&build, 2);
     expect![[r#"
-        + /app/… 755 0:0 line 2
+        + /app/… 9 B 755 0:0 line 2
         +   /app/a.txt 6 B 644 0:0 line 2
         +   /app/b.txt 3 B 755 0:0 line 2
+        = 9 B, 0 B dead
     "#]]
     .assert_eq(&show(&build.files_at(id, part, &ALL).expect("files")));
+}
+
+const HEAVY: &str = "FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y jq\n\
+                     COPY src large /app/\nCOPY large /app/b.txt\n\
+                     RUN rm -rf /var/lib/apt/lists/* /app/large && pip install flask\n";
+
+#[test]
+fn what_was_weighed_and_not_listed_has_a_row() {
+    check(
+        HEAVY,
+        2,
+        &ALL,
+        expect![[r#"
+        . /usr/… 12 MB line 2
+        .   /usr/lib/… 12 MB line 2
+        +     /usr/lib/(packages that are not known: jq) 12 MB line 2
+        . /var/… 21.6 MB line 2
+        .   /var/lib/… 21.6 MB line 2
+        .     /var/lib/apt/… 19.9 MB line 2
+        .       /var/lib/apt/lists/… 19.9 MB line 2
+        +         /var/lib/apt/lists/(lists of packages) 19.9 MB line 2
+        .     /var/lib/dpkg/… 1.7 MB line 2
+        +       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
+        . //(debian:bookworm-slim) 74.8 MB line 1
+        = 108 MB, 0 B dead
+        Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+        And whatever apt-get writes: it is not carried out here. line 2
+    "#]],
+    );
+    check(
+        HEAVY,
+        5,
+        &ALL,
+        expect![[r#"
+        . /app/… 5 MB (5 MB dead) 755 0:0 line 3
+        .   /app/a.txt 6 B 644 0:0 line 3
+        .   /app/b.txt 5 MB (3 B dead) 644 0:0 line 4
+        −   /app/large 5 MB (5 MB dead) 644 0:0 line 3
+        . /root/… 3.6 MB line 5
+        .   /root/.cache/… 3.6 MB line 5
+        .     /root/.cache/pip/… 3.6 MB line 5
+        +       /root/.cache/pip/(cache of pip) 3.6 MB line 5
+        . /usr/… 24 MB line 2
+        .   /usr/lib/… 12 MB line 2
+        .     /usr/lib/(packages that are not known: jq) 12 MB line 2
+        .   /usr/local/… 12 MB line 5
+        .     /usr/local/lib/… 12 MB line 5
+        .       /usr/local/lib/python3/… 12 MB line 5
+        .         /usr/local/lib/python3/site-packages/… 12 MB line 5
+        +           /usr/local/lib/python3/site-packages/(packages of Python) 12 MB line 5
+        . /var/… 1.7 MB (19.9 MB dead) line 2
+        .   /var/lib/… 1.7 MB (19.9 MB dead) line 2
+        .     /var/lib/apt/… (19.9 MB dead) line 2
+        .       /var/lib/apt/lists/… (19.9 MB dead) line 2
+        −         /var/lib/apt/lists/(lists of packages) 19.9 MB (19.9 MB dead) line 2
+        .     /var/lib/dpkg/… 1.7 MB line 2
+        .       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
+        . //(debian:bookworm-slim) 74.8 MB line 1
+        = 109 MB, 24.9 MB dead
+        Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+        And whatever apt-get writes: it is not carried out here. line 2
+        And whatever pip writes: it is not carried out here. line 5
+    "#]],
+    );
+}
+
+#[test]
+fn what_was_weighed_can_be_searched_and_closed() {
+    check(
+        HEAVY,
+        5,
+        &Wanted { only_changes: true, ..ALL },
+        expect![[r#"
+        . /app/… (5 MB dead) 755 0:0 line 3
+        −   /app/large 5 MB (5 MB dead) 644 0:0 line 3
+        . /root/… 3.6 MB line 5
+        .   /root/.cache/… 3.6 MB line 5
+        .     /root/.cache/pip/… 3.6 MB line 5
+        +       /root/.cache/pip/(cache of pip) 3.6 MB line 5
+        . /usr/… 12 MB line 5
+        .   /usr/local/… 12 MB line 5
+        .     /usr/local/lib/… 12 MB line 5
+        .       /usr/local/lib/python3/… 12 MB line 5
+        .         /usr/local/lib/python3/site-packages/… 12 MB line 5
+        +           /usr/local/lib/python3/site-packages/(packages of Python) 12 MB line 5
+        . /var/… (19.9 MB dead) line 2
+        .   /var/lib/… (19.9 MB dead) line 2
+        .     /var/lib/apt/… (19.9 MB dead) line 2
+        .       /var/lib/apt/lists/… (19.9 MB dead) line 2
+        −         /var/lib/apt/lists/(lists of packages) 19.9 MB (19.9 MB dead) line 2
+        = 15.6 MB, 24.9 MB dead
+        Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+        And whatever apt-get writes: it is not carried out here. line 2
+        And whatever pip writes: it is not carried out here. line 5
+    "#]],
+    );
+    check(
+        HEAVY,
+        5,
+        &Wanted { text: "packages", ..ALL },
+        expect![[r#"
+        . /usr/… 24 MB line 2
+        .   /usr/lib/… 12 MB line 2
+        .     /usr/lib/(packages that are not known: jq) 12 MB line 2
+        .   /usr/local/… 12 MB line 5
+        .     /usr/local/lib/… 12 MB line 5
+        .       /usr/local/lib/python3/… 12 MB line 5
+        .         /usr/local/lib/python3/site-packages/… 12 MB line 5
+        +           /usr/local/lib/python3/site-packages/(packages of Python) 12 MB line 5
+        . /var/… 1.7 MB (19.9 MB dead) line 2
+        .   /var/lib/… 1.7 MB (19.9 MB dead) line 2
+        .     /var/lib/apt/… (19.9 MB dead) line 2
+        .       /var/lib/apt/lists/… (19.9 MB dead) line 2
+        −         /var/lib/apt/lists/(lists of packages) 19.9 MB (19.9 MB dead) line 2
+        = 109 MB, 24.9 MB dead
+        Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+        And whatever apt-get writes: it is not carried out here. line 2
+        And whatever pip writes: it is not carried out here. line 5
+    "#]],
+    );
+    let closed = BTreeSet::from(["/usr".into(), "/var".into()]);
+    check(
+        HEAVY,
+        2,
+        &Wanted { closed: &closed, ..ALL },
+        expect![[r#"
+            . /usr/ closed 12 MB line 2
+            . /var/ closed 21.6 MB line 2
+            . //(debian:bookworm-slim) 74.8 MB line 1
+            = 108 MB, 0 B dead
+            Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+            And whatever apt-get writes: it is not carried out here. line 2
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_large_or_wasted_can_come_first() {
+    check(
+        HEAVY,
+        4,
+        &Wanted { order: Order::Size, ..ALL },
+        expect![[r#"
+        . //(debian:bookworm-slim) 74.8 MB line 1
+        . /var/… 21.6 MB line 2
+        .   /var/lib/… 21.6 MB line 2
+        .     /var/lib/apt/… 19.9 MB line 2
+        .       /var/lib/apt/lists/… 19.9 MB line 2
+        .         /var/lib/apt/lists/(lists of packages) 19.9 MB line 2
+        .     /var/lib/dpkg/… 1.7 MB line 2
+        .       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
+        . /usr/… 12 MB line 2
+        .   /usr/lib/… 12 MB line 2
+        .     /usr/lib/(packages that are not known: jq) 12 MB line 2
+        . /app/… 10 MB (3 B dead) 755 0:0 line 3
+        ±   /app/b.txt 5 MB (3 B dead) 644 0:0 line 4
+        .   /app/large 5 MB 644 0:0 line 3
+        .   /app/a.txt 6 B 644 0:0 line 3
+        = 118 MB, 3 B dead
+        Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+        And whatever apt-get writes: it is not carried out here. line 2
+    "#]],
+    );
+    check(
+        HEAVY,
+        5,
+        &Wanted { order: Order::Waste, ..ALL },
+        expect![[r#"
+        . /var/… 1.7 MB (19.9 MB dead) line 2
+        .   /var/lib/… 1.7 MB (19.9 MB dead) line 2
+        .     /var/lib/apt/… (19.9 MB dead) line 2
+        .       /var/lib/apt/lists/… (19.9 MB dead) line 2
+        −         /var/lib/apt/lists/(lists of packages) 19.9 MB (19.9 MB dead) line 2
+        .     /var/lib/dpkg/… 1.7 MB line 2
+        .       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
+        . /app/… 5 MB (5 MB dead) 755 0:0 line 3
+        −   /app/large 5 MB (5 MB dead) 644 0:0 line 3
+        .   /app/b.txt 5 MB (3 B dead) 644 0:0 line 4
+        .   /app/a.txt 6 B 644 0:0 line 3
+        . //(debian:bookworm-slim) 74.8 MB line 1
+        . /usr/… 24 MB line 2
+        .   /usr/lib/… 12 MB line 2
+        .     /usr/lib/(packages that are not known: jq) 12 MB line 2
+        .   /usr/local/… 12 MB line 5
+        .     /usr/local/lib/… 12 MB line 5
+        .       /usr/local/lib/python3/… 12 MB line 5
+        .         /usr/local/lib/python3/site-packages/… 12 MB line 5
+        +           /usr/local/lib/python3/site-packages/(packages of Python) 12 MB line 5
+        . /root/… 3.6 MB line 5
+        .   /root/.cache/… 3.6 MB line 5
+        .     /root/.cache/pip/… 3.6 MB line 5
+        +       /root/.cache/pip/(cache of pip) 3.6 MB line 5
+        = 109 MB, 24.9 MB dead
+        Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+        And whatever apt-get writes: it is not carried out here. line 2
+        And whatever pip writes: it is not carried out here. line 5
+    "#]],
+    );
+}
+
+#[test]
+fn a_download_is_its_file() {
+    check(
+        "FROM debian:bookworm-slim\nADD https://example.com/a.tgz /opt/\nRUN curl -o /opt/b.tgz https://example.com/b.tgz\n",
+        3,
+        &ALL,
+        expect![[r#"
+            . /opt/… 16 MB 755 0:0 line 1
+            .   /opt/a.tgz 8 MB 600 0:0 line 2
+            w   /opt/b.tgz 8 MB 644 0:0 line 3
+            . //(debian:bookworm-slim) 74.8 MB line 1
+            = 90.8 MB, 0 B dead
+            Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+        "#]],
+    );
+}
+
+#[test]
+fn the_changes_of_a_step_are_its_layer_and_all_files_the_image() {
+    let build = build(HEAVY, false);
+    let column = &build.stack.columns[0];
+    let mut sum = 0;
+    for bed in column.beds.iter().filter(|bed| !bed.inherited) {
+        let only = Wanted { only_changes: true, ..ALL };
+        let own = build.files_at(bed.id, bed.part, &only).expect("files");
+        assert_eq!(own.size, Some(bed.size));
+        sum += own.waste.likely();
+    }
+    let last = column.beds.last().expect("a bed");
+    let all = build.files_at(last.id, last.part, &ALL).expect("files");
+    assert_eq!((all.waste, sum), (column.dead, all.waste.likely()));
+    let size = all.size.unwrap_or_default();
+    assert_eq!(size.likely() + sum, column.size.likely());
+    let is_top = |row: &&FileRow| row.depth == 0;
+    let top = all.rows.iter().filter(is_top).filter_map(|row| row.size);
+    assert_eq!(top.map(|size| size.likely()).sum::<u64>(), size.likely());
 }
 
 #[test]

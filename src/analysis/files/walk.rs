@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::stack::Amount;
 use super::{Access, FileChange, FileKind, FileRow, FileTree, Views, Wanted};
 use crate::effect::tree::{Entries, Found, Kind, Node, Tree, below, join};
 
@@ -18,6 +19,13 @@ pub(in crate::analysis) fn walk(views: Views<'_>, wanted: &Wanted<'_>) -> FileTr
     let Walk { views, mut tree, .. } = walk;
     tree.notes = views.origins.notes;
     tree.origins = views.origins.list;
+    tree
+}
+
+/// Leaves out what is more than can be read.
+pub(in crate::analysis) fn cut(mut tree: FileTree) -> FileTree {
+    tree.more = tree.rows.len().saturating_sub(MOST) as u32;
+    tree.rows.truncate(MOST);
     tree
 }
 
@@ -97,9 +105,13 @@ impl Walk<'_> {
             if change == Some(FileChange::Deleted) { self.views.before } else { self.views.after };
         FileRow {
             path: path.into(),
+            what: "".into(),
             depth: bare.matches('/').count() as u32,
             kind: kind(tree, node),
-            size: node.and_then(Node::content).and_then(crate::project::Content::size),
+            size: node
+                .and_then(Node::content)
+                .map(|content| content.size().map_or(Amount::Unknown, Amount::exact)),
+            waste: Amount::ZERO,
             access: node.filter(|node| !matches!(node.kind(), Kind::Unknown(_))).map(access),
             target: match node.map(Node::kind) {
                 Some(Kind::Symlink(target)) => Some(Rc::clone(target)),
@@ -125,11 +137,7 @@ impl Walk<'_> {
     }
 
     fn push(&mut self, row: FileRow) {
-        if self.tree.rows.len() < MOST {
-            self.tree.rows.push(row);
-        } else {
-            self.tree.more += 1;
-        }
+        self.tree.rows.push(row);
     }
 }
 

@@ -13,7 +13,7 @@ use crate::effect::tree::Time;
 use crate::image::MadeBy;
 use crate::plan::Action;
 use crate::project::Project;
-use crate::size::{Contents, Meaning, difference};
+use crate::size::{Inventory, Meaning, difference};
 use crate::text::Patch;
 use crate::time::Assumptions;
 
@@ -30,7 +30,7 @@ pub struct Ground {
 struct Side {
     build: Build,
     session: Session,
-    contents: Contents,
+    contents: Inventory,
     figures: Figures,
 }
 
@@ -40,7 +40,7 @@ struct After {
     build: Build,
     forecast: Forecast,
     /// What is to be pushed, compressed.
-    pushed: Contents,
+    pushed: Inventory,
 }
 
 impl Ground {
@@ -145,12 +145,12 @@ impl After {
     }
 }
 
-fn contents(build: &Build, meaning: Meaning) -> Contents {
+fn contents(build: &Build, meaning: Meaning) -> Inventory {
     let Some(CarriedOut { plan, files, .. }) = build.carried_out.as_deref() else {
-        return Contents::default();
+        return Inventory::default();
     };
     plan.target
-        .map(|target| Contents::of(plan, files, target, meaning, &build.overlay))
+        .map(|target| Inventory::of(plan, files, target, meaning, &build.overlay))
         .unwrap_or_default()
 }
 

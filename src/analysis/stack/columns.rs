@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Amount, Arrow, ArrowKind, Bed, BedKind, Column, Role, Stack, StepId};
+use super::{Amount, Arrow, ArrowKind, Bed, BedKind, Column, Role, Share, Stack, StepId};
 use crate::analysis::editor::sentence;
 use crate::image::{MadeBy, Outcome, Simulation, StepFiles};
 use crate::plan::mount::MountFrom;
@@ -130,6 +130,7 @@ impl Source<'_> {
             size: if beds.iter().all(is_laid) { sizes.total.amount } else { beds_alone },
             dead: sizes.dead.amount,
             sure: sizes.total.sure,
+            shares: sizes.shares.iter().map(|share| self.share(share)).collect(),
             beds: beds.iter().map(|(bed, _)| bed.clone()).collect(),
             span: nodes.fold(stage.span, Span::cover),
         }
@@ -157,13 +158,30 @@ impl Source<'_> {
         let Some(layer) = made_by.and_then(|made_by| layers.get(&made_by)) else { return };
         bed.size = layer.added.amount;
         bed.dead = layer.dead.amount;
-        bed.killed_by = layer.killed_by.and_then(|made_by| match made_by {
-            MadeBy::Base { stage, .. } => self.stage_id(stage),
+        let made_by = layer.killers.iter().filter_map(|made_by| self.bed_of(*made_by));
+        bed.killers = made_by.map(|(id, _)| id).collect();
+        bed.killed_by = bed.killers.first().copied();
+    }
+
+    fn share(&self, share: &size::Share) -> Share {
+        Share {
+            whose: share.whose,
+            size: share.sum.amount,
+            sure: share.sum.sure,
+            beds: share.layers.iter().filter_map(|made_by| self.bed_of(*made_by)).collect(),
+        }
+    }
+
+    /// The id and part of the bed of a layer.
+    fn bed_of(&self, made_by: MadeBy) -> Option<(StepId, u32)> {
+        match made_by {
+            MadeBy::Base { stage, layer } => Some((self.stage_id(stage)?, layer as u32)),
             MadeBy::Step { stage, step } => {
-                Some(self.id(self.plan.stage(stage)?.steps.get(step)?.node))
+                let planned = self.plan.stage(stage)?.steps.get(step)?;
+                Some((self.id(planned.node), part(step, planned)))
             }
             MadeBy::Container => None,
-        });
+        }
     }
 
     fn base_beds(&self, id: StageId, stage: &Stage, from: StepId, laid: &[Vec<Laid>]) -> Vec<Laid> {
@@ -176,6 +194,7 @@ impl Source<'_> {
             size: Amount::Unknown,
             dead: Amount::ZERO,
             killed_by: None,
+            killers: Vec::new(),
             span: stage.span,
             lines: stage.lines,
             inherited: true,
@@ -250,6 +269,7 @@ impl Source<'_> {
             size: Amount::ZERO,
             dead: Amount::ZERO,
             killed_by: None,
+            killers: Vec::new(),
             span: step.span,
             lines: step.lines,
             inherited: false,

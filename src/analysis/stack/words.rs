@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Amount, Basis, Bytes};
+use super::{Amount, Basis, Bytes, Share, Whose};
 use crate::size::Meaning;
 
 impl fmt::Display for Amount {
@@ -26,6 +26,14 @@ impl Amount {
         }
     }
 
+    /// As short as can be, for a cell: `43M`, `1.2G`, `0`, `?`.
+    pub fn tiny(&self) -> String {
+        match self {
+            Self::Unknown => "?".to_owned(),
+            Self::Known(bytes) => tiny(bytes.likely),
+        }
+    }
+
     /// `175–186 MB`, where it is not known exactly. A measurement is as exact as it was printed.
     pub fn range(&self) -> Option<String> {
         match self {
@@ -45,6 +53,45 @@ impl Amount {
             Self::Unknown => 0,
             Self::Known(bytes) => bytes.likely,
         }
+    }
+}
+
+impl Whose {
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Base => "Base",
+            Self::Dependencies => "Dependencies",
+            Self::Own => "Your code",
+            Self::Dead => "Dead weight",
+        }
+    }
+
+    /// What belongs to it.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Base => "what the image is built on",
+            Self::Dependencies => "packages, downloads and caches",
+            Self::Own => "what you copy in, and what your commands make",
+            Self::Dead => "deleted or overwritten later, and still paid for",
+        }
+    }
+}
+
+impl Share {
+    /// `Dependencies, 43 MB (38–51 MB), 78 % of it better than a guess: packages, downloads and caches`
+    pub fn words(&self) -> String {
+        format!("{}, {}: {}", self.whose.words(), self.size_words(), self.whose.meaning())
+    }
+
+    /// `43 MB (38–51 MB), 78 % of it better than a guess`
+    pub fn size_words(&self) -> String {
+        let range = self.size.range().map(|range| format!(" ({range})")).unwrap_or_default();
+        let sure = match (self.size, self.sure) {
+            (Amount::Unknown, _) | (_, 100) => String::new(),
+            (_, 0) => ", a guess".to_owned(),
+            (_, sure) => format!(", {sure} % of it better than a guess"),
+        };
+        format!("{}{range}{sure}", self.size)
     }
 }
 
@@ -104,6 +151,22 @@ const UNITS: [&str; 7] = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
 pub fn size(bytes: u64) -> String {
     let (whole, unit) = parts(bytes);
     format!("{whole} {unit}")
+}
+
+fn tiny(bytes: u64) -> String {
+    let (mut unit, mut name) = (1_u64, "");
+    for next in ["k", "M", "G", "T", "P", "E"] {
+        if rounded(bytes, unit, 1) < 1000 {
+            break;
+        }
+        (unit, name) = (unit.saturating_mul(1000), next);
+    }
+    let tenths = rounded(bytes, unit, 10);
+    if unit > 1 && tenths < 100 {
+        format!("{}{name}", decimals(tenths, 1))
+    } else {
+        format!("{}{name}", rounded(bytes, unit, 1))
+    }
 }
 
 fn range(low: u64, high: u64) -> String {
@@ -172,6 +235,19 @@ mod tests {
         check(999_499, "999 kB");
         check(999_600, "1 MB");
         check(u64::MAX, "18.4 EB");
+    }
+
+    #[test]
+    fn a_cell_has_two_or_three_digits_and_a_letter() {
+        let check = |bytes, expected| assert_eq!(Amount::exact(bytes).tiny(), expected);
+        check(0, "0");
+        check(999, "999");
+        check(999_600, "1M");
+        check(1_250, "1.3k");
+        check(43_400_000, "43M");
+        check(9_960_000_000, "10G");
+        check(u64::MAX, "18E");
+        assert_eq!(Amount::Unknown.tiny(), "?");
     }
 
     #[test]

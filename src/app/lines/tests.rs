@@ -123,3 +123,22 @@ fn the_widest_line_counts_columns() {
     assert_eq!(widest("aaaaa\n漢字漢\n"), "漢字漢");
     assert_eq!(widest(""), "");
 }
+
+#[test]
+fn a_line_says_what_it_adds_and_what_of_that_is_dead() {
+    let text = "FROM debian:bookworm-slim\nRUN apt-get update\n|RUN rm -rf /var/lib/apt/lists/*\nENV A=1\n";
+    let state = state(text);
+    let shown = |view: &LineView| {
+        let part = |it: &Option<Rc<str>>| it.as_deref().unwrap_or("-").to_owned();
+        format!("{} {}", part(&view.size), part(&view.dead))
+    };
+    let lines: Vec<String> = state.lines(0..4).iter().map(shown).collect();
+    assert_eq!(lines, ["74.8 MB -", "+19.9 MB 19.9 MB", "0 B -", "- -"]);
+    assert_eq!(state.line_weight(), "Adds 0 B.");
+    let at = |line: &str| {
+        let caret = state.text().find(line).unwrap() as u32;
+        State { caret, ..state.clone() }.line_weight()
+    };
+    let dead = "Adds 19.9 MB, 18.9–20.8 MB; 19.9 MB of it is dead weight because of line 3.";
+    assert_eq!((at("RUN apt"), at("ENV")), (dead.to_owned(), String::new()));
+}

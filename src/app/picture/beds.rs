@@ -16,6 +16,8 @@ pub struct Shown {
     /// What of it later layers delete or overwrite, and the line of the one that does it most.
     pub dead: Amount,
     pub killed_by: Option<u32>,
+    /// The lines of which it deletes or overwrites something.
+    pub kills: Vec<u32>,
     pub span: Span,
     pub lines: (u32, u32),
     pub inherited: bool,
@@ -52,8 +54,15 @@ pub(super) fn shown(column: &Column, view: &View) -> Vec<Shown> {
         let killed_by = column.beds.iter().find(killed)?.killed_by?;
         column.beds.iter().find(|bed| bed.id == killed_by).map(|bed| bed.lines.0)
     };
+    let kills = |shown: &Shown| {
+        let victims = column.beds.iter().filter(|bed| bed.killers.contains(&shown.key.id));
+        let mut lines: Vec<u32> = victims.map(|bed| bed.lines.0).filter(|line| *line > 0).collect();
+        lines.dedup();
+        lines
+    };
     for shown in &mut all {
         shown.killed_by = killer(shown);
+        shown.kills = if shown.inherited { Vec::new() } else { kills(shown) };
     }
     all
 }
@@ -67,6 +76,7 @@ fn single(column: StepId, bed: &Bed) -> Shown {
         size: bed.size,
         dead: bed.dead,
         killed_by: None,
+        kills: Vec::new(),
         span: bed.span,
         lines: bed.lines,
         inherited: bed.inherited,

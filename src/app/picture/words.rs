@@ -74,6 +74,19 @@ impl Shown {
         })
     }
 
+    /// `makes something of line 3 dead weight`
+    pub fn kills_words(&self) -> Option<String> {
+        let lines: Vec<String> = self.kills.iter().map(u32::to_string).collect();
+        match &lines[..] {
+            [] => None,
+            [line] => Some(format!("makes something of line {line} dead weight")),
+            [lines @ .., last] => {
+                let lines = lines.join(", ");
+                Some(format!("makes something of lines {lines} and {last} dead weight"))
+            }
+        }
+    }
+
     /// All of it in a sentence, for who does not see it.
     pub fn words(&self) -> String {
         let lines = match self.lines {
@@ -88,6 +101,7 @@ impl Shown {
             None if self.inherited => ", from below".to_owned(),
             None => String::new(),
         };
-        format!("{}: {}{whence}{lines}", self.title(), self.detail())
+        let kills = self.kills_words().map(|kills| format!(", {kills}")).unwrap_or_default();
+        format!("{}: {}{whence}{lines}{kills}", self.title(), self.detail())
     }
 }

@@ -1,10 +1,12 @@
 //! `apt-get install`: which packages come along, and what they weigh.
 
+mod remove;
 mod weigh;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 
+pub use remove::Removal;
 pub use weigh::guess;
 
 use super::reader::{Groups, Reader};

@@ -179,7 +179,7 @@ fn apart(version: &str, known: (u64, u64)) -> u64 {
 }
 
 /// The one spelling of a Python package: `Flask_SQLAlchemy` is `flask-sqlalchemy`.
-fn normal(name: &str) -> String {
+pub fn normal(name: &str) -> String {
     let mut normal = String::new();
     for c in name.chars() {
         match c {

@@ -33,6 +33,27 @@ fn what_is_there_does_not_come_again() {
 }
 
 #[test]
+fn what_needs_a_removed_package_goes_with_it_and_what_nobody_needs_only_if_told_so() {
+    let packages = packages();
+    let debian = packages.debian(Release::Bookworm);
+    let installed = debian.install(&["jq", "unzip"], debian.base(), FULL).installed;
+    let check = |names: &[&str], asked: Option<&[&str]>, expected: &[&str]| {
+        let base = debian.base();
+        let removal = debian::Removal { names, installed: &installed, base, asked };
+        let (gone, left) = debian.remove(removal);
+        assert_eq!(gone.iter().map(|it| &**it).collect::<Vec<_>>(), expected);
+        let again = debian.install(expected, &left, FULL);
+        assert_eq!(again.installed, installed);
+    };
+    check(&["jq"], None, &["jq"]);
+    check(&["jq"], Some(&["unzip"]), &["jq", "libjq1", "libonig5"]);
+    check(&["libonig5"], None, &["jq", "libjq1", "libonig5"]);
+    check(&[], Some(&["jq"]), &["unzip"]);
+    check(&["libj*"], None, &["jq", "libjq1"]);
+    check(&["curl"], None, &[]);
+}
+
+#[test]
 fn recommendations_cost_and_slim_images_save() {
     let packages = packages();
     for release in [Release::Bookworm, Release::Trixie] {

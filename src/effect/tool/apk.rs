@@ -1,9 +1,11 @@
 //! `apk`.
 
+use std::rc::Rc;
+
 use crate::catalog::packages::{alpine, habits};
 use crate::catalog::{Basis, Range};
 use crate::effect::run::Shell;
-use crate::effect::weight::{Texture, Weight};
+use crate::effect::weight::{Sort, Texture, Weight};
 
 use super::{Args, guess};
 
@@ -24,23 +26,17 @@ pub(super) fn apk(shell: &mut Shell<'_>, argv: &[String]) {
             for name in names {
                 add(shell, name, args.value("-t --virtual").unwrap_or(""));
             }
-            shell.lay(guess(STATE, "notes of apk", NOTES));
+            notes(shell);
         }
         "upgrade" => {
             index(shell, kept);
             let size = Range { low: 0, likely: 2_000_000, high: 60_000_000 };
-            shell.lay(guess(PACKAGES, "updated packages", size));
+            let sort = Sort::Packages;
+            shell.lay(Weight { sort, ..guess(PACKAGES, "updated packages", size) });
         }
         "del" => {
-            for name in names {
-                let (own, group) = (what(name, ""), format!(" of {name}"));
-                let is_meant = |weight: &Weight| {
-                    &*weight.path == PACKAGES
-                        && (*weight.what == *own || weight.what.ends_with(&group))
-                };
-                shell.machine.tree.weights.take_if(is_meant);
-            }
-            shell.lay(guess(STATE, "notes of apk", NOTES));
+            remove(shell, names);
+            notes(shell);
         }
         _ => {}
     }
@@ -48,25 +44,59 @@ pub(super) fn apk(shell: &mut Shell<'_>, argv: &[String]) {
 
 fn index(shell: &mut Shell<'_>, kept: bool) {
     if kept {
-        shell.lay(guess(INDEX, "index of packages", habits::APK_INDEX));
+        let sort = Sort::Cache;
+        shell.lay(Weight { sort, ..guess(INDEX, "index of packages", habits::APK_INDEX) });
     }
+}
+
+fn notes(shell: &mut Shell<'_>) {
+    shell.lay(Weight { sort: Sort::Packages, ..guess(STATE, "notes of apk", NOTES) });
+}
+
+/// Packages, and virtual packages with all that they stand for.
+fn remove(shell: &mut Shell<'_>, names: &[&str]) {
+    let is_meant =
+        |(name, group): &(Rc<str>, Rc<str>)| names.contains(&&**name) || names.contains(&&**group);
+    let asked = &mut shell.ledger().alpine;
+    let (gone, left): (Vec<_>, Vec<_>) = std::mem::take(asked).into_iter().partition(is_meant);
+    // What two of them need stays.
+    let left_over: Vec<String> =
+        left.iter().map(|(name, group)| what(shown(name), group)).collect();
+    *asked = left;
+    for (name, group) in gone {
+        let what = what(shown(&name), &group);
+        if !left_over.contains(&what) {
+            let is_it = |weight: &Weight| &*weight.path == PACKAGES && *weight.what == *what;
+            shell.machine.tree.weights.take_if(is_it);
+        }
+    }
+}
+
+/// All compilers bring the same along.
+fn shown(name: &str) -> &str {
+    if is_compiler(name) { "build-base" } else { name }
+}
+
+fn is_compiler(name: &str) -> bool {
+    matches!(name, "build-base" | "gcc" | "g++" | "musl-dev" | "libc-dev")
 }
 
 fn add(shell: &mut Shell<'_>, name: &str, group: &str) {
     let plain = name.split(['=', '~', '<', '>', '@']).next().unwrap_or(name);
     let known = alpine::install(plain, &shell.machine.tree.ledger.system);
-    // All of them bring the compiler.
-    let is_compiler = matches!(plain, "build-base" | "gcc" | "g++" | "musl-dev" | "libc-dev");
-    let shown = if is_compiler { "build-base" } else { plain };
-    if is_compiler && known.is_none() && has(shell, &what(shown, group)) {
-        return;
+    let what = what(shown(plain), group);
+    let is_there = has(shell, &what);
+    shell.ledger().alpine.push((plain.into(), group.into()));
+    if is_there && (known.is_none() || !is_compiler(plain)) {
+        return; // What is installed does not come again.
     }
     shell.lay(Weight {
+        sort: Sort::Packages,
         basis: known.map_or(Basis::Guess, |_| Basis::Computed),
         source: known
             .map_or_else(|| plain.into(), |_| format!("Alpine 3.16, {}", alpine::DATE).into()),
         texture: Texture::System,
-        ..guess(PACKAGES, &what(shown, group), known.unwrap_or_else(|| of_kind(plain)))
+        ..guess(PACKAGES, &what, known.unwrap_or_else(|| of_kind(plain)))
     });
 }
 

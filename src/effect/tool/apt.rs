@@ -1,12 +1,14 @@
 //! `apt-get` and `apt`.
 
+use std::rc::Rc;
+
 use crate::catalog::packages::Apt;
-use crate::catalog::packages::debian::{Install, Installed, guess as guess_package};
+use crate::catalog::packages::debian::{Install, Installed, Removal, guess as guess_package};
 use crate::catalog::packages::habits;
-use crate::catalog::{Basis, Range};
+use crate::catalog::{Basis, Range, System};
 use crate::effect::run::{Shell, is_unknown};
 use crate::effect::tree::Found;
-use crate::effect::weight::{Root, Texture, Weight};
+use crate::effect::weight::{Ledger, Portion, Root, Sort, Texture, Told, Weight};
 
 use super::{Args, guess, megabytes};
 
@@ -43,7 +45,11 @@ pub(super) fn apt(shell: &mut Shell<'_>, argv: &[String]) {
             remove(shell, names, needed_no_more);
         }
         "upgrade" | "dist-upgrade" | "full-upgrade" => {
-            shell.lay(guess(PACKAGES, "updated packages", megabytes(0, 12, 200)));
+            let size = megabytes(0, 12, 200);
+            shell.lay(Weight {
+                texture: Texture::Other,
+                ..system_packages("updated packages", size)
+            });
         }
         "clean" | "autoclean" | "distclean" => {
             shell.machine.tree.weights.take(ARCHIVES);
@@ -62,7 +68,9 @@ fn begin(shell: &mut Shell<'_>) {
     if ledger.run != Some(now) {
         ledger.run = Some(now);
         ledger.debian_before = ledger.debian.clone();
-        ledger.debian_roots.clear();
+        let roots = std::mem::take(&mut ledger.debian_roots).into_iter();
+        ledger.debian_asked.extend(roots.filter(|root| !root.removed).map(|root| root.name));
+        ledger.debian_gone.clear();
         ledger.debian_laid.clear();
     }
 }
@@ -75,6 +83,7 @@ fn update(shell: &mut Shell<'_>) {
         return; // What did not change in the meantime is not written again.
     }
     shell.lay(Weight {
+        sort: Sort::Cache,
         basis: if is_measured { Basis::Measured } else { Basis::Guess },
         source: format!("lists of {}", name.trim()).into(),
         texture: Texture::Packed,
@@ -86,18 +95,64 @@ fn install(shell: &mut Shell<'_>, names: &[&str], recommends: bool) {
     for name in names {
         let name = if is_unknown(name) { "…" } else { name };
         let root = Root { name: name.into(), recommends, removed: false };
-        let roots = &mut shell.ledger().debian_roots;
-        roots.retain(|it| it.name != root.name);
-        roots.push(root);
+        let ledger = shell.ledger();
+        ledger.debian_gone.retain(|it| *it != root.name);
+        ledger.debian_roots.retain(|it| it.name != root.name);
+        ledger.debian_roots.push(root);
     }
     settle(shell, false);
 }
 
 fn remove(shell: &mut Shell<'_>, names: &[&str], needed_no_more: bool) {
-    for root in &mut shell.ledger().debian_roots {
-        root.removed |= names.iter().any(|name| **name == *root.name);
+    let gone = gone(shell, names, needed_no_more);
+    let is_gone = |name: &str| gone.iter().any(|it| **it == *name);
+    let ledger = shell.ledger();
+    for root in &mut ledger.debian_roots {
+        root.removed |= is_gone(&root.name);
     }
+    ledger.debian_asked.retain(|name| !is_gone(name));
+    let laid = ledger.debian_laid.clone();
+    // What came in this `RUN` is weighed anew.
+    let is_lower = |weight: &Weight| {
+        &*weight.path == PACKAGES && !laid.iter().any(|own| std::ptr::eq(&raw const **own, weight))
+    };
+    shell.machine.tree.weights.uninstall(is_lower, is_gone);
+    shell.ledger().debian_gone.extend(gone);
     settle(shell, needed_no_more);
+}
+
+/// The packages that go: those that are named, what needs them, and if told so what nobody needs.
+fn gone(shell: &mut Shell<'_>, names: &[&str], needed_no_more: bool) -> Vec<Rc<str>> {
+    let mut gone: Vec<Rc<str>> = names.iter().map(|name| (*name).into()).collect();
+    let ledger = shell.ledger();
+    let (packages, system) = (ledger.packages.clone(), system(ledger));
+    let Some(apt) = packages.as_ref().and_then(|packages| packages.apt(&system)) else {
+        return gone;
+    };
+    let roots = ledger.debian_roots.iter().filter(|root| !root.removed).map(|root| &root.name);
+    let asked: Vec<&str> = ledger.debian_asked.iter().chain(roots).map(|name| &**name).collect();
+    let asked: Vec<&str> = asked.into_iter().filter(|name| !names.contains(name)).collect();
+    let (base, now) = (&apt.installed, ledger.debian.as_ref().unwrap_or(&apt.installed));
+    let asked = needed_no_more.then_some(&asked[..]);
+    let (known, left) = apt.debian.remove(Removal { names, installed: now, base, asked });
+    // What was there before and is not now would come again.
+    let before = ledger.debian_before.as_ref().unwrap_or(base);
+    let names: Vec<&str> = known.iter().map(|name| &**name).collect();
+    let (_, before) =
+        apt.debian.remove(Removal { names: &names, installed: before, base, asked: None });
+    ledger.debian_before = Some(before);
+    ledger.debian = Some(left);
+    gone.extend(known);
+    gone
+}
+
+/// An image of which nothing is known, but that has this program, is taken for Debian.
+fn system(ledger: &Ledger) -> System {
+    let mut system = ledger.system.clone();
+    if system.name.is_empty() {
+        system.name = "debian";
+    }
+    system
 }
 
 /// Weighs anew all that was installed in this `RUN`.
@@ -107,17 +162,17 @@ fn settle(shell: &mut Shell<'_>, needed_no_more: bool) {
         ledger.debian_roots.retain(|root| !root.removed);
     }
     let roots = ledger.debian_roots.clone();
-    let (packages, mut system) = (ledger.packages.clone(), ledger.system.clone());
-    if system.name.is_empty() {
-        // An image of which nothing is known, but that has this program.
-        system.name = "debian";
-    }
+    let (packages, system) = (ledger.packages.clone(), system(ledger));
     let apt = packages.as_ref().and_then(|packages| packages.apt(&system));
     let Some(apt) = apt else { return settle_unknown(shell, &roots) };
-    let before = ledger.debian_before.clone().unwrap_or_else(|| apt.installed.clone());
-    let install = weighed(&apt, &roots, &before);
-    ledger.debian = Some(install.installed.clone());
-    lay_install(shell, &apt, &roots, &install);
+    let base = &apt.installed;
+    let before = ledger.debian_before.as_ref().unwrap_or(base);
+    let install = weighed(&apt, &roots, before);
+    let names: Vec<&str> = ledger.debian_gone.iter().map(|name| &**name).collect();
+    let installed = &install.installed;
+    let (_, left) = apt.debian.remove(Removal { names: &names, installed, base, asked: None });
+    ledger.debian = Some(left);
+    lay_install(shell, &apt, &install);
 }
 
 /// Those with what they recommend, and then those without.
@@ -147,11 +202,13 @@ fn joined(mut one: Install, other: Install) -> Install {
     Install { packages: one.packages, total: one.total, unknown: one.unknown, ..other }
 }
 
-fn lay_install(shell: &mut Shell<'_>, apt: &Apt<'_>, roots: &[Root], install: &Install) {
-    let gone = |name: &str| roots.iter().any(|root| root.removed && *root.name == *name);
-    let removed = install.packages.iter().filter(|piece| gone(&piece.name));
+fn lay_install(shell: &mut Shell<'_>, apt: &Apt<'_>, install: &Install) {
+    let gone = shell.ledger().debian_gone.clone();
+    let is_gone = |name: &Rc<str>| gone.contains(name);
+    let removed = install.packages.iter().filter(|piece| is_gone(&piece.name));
     let removed = removed.fold(Range::ZERO, |sum, piece| sum.plus(piece.size));
     let files = install.total.less(install.state).less(removed);
+    let kept = install.packages.iter().filter(|piece| !is_gone(&piece.name));
     let basis = match (apt.options.relative, install.measured) {
         (true, _) => Basis::Guess,
         (false, 9_000..) => Basis::Measured,
@@ -161,51 +218,66 @@ fn lay_install(shell: &mut Shell<'_>, apt: &Apt<'_>, roots: &[Root], install: &I
     let like = Weight {
         basis,
         source: format!("{}, {}", source.origin, source.date).into(),
-        texture: Texture::System,
-        ..guess(PACKAGES, "", Range::ZERO)
+        ..system_packages("packages", Range::ZERO)
     };
     let state = match install.state {
         Range::ZERO if !install.unknown.is_empty() => SMALL_INSTALL,
         Range::ZERO => WITHOUT_INSTALL,
         state => state,
     };
-    let unknown = install.unknown.iter().map(|name| guess_package(name));
-    let unknown = unknown.fold(Range::ZERO, Range::beside);
-    let what = match install.packages.len() {
-        1 => "1 package".to_owned(),
-        count => format!("{count} packages"),
+    let notes = Weight { path: STATE.into(), what: NOTES.into(), size: state, ..like.clone() };
+    let known = Weight {
+        portions: kept.map(|it| portion(&it.name, it.size)).collect(),
+        told: Told::Counted,
+        size: files,
+        ..like
     };
-    let names = install.unknown.join(" ");
-    let archives = if keeps_archives(shell) { files.scaled(ARCHIVE) } else { Range::ZERO };
-    replace(
-        shell,
-        [
-            Weight {
-                path: STATE.into(),
-                what: "notes of apt and dpkg".into(),
-                size: state,
-                ..like.clone()
-            },
-            Weight { what: what.into(), size: files, ..like },
-            guess(PACKAGES, &format!("packages that are not known: {names}"), unknown),
-            guess(ARCHIVES, "archives of packages", archives),
-        ],
-    );
+    let unknown = install.unknown.iter().filter(|name| !is_gone(name));
+    let unknown = unknown.map(|name| (name, guess_package(name)));
+    lay_down(shell, notes, known, unknown);
+}
+
+/// Lays down notes, packages, those of which only the names are known, and the archives.
+fn lay_down<'a>(
+    shell: &mut Shell<'_>,
+    notes: Weight,
+    known: Weight,
+    unknown: impl Iterator<Item = (&'a Rc<str>, Range)>,
+) {
+    let unknown: Vec<(&Rc<str>, Range)> = unknown.collect();
+    let size = unknown.iter().fold(Range::ZERO, |sum, (_, size)| sum.beside(*size));
+    let unknown = Weight {
+        portions: unknown.iter().map(|(name, size)| portion(name, *size)).collect(),
+        told: Told::Listed,
+        ..Weight {
+            texture: Texture::Other,
+            ..system_packages("packages that are not known:", size)
+        }
+    };
+    let of = if known.size == Range::ZERO { unknown.size } else { known.size };
+    let archives = if keeps_archives(shell) { of.scaled(ARCHIVE) } else { Range::ZERO };
+    let archives =
+        Weight { sort: Sort::Cache, ..guess(ARCHIVES, "archives of packages", archives) };
+    replace(shell, [notes, known, unknown, archives]);
+}
+
+const NOTES: &str = "notes of apt and dpkg";
+
+fn system_packages(what: &str, size: Range) -> Weight {
+    let (sort, texture) = (Sort::Packages, Texture::System);
+    Weight { sort, texture, ..guess(PACKAGES, what, size) }
+}
+
+fn portion(name: &Rc<str>, size: Range) -> Portion {
+    Portion { name: Rc::clone(name), bytes: size.likely }
 }
 
 /// Without data, a package with what it needs may be anything.
 fn settle_unknown(shell: &mut Shell<'_>, roots: &[Root]) {
-    let kept = roots.iter().filter(|root| !root.removed);
-    let size = kept.fold(Range::ZERO, |sum, _| sum.beside(ANY_PACKAGE));
-    let archives = if keeps_archives(shell) { size.scaled(ARCHIVE) } else { Range::ZERO };
-    replace(
-        shell,
-        [
-            guess(STATE, "notes of apt and dpkg", WITHOUT_INSTALL),
-            guess(PACKAGES, "packages that are not known", size),
-            guess(ARCHIVES, "archives of packages", archives),
-        ],
-    );
+    let kept = roots.iter().filter(|root| !root.removed).map(|root| (&root.name, ANY_PACKAGE));
+    let notes = Weight { path: STATE.into(), ..system_packages(NOTES, WITHOUT_INSTALL) };
+    let notes = Weight { texture: Texture::Other, ..notes };
+    lay_down(shell, notes, system_packages("packages", Range::ZERO), kept);
 }
 
 /// Lays down what an install makes, in the place of what the same `RUN` laid down before.

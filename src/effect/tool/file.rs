@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::catalog::{Basis, Range};
 use crate::effect::run::{Shell, is_unknown};
 use crate::effect::tree::{Found, Tree, clean, join, parent_and_name};
-use crate::effect::weight::{Texture, Weight};
+use crate::effect::weight::{Sort, Texture, Weight};
 
 use super::{Args, THUMB, guess};
 
@@ -44,8 +44,9 @@ pub fn downloaded(tree: &mut Tree, address: &str, path: &str) {
         name if is_unknown(name) => "download".to_owned(),
         name => format!("download {name}"),
     };
-    let texture = Texture::Packed;
-    _ = tree.weights.add(Weight { source, texture, ..guess(&path, &what, guess_of_file(plain)) });
+    let (sort, texture) = (Sort::Fetched, Texture::Packed);
+    let like = guess(&path, &what, guess_of_file(plain));
+    _ = tree.weights.add(Weight { sort, source, texture, ..like });
 }
 
 /// Notes what goes into a pipe, where a script may run it.
@@ -57,7 +58,8 @@ pub fn piped(tree: &mut Tree, address: &str) {
 pub fn cloned(tree: &mut Tree, address: &str) {
     let size = Range { low: 50_000, likely: 10_000_000, high: 1_500_000_000 };
     let weight = guess("/", "repository", size);
-    _ = tree.weights.add(Weight { source: address.into(), ..weight });
+    let sort = Sort::Fetched;
+    _ = tree.weights.add(Weight { source: address.into(), sort, ..weight });
 }
 
 /// A download that was not understood.
@@ -100,7 +102,8 @@ pub fn unpacked(shell: &mut Shell<'_>, file: &str, to: &str) {
         "-" => "unpacked archive".to_owned(),
         _ => format!("unpacked {}", parent_and_name(file).1),
     };
-    shell.lay(guess(&clean(to), &what, size.scaled(UNPACKED)));
+    let sort = Sort::Fetched;
+    shell.lay(Weight { sort, ..guess(&clean(to), &what, size.scaled(UNPACKED)) });
 }
 
 fn any() -> Range {
@@ -115,22 +118,36 @@ pub(super) fn owner(shell: &mut Shell<'_>, argv: &[String]) {
     if !all && !args.has("--recursive") {
         return;
     }
-    for path in args.words.iter().skip(1) {
+    let program = argv.first().map_or("", |name| parent_and_name(name).1);
+    let Some((value, paths)) = args.words.split_first() else { return };
+    for path in paths {
         let Ok(place) = shell.machine.resolve(&shell.path(path), true) else { continue };
-        let tree = &mut shell.machine.tree;
-        tree.weights.take_if(|it| it.hides && it.path.starts_with(&*place.path));
-        tree.weights.touch(&place.path);
         let bytes = match &place.found {
             Found::Node(node) => node.listed_bytes(),
             _ => 0,
         };
-        if bytes > 0 {
-            let what = "the same files with another owner or mode";
-            let like = guess(&place.path, what, Range::exact(bytes));
-            let source = "".into();
-            _ = tree.weights.add(Weight { basis: Basis::Exact, source, hides: true, ..like });
-        }
+        set(&mut shell.machine.tree, (program, value), &place.path, bytes);
     }
+}
+
+/// What is set as it was before is not written again.
+fn set(tree: &mut Tree, (program, value): (&str, &str), path: &str, bytes: u64) {
+    tree.weights.mark(path, program, value);
+    let what = "the same files with another owner or mode";
+    let is_same = |weight: &Weight| {
+        weight.hides
+            && *weight.path == *path
+            && weight.size == Range::exact(bytes)
+            && weight.marks.iter().any(|(by, to)| &**by == program && &**to == value)
+    };
+    if bytes == 0 || tree.weights.iter().any(|weight| is_same(weight)) {
+        return;
+    }
+    tree.weights.take_if(|it| it.hides && it.path.starts_with(path));
+    let like = guess(path, what, Range::exact(bytes));
+    let marks = vec![(program.into(), value.into())];
+    let source = "".into();
+    _ = tree.weights.add(Weight { basis: Basis::Exact, source, hides: true, marks, ..like });
 }
 
 /// `cp` and `mv`, not understood.

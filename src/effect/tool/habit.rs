@@ -5,7 +5,8 @@ use std::rc::Rc;
 use crate::catalog::Range;
 use crate::effect::run::{Shell, is_unknown};
 use crate::effect::tree::clean;
-use crate::effect::weight::{Texture, Weight};
+use crate::effect::weight::Sort::{Cache, Fetched, Made, Packages};
+use crate::effect::weight::{Sort, Weight};
 
 use super::{Args, guess};
 
@@ -18,39 +19,39 @@ struct Habit {
     leaves: &'static [Part],
 }
 
-/// Where and what; in thousands of bytes at least, usually and at most. `~` stands for the
+/// Whose it is, where and what; in thousands of bytes at least, usually and at most. `~` stands for the
 /// home, `$GO`, `$CARGO` and `$GEM` for places of tools; what does not begin with `/` lies where
 /// the program runs.
-type Part = (&'static str, &'static str, [u64; 3]);
+type Part = (Sort, &'static str, &'static str, [u64; 3]);
 
 const fn habit(programs: &'static str, verbs: &'static str, leaves: &'static [Part]) -> Habit {
     Habit { programs, verbs, leaves }
 }
 
-const GO_MODULES: Part = ("$GO/pkg/mod", "modules of Go", [0, 45_000, 600_000]);
-const CRATES: Part = ("$CARGO/registry", "sources of crates", [1_000, 80_000, 700_000]);
-const MAVEN: Part = ("~/.m2", "repository of Maven", [5_000, 100_000, 700_000]);
-const GRADLE: Part = ("~/.gradle", "caches of Gradle", [50_000, 350_000, 1_500_000]);
-const NUGET: Part = ("~/.nuget", "packages of NuGet", [100, 40_000, 700_000]);
-const OUTPUT: Part = (".", "what the build writes", [10, 3_000, 500_000]);
-const ACCOUNTS: Part = ("/etc", "lists of users", [3, 5, 400]);
-const VENDOR: Part = ("vendor", "packages of Composer", [200, 30_000, 300_000]);
+const GO_MODULES: Part = (Packages, "$GO/pkg/mod", "modules of Go", [0, 45_000, 600_000]);
+const CRATES: Part = (Cache, "$CARGO/registry", "sources of crates", [1_000, 80_000, 700_000]);
+const MAVEN: Part = (Cache, "~/.m2", "repository of Maven", [5_000, 100_000, 700_000]);
+const GRADLE: Part = (Cache, "~/.gradle", "caches of Gradle", [50_000, 350_000, 1_500_000]);
+const NUGET: Part = (Cache, "~/.nuget", "packages of NuGet", [100, 40_000, 700_000]);
+const OUTPUT: Part = (Made, ".", "what the build writes", [10, 3_000, 500_000]);
+const ACCOUNTS: Part = (Made, "/etc", "lists of users", [3, 5, 400]);
+const VENDOR: Part = (Packages, "vendor", "packages of Composer", [200, 30_000, 300_000]);
 
 const WITHOUT_TRACE: &str =
     "env version config init clean --info lfs sources cleanup clear-cache clearcache cc fmt vet";
 
 const HABITS: &[Habit] = &[
     habit("go cargo git dotnet gem composer", WITHOUT_TRACE, &[]),
-    habit("rpm", "--import", &[("/usr/lib/sysimage/rpm", "a key", [1, 20, 20_000])]),
-    habit("gpg", "", &[("~/.gnupg", "keys", [0, 30, 2_000])]),
+    habit("rpm", "--import", &[(Fetched, "/usr/lib/sysimage/rpm", "a key", [1, 20, 20_000])]),
+    habit("gpg", "", &[(Fetched, "~/.gnupg", "keys", [0, 30, 2_000])]),
     habit("go", "mod get", &[GO_MODULES]),
     habit(
         "go",
         "build install test run",
         &[
             GO_MODULES,
-            ("~/.cache/go-build", "cache of the Go compiler", [15_000, 75_000, 500_000]),
-            (".", "the program", [1_000, 12_000, 120_000]),
+            (Cache, "~/.cache/go-build", "cache of the Go compiler", [15_000, 75_000, 500_000]),
+            (Made, ".", "the program", [1_000, 12_000, 120_000]),
         ],
     ),
     habit("cargo", "fetch vendor update", &[CRATES]),
@@ -59,82 +60,114 @@ const HABITS: &[Habit] = &[
         "build rustc test clippy chef auditable",
         &[
             CRATES,
-            ("target/release/deps", "what the compiler keeps", [5_000, 300_000, 4_000_000]),
-            ("target/release", "the program", [300, 6_000, 150_000]),
+            (Cache, "target/release/deps", "what the compiler keeps", [5_000, 300_000, 4_000_000]),
+            (Made, "target/release", "the program", [300, 6_000, 150_000]),
         ],
     ),
-    habit("cargo", "install", &[CRATES, ("$CARGO/bin", "programs", [500, 12_000, 150_000])]),
-    habit("rustup", "", &[("/usr/local/rustup", "parts of Rust", [10_000, 150_000, 1_300_000])]),
-    habit("mvn mvnw", "", &[MAVEN, ("target", "what Maven writes", [10, 25_000, 300_000])]),
-    habit("gradle gradlew", "", &[GRADLE, ("build", "what Gradle writes", [10, 20_000, 400_000])]),
+    habit(
+        "cargo",
+        "install",
+        &[CRATES, (Packages, "$CARGO/bin", "programs", [500, 12_000, 150_000])],
+    ),
+    habit(
+        "rustup",
+        "",
+        &[(Fetched, "/usr/local/rustup", "parts of Rust", [10_000, 150_000, 1_300_000])],
+    ),
+    habit("mvn mvnw", "", &[MAVEN, (Made, "target", "what Maven writes", [10, 25_000, 300_000])]),
+    habit(
+        "gradle gradlew",
+        "",
+        &[GRADLE, (Made, "build", "what Gradle writes", [10, 20_000, 400_000])],
+    ),
     habit("dotnet", "restore tool", &[NUGET]),
     habit(
         "dotnet",
         "build publish test",
-        &[NUGET, (".", "what the build writes", [100, 8_000, 300_000])],
+        &[NUGET, (Made, ".", "what the build writes", [100, 8_000, 300_000])],
     ),
-    habit("gem", "install", &[("$GEM", "gems", [50, 8_000, 200_000])]),
-    habit("bundle bundler", "install", &[("$GEM", "gems", [3_000, 150_000, 900_000])]),
+    habit("gem", "install", &[(Packages, "$GEM", "gems", [50, 8_000, 200_000])]),
+    habit("bundle bundler", "install", &[(Packages, "$GEM", "gems", [3_000, 150_000, 900_000])]),
     habit("bundle bundler", "", &[OUTPUT]),
     habit(
         "composer composer.phar",
         "install update require create-project",
-        &[VENDOR, ("~/.composer", "cache of Composer", [0, 8_000, 120_000])],
+        &[VENDOR, (Cache, "~/.composer", "cache of Composer", [0, 8_000, 120_000])],
     ),
-    habit("git", "clone", &[(".", "repository", [50, 15_000, 1_500_000])]),
-    habit("git", "pull fetch submodule checkout", &[(".git", "repository", [0, 1_000, 300_000])]),
-    habit("git", "", &[(".git", "repository", [0, 100, 50_000])]),
+    habit("git", "clone", &[(Fetched, ".", "repository", [50, 15_000, 1_500_000])]),
+    habit(
+        "git",
+        "pull fetch submodule checkout",
+        &[(Fetched, ".git", "repository", [0, 1_000, 300_000])],
+    ),
+    habit("git", "", &[(Fetched, ".git", "repository", [0, 100, 50_000])]),
     habit(
         "make gmake ninja cmake",
         "install",
-        &[("/usr/local", "what was built", [50, 15_000, 800_000])],
+        &[(Made, "/usr/local", "what was built", [50, 15_000, 800_000])],
     ),
     habit(
         "make gmake ninja cmake meson",
         "",
-        &[(".", "what the compiler writes", [10, 20_000, 2_000_000])],
+        &[(Made, ".", "what the compiler writes", [10, 20_000, 2_000_000])],
     ),
     habit(
         "gcc g++ cc c++ clang rustc ld as javac swiftc",
         "",
-        &[(".", "what the compiler writes", [5, 100, 50_000])],
+        &[(Made, ".", "what the compiler writes", [5, 100, 50_000])],
     ),
     habit(
         "configure autoreconf autogen.sh",
         "",
-        &[(".", "notes of the build", [20, 1_000, 30_000])],
+        &[(Made, ".", "notes of the build", [20, 1_000, 30_000])],
     ),
     habit(
         "conda mamba micromamba",
         "",
-        &[("/opt/conda", "packages of conda", [5_000, 600_000, 8_000_000])],
+        &[(Packages, "/opt/conda", "packages of conda", [5_000, 600_000, 8_000_000])],
     ),
     habit(
         "docker-php-ext-install docker-php-ext-enable docker-php-ext-configure pecl pear phpize",
         "",
-        &[("/usr/local/lib/php", "extensions of PHP", [1, 1_500, 60_000])],
+        &[(Packages, "/usr/local/lib/php", "extensions of PHP", [1, 1_500, 60_000])],
     ),
-    habit("venv virtualenv", "", &[("$1", "a virtual environment", [1_000, 12_000, 30_000])]),
+    habit(
+        "venv virtualenv",
+        "",
+        &[(Packages, "$1", "a virtual environment", [1_000, 12_000, 30_000])],
+    ),
     habit(
         "useradd adduser addgroup groupadd usermod groupmod gpasswd passwd chpasswd",
         "",
         &[ACCOUNTS],
     ),
     habit("npm yarn pnpm npx tsc vite webpack ng next nuxt astro hugo", "", &[OUTPUT]),
-    habit("locale-gen localedef", "", &[("/usr/lib/locale", "locales", [100, 3_000, 20_000])]),
-    habit("dpkg", "-i --install", &[("/usr/lib", "packages of files", [100, 10_000, 400_000])]),
-    habit("rpm", "", &[("/usr/lib", "packages of files", [10, 15_000, 400_000])]),
+    habit(
+        "locale-gen localedef",
+        "",
+        &[(Packages, "/usr/lib/locale", "locales", [100, 3_000, 20_000])],
+    ),
+    habit(
+        "dpkg",
+        "-i --install",
+        &[(Packages, "/usr/lib", "packages of files", [100, 10_000, 400_000])],
+    ),
+    habit("rpm", "", &[(Packages, "/usr/lib", "packages of files", [10, 15_000, 400_000])]),
     habit(
         "playwright",
         "install install-deps",
-        &[("~/.cache/ms-playwright", "browsers", [150_000, 500_000, 1_500_000])],
+        &[(Fetched, "~/.cache/ms-playwright", "browsers", [150_000, 500_000, 1_500_000])],
     ),
-    habit("update-ca-certificates", "", &[("/etc/ssl/certs", "certificates", [10, 220, 600])]),
-    habit("ldconfig", "", &[("/etc/ld.so.cache", "cache of libraries", [1, 15, 200])]),
+    habit(
+        "update-ca-certificates",
+        "",
+        &[(Packages, "/etc/ssl/certs", "certificates", [10, 220, 600])],
+    ),
+    habit("ldconfig", "", &[(Cache, "/etc/ld.so.cache", "cache of libraries", [1, 15, 200])]),
     habit(
         "add-apt-repository apt-add-repository",
         "",
-        &[("/etc/apt", "a source of packages", [1, 5, 60_000])],
+        &[(Packages, "/etc/apt", "a source of packages", [1, 5, 60_000])],
     ),
 ];
 
@@ -251,12 +284,12 @@ const QUIET: &[&str] = &[
 /// What scripts write that are downloaded and run, by a part of the address; the last row is for
 /// all others. That of `rustup` was published, the rest are guesses.
 const SCRIPTS: &[(&str, Part)] = &[
-    ("rustup", ("$CARGO", "a toolchain of Rust", [500_000, 1_240_000, 1_700_000])),
-    ("nodesource", ("/var/lib/apt/lists", "lists of packages", [1_000, 25_000, 60_000])),
-    ("get.docker.com", ("/usr", "Docker", [100_000, 400_000, 700_000])),
-    ("astral.sh", ("~/.local/bin", "uv", [20_000, 45_000, 80_000])),
-    ("bun.sh", ("~/.bun", "bun", [40_000, 95_000, 150_000])),
-    ("", ("/", "what a script of which nothing is known writes", [0, 30_000, 2_000_000])),
+    ("rustup", (Fetched, "$CARGO", "a toolchain of Rust", [500_000, 1_240_000, 1_700_000])),
+    ("nodesource", (Cache, "/var/lib/apt/lists", "lists of packages", [1_000, 25_000, 60_000])),
+    ("get.docker.com", (Fetched, "/usr", "Docker", [100_000, 400_000, 700_000])),
+    ("astral.sh", (Fetched, "~/.local/bin", "uv", [20_000, 45_000, 80_000])),
+    ("bun.sh", (Fetched, "~/.bun", "bun", [40_000, 95_000, 150_000])),
+    ("", (Fetched, "/", "what a script of which nothing is known writes", [0, 30_000, 2_000_000])),
 ];
 
 /// What empties a cache: programs, an option or verb, and the place of the cache.
@@ -294,12 +327,12 @@ pub(super) fn habit_of(shell: &mut Shell<'_>, name: &str, argv: &[String]) {
     let Some(found) = HABITS.iter().find(is_meant) else {
         let is_asked = args.has("--version -v -V --help -h") || verb == "version";
         if !is_asked && !QUIET.contains(&name) {
-            lay(shell, (".", &format!("what {name} writes"), ANY), name);
+            lay(shell, (Made, ".", &format!("what {name} writes"), ANY), name);
         }
         return;
     };
     for part in found.leaves {
-        let (mut path, what, size) = *part;
+        let (sort, mut path, what, size) = *part;
         if path == "."
             && let Some(output) = args.value("-o --output")
         {
@@ -311,7 +344,7 @@ pub(super) fn habit_of(shell: &mut Shell<'_>, name: &str, argv: &[String]) {
         if path == "$1" {
             path = args.words.first().copied().unwrap_or(".");
         }
-        lay(shell, (path, what, size), name);
+        lay(shell, (sort, path, what, size), name);
     }
 }
 
@@ -327,9 +360,13 @@ fn cloned<'a>(words: &[&'a str]) -> &'a str {
     }
 }
 
-fn lay(shell: &mut Shell<'_>, (path, what, size): (&str, &str, [u64; 3]), source: &str) {
+fn lay(
+    shell: &mut Shell<'_>,
+    (sort, path, what, size): (Sort, &str, &str, [u64; 3]),
+    source: &str,
+) {
     if is_unknown(path) {
-        return lay(shell, (".", what, size), source);
+        return lay(shell, (sort, ".", what, size), source);
     }
     let is_cache = path.starts_with(['~', '$']);
     let path = expanded(shell, path);
@@ -341,7 +378,7 @@ fn lay(shell: &mut Shell<'_>, (path, what, size): (&str, &str, [u64; 3]), source
     let [low, likely, high] = size.map(|thousands| thousands * 1_000);
     let size = Range { low, likely, high };
     let source = format!("rule of thumb for {source}").into();
-    shell.lay(Weight { source, texture: Texture::Other, ..guess(&path, what, size) });
+    shell.lay(Weight { sort, source, ..guess(&path, what, size) });
 }
 
 /// A path of the table as a real one.

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::catalog::packages::language::Install;
-use crate::catalog::packages::{Language, habits};
+use crate::catalog::packages::language::{self, Install};
+use crate::catalog::packages::{Language, Piece, habits};
 use crate::catalog::{Basis, Range};
 use crate::effect::run::{Shell, is_unknown};
 use crate::effect::tree::{clean, join};
-use crate::effect::weight::{Texture, Weight};
+use crate::effect::weight::{Portion, Sort, Texture, Told, Weight};
 
 use super::manifest::{self, Wanted};
 use super::{Args, guess, megabytes};
@@ -55,8 +55,9 @@ pub(super) fn pip(shell: &mut Shell<'_>, argv: &[String]) {
             let to = clean(&shell.path(to));
             let wanted = wanted(shell, &args, words);
             let size = estimate(shell, wanted.as_deref()).map_or(ANY_PROJECT, |it| it.archives);
-            shell.lay(guess(&to, "wheels", size));
+            shell.lay(Weight { sort: Sort::Cache, ..guess(&to, "wheels", size) });
         }
+        "uninstall" => uninstall(shell, words),
         "cache" => {
             let cache = format!("{}/.cache/pip", shell.home());
             shell.machine.tree.weights.take(&cache);
@@ -96,6 +97,7 @@ pub(super) fn uv(shell: &mut Shell<'_>, argv: &[String]) {
             let site = library(shell, &shell.path(&root));
             lay(shell, wanted, &How { site, compiles, cache });
         }
+        ("pip", ["uninstall", words @ ..]) => uninstall(shell, words),
         ("cache", _) => {
             let cache = format!("{}/.cache/uv", shell.home());
             shell.machine.tree.weights.take(&cache);
@@ -191,6 +193,7 @@ fn own_bytecode(shell: &mut Shell<'_>) {
     if first && !is_set(shell, "PYTHONDONTWRITEBYTECODE") {
         shell.lay(Weight {
             basis: Basis::Measured,
+            sort: Sort::Packages,
             source: "measured with pip 26.3 and CPython 3.11".into(),
             texture: Texture::Python,
             ..guess("/usr/local/lib/python3", "byte-code of pip itself", size)
@@ -231,23 +234,26 @@ fn lay(shell: &mut Shell<'_>, wanted: Option<Vec<Wanted>>, how: &How) {
     let bytecode = new(after.bytecode, before.bytecode);
     files = files.less(bytecode);
     let archives = new(after.archives, before.archives);
-    let count = after.packages.len() - before.packages.len().min(after.packages.len());
+    let is_new = |piece: &&Piece| !before.packages.iter().any(|it| it.name == piece.name);
+    let portion = |piece: &Piece| Portion { name: piece.name.clone(), bytes: piece.size.likely };
+    let portions: Rc<[Portion]> = after.packages.iter().filter(is_new).map(portion).collect();
+    let count = portions.len();
     let source = &packages.pypi.source;
     let like = Weight {
         basis: if after.measured >= 9_000 { Basis::Measured } else { Basis::Computed },
         source: format!("{}, {}", source.origin, source.date).into(),
-        texture: Texture::Python,
-        ..guess(&how.site, "", Range::ZERO)
+        portions,
+        ..of_python(&how.site, "", Range::ZERO)
     };
-    let mut weigh = |what: String, size| {
+    let mut weigh = |what: &str, told, size| {
         let weights = &mut shell.machine.tree.weights;
         if size != Range::ZERO {
-            _ = weights.add(Weight { what: what.into(), size, ..like.clone() });
+            _ = weights.add(Weight { what: what.into(), told, size, ..like.clone() });
         }
     };
-    weigh(format!("{count} packages of Python"), files);
+    weigh("packages of Python", Told::Counted, files);
     if how.compiles {
-        weigh("byte-code of packages".to_owned(), bytecode);
+        weigh("byte-code of packages", Told::Not, bytecode);
     }
     let unknown: Vec<Rc<str>> =
         after.unknown.into_iter().filter(|it| !before.unknown.contains(it)).collect();
@@ -261,23 +267,46 @@ fn lay(shell: &mut Shell<'_>, wanted: Option<Vec<Wanted>>, how: &How) {
 const ARCHIVE: (u64, u64, u64) = (2_000, 3_000, 4_500);
 
 fn lay_guess(shell: &mut Shell<'_>, how: &How, what: &str, size: Range) {
-    let texture = Texture::Python;
-    shell.lay(Weight { texture, ..guess(&how.site, what, size) });
+    shell.lay(of_python(&how.site, what, size));
     lay_cache(shell, how, size.scaled(ARCHIVE));
 }
 
 fn lay_unknown(shell: &mut Shell<'_>, how: &How, names: &[Rc<str>], size: Range) {
-    let what = format!("packages that are not known: {}", names.join(" "));
-    let texture = Texture::Python;
-    shell.lay(Weight { texture, ..guess(&how.site, &what, size) });
+    let portion = |name: &Rc<str>| Portion { name: name.clone(), bytes: ANY_PACKAGE.likely };
+    let portions = names.iter().map(portion).collect();
+    let like = of_python(&how.site, "packages that are not known:", size);
+    if size != Range::ZERO {
+        let weight = Weight { portions, told: Told::Listed, ..like };
+        _ = shell.machine.tree.weights.add(weight);
+    }
+}
+
+fn of_python(site: &str, what: &str, size: Range) -> Weight {
+    let (sort, texture) = (Sort::Packages, Texture::Python);
+    Weight { sort, texture, ..guess(site, what, size) }
+}
+
+/// Without what they need, which stays.
+fn uninstall(shell: &mut Shell<'_>, words: &[&str]) {
+    let names: Vec<String> =
+        words.iter().map(|word| language::normal(&manifest::requirement(word).0)).collect();
+    let is_gone = |name: &str| names.contains(&language::normal(name));
+    let is_python = |weight: &Weight| weight.texture == Texture::Python;
+    let asked = shell.machine.tree.ledger.python.clone();
+    if let Some(install) = estimate(shell, Some(&asked)) {
+        let all = install.packages.iter().map(|piece| piece.name.clone()).chain(install.unknown);
+        let left = all.filter(|name| !is_gone(name)).map(|name| (name, None));
+        shell.ledger().python = left.collect();
+    }
+    shell.machine.tree.weights.uninstall(is_python, is_gone);
 }
 
 fn lay_cache(shell: &mut Shell<'_>, how: &How, size: Range) {
     let Some((path, own)) = &how.cache else { return };
     let basis =
         if size.high < size.likely.saturating_mul(2) { Basis::Computed } else { Basis::Guess };
-    let texture = Texture::Packed;
-    let weight = Weight { basis, texture, ..guess(path, "cache of pip", size.scaled(*own)) };
+    let (sort, texture) = (Sort::Cache, Texture::Packed);
+    let weight = Weight { sort, basis, texture, ..guess(path, "cache of pip", size.scaled(*own)) };
     if weight.size != Range::ZERO {
         _ = shell.machine.tree.weights.add(weight);
     }

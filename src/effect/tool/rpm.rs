@@ -3,7 +3,7 @@
 use crate::catalog::Range;
 use crate::catalog::packages::habits;
 use crate::effect::run::Shell;
-use crate::effect::weight::{Texture, Weight};
+use crate::effect::weight::{Portion, Sort, Texture, Told, Weight};
 
 use super::{Args, guess, megabytes};
 
@@ -33,17 +33,20 @@ pub(super) fn rpm(shell: &mut Shell<'_>, argv: &[String]) {
             metadata(shell, argv);
             let names = names.iter().filter(|name| !matches!(**name, "install" | "enable"));
             let first = if is_old(shell, argv) { FIRST_OLD } else { FIRST };
-            let size = names.enumerate().fold(Range::ZERO, |sum, (at, _)| {
-                sum.beside(if at == 0 { first } else { FURTHER })
-            });
-            let what = format!("packages {}", args.verb().1.join(" "));
-            change(shell, argv, &what, size);
+            let sizes = [first].into_iter().chain(std::iter::repeat(FURTHER));
+            let wanted: Vec<(&str, Range)> = names.copied().zip(sizes).collect();
+            install(shell, argv, &wanted);
         }
         "update" | "upgrade" => {
             metadata(shell, argv);
-            change(shell, argv, "updated packages", megabytes(0, 50, 500));
+            notes(shell, argv);
+            shell.lay(packages("updated packages", megabytes(0, 50, 500)));
         }
-        "remove" | "erase" | "autoremove" => change(shell, argv, "", Range::ZERO),
+        "remove" | "erase" | "autoremove" => {
+            let is_gone = |name: &str| names.contains(&name);
+            shell.machine.tree.weights.uninstall(|it| &*it.path == PACKAGES, is_gone);
+            notes(shell, argv);
+        }
         _ => {}
     }
 }
@@ -54,11 +57,32 @@ fn is_old(shell: &Shell<'_>, argv: &[String]) -> bool {
     is_yum && shell.machine.tree.ledger.system.name != "fedora"
 }
 
-fn change(shell: &mut Shell<'_>, argv: &[String], what: &str, size: Range) {
-    let texture = Texture::System;
-    let notes = if is_old(shell, argv) { NOTES_OLD } else { NOTES };
-    shell.lay(Weight { texture, ..guess("/usr/lib/sysimage/rpm", "notes of rpm", notes) });
-    shell.lay(Weight { texture, ..guess(PACKAGES, what, size) });
+fn install(shell: &mut Shell<'_>, argv: &[String], wanted: &[(&str, Range)]) {
+    notes(shell, argv);
+    let there = |name: &str| {
+        let mut weights = shell.machine.tree.weights.iter();
+        weights.any(|it| &*it.path == PACKAGES && it.portions.iter().any(|it| &*it.name == name))
+    };
+    let new: Vec<_> = wanted.iter().filter(|(name, _)| !there(name)).collect();
+    let portion =
+        |(name, size): &&(&str, Range)| Portion { name: (*name).into(), bytes: size.likely };
+    let size = new.iter().fold(Range::ZERO, |sum, (_, size)| sum.beside(*size));
+    if !new.is_empty() {
+        let portions = new.iter().map(portion).collect();
+        let weight = Weight { portions, told: Told::Listed, ..packages("packages", size) };
+        _ = shell.machine.tree.weights.add(weight);
+    }
+}
+
+fn notes(shell: &mut Shell<'_>, argv: &[String]) {
+    let size = if is_old(shell, argv) { NOTES_OLD } else { NOTES };
+    let path = "/usr/lib/sysimage/rpm".into();
+    shell.lay(Weight { path, ..packages("notes of rpm", size) });
+}
+
+fn packages(what: &str, size: Range) -> Weight {
+    let (sort, texture) = (Sort::Packages, Texture::System);
+    Weight { sort, texture, ..guess(PACKAGES, what, size) }
 }
 
 /// What it keeps of the repositories; the small one keeps less, and older ones do.
@@ -72,5 +96,6 @@ fn metadata(shell: &mut Shell<'_>, argv: &[String]) {
         _ if name == "fedora" => (dnf, habits::DNF_METADATA),
         _ => (dnf, megabytes(30, 90, 250)),
     };
-    shell.lay(Weight { texture: Texture::Packed, ..guess(path, "data of repositories", size) });
+    let (sort, texture) = (Sort::Cache, Texture::Packed);
+    shell.lay(Weight { sort, texture, ..guess(path, "data of repositories", size) });
 }

@@ -57,7 +57,7 @@ pub(super) fn Field(props: &Props) -> Html {
     html! {
         <textarea class="field" readonly={desk.state().embed.readonly} ref={desk.field().clone()} aria-label="Dockerfile" wrap="off" rows="1" cols="1"
             spellcheck="false" autocomplete="off" autocapitalize="off" autocorrect="off" translate="no"
-            data-gramm="false" dir="ltr" aria-describedby="field-hint" aria-autocomplete="list" aria-controls={controls}
+            data-gramm="false" dir="ltr" aria-describedby="field-hint line-weight" aria-autocomplete="list" aria-controls={controls}
             aria-activedescendant={chosen} {oninput} {onkeydown} {onclick} {onblur} {onscroll}
             {onpointermove} {onpointerleave} />
     }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::analysis::editor::{Class, Severity};
 use crate::analysis::forecast::Fate;
 use crate::app::lines::{Bed, BedKind, LineView, Note, Piece};
-use crate::app::{Action, Command};
+use crate::app::{Action, Command, Tie};
 use crate::text::Span;
 use crate::ui::desk::Desk;
 use crate::ui::fate::dot;
@@ -17,9 +17,9 @@ use crate::ui::problems::{code_words, severity_class, severity_icon};
 pub(in crate::ui) struct LineProps {
     pub view: LineView,
     pub is_current: bool,
-    /// Whether its bed is pointed at in the picture.
+    /// How it belongs to what is pointed at in the picture.
     #[prop_or_default]
-    pub is_linked: bool,
+    pub tie: Option<Tie>,
     /// Whether a rewrite that is shown ahead changes it.
     #[prop_or_default]
     pub is_touched: bool,
@@ -27,11 +27,11 @@ pub(in crate::ui) struct LineProps {
 
 #[component]
 pub(in crate::ui) fn Line(props: &LineProps) -> Html {
-    let LineProps { view, is_current, is_linked, is_touched } = props;
+    let LineProps { view, is_current, tie, is_touched } = props;
     let class = classes!(
         "line",
         is_current.then_some("is-current"),
-        is_linked.then_some("is-linked"),
+        tie.map(tie_class),
         is_touched.then_some("is-touched"),
         view.size.is_some().then_some("has-size"),
     );
@@ -50,6 +50,8 @@ pub(in crate::ui) fn Line(props: &LineProps) -> Html {
 pub(super) struct Size {
     pub number: u32,
     pub text: Option<Rc<str>>,
+    /// How much of it is dead weight.
+    pub dead: Option<Rc<str>>,
     /// Whether its line has a colour of its own.
     pub is_marked: bool,
 }
@@ -64,10 +66,16 @@ pub(super) struct SizesProps {
 pub(super) fn Sizes(props: &SizesProps) -> Html {
     let line = |size: &Size| {
         let class = classes!("size-line", size.is_marked.then_some("is-marked"));
-        let text = size.text.as_ref();
         html! {
             <div key={size.number} {class}>
-                { for text.map(|text| html! { <span class="line-size">{ text.clone() }</span> }) }
+                if let Some(text) = &size.text {
+                    <span class="line-size">
+                        if let Some(dead) = &size.dead {
+                            <span class="line-dead">{ format!("{dead} dead") }</span>
+                        }
+                        { text.clone() }
+                    </span>
+                }
             </div>
         }
     };
@@ -75,6 +83,14 @@ pub(super) fn Sizes(props: &SizesProps) -> Html {
         <div class="sizes" aria-hidden="true">
             <div class="window">{ for props.sizes.iter().map(line) }</div>
         </div>
+    }
+}
+
+fn tie_class(tie: Tie) -> &'static str {
+    match tie {
+        Tie::Own => "is-linked",
+        Tie::Killer => "is-killer",
+        Tie::Victim => "is-victim",
     }
 }
 

@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::weight;
 use crate::analysis::Build;
 use crate::analysis::inspect::{Change, ChangeKind, Details, LayerDetails};
 use crate::analysis::stack::{Amount, Basis, Bed, BedKind, Column, StepId, words};
-use crate::analysis::weigh::PartDetails;
 use crate::app::{Action, Command, Spot};
 use crate::ui::desk::Desk;
 
@@ -33,7 +33,7 @@ pub(super) fn StepPane(props: &Props) -> Html {
     });
     let Some(bed) = bed else { return nothing() };
     if let Some(layers) = folded(build, bed, opened) {
-        return base(bed, &layers, desk);
+        return base(build, bed, &layers, desk);
     }
     let details = build.details(bed.id, bed.part);
     let is_base = bed.kind == BedKind::Base;
@@ -44,7 +44,7 @@ pub(super) fn StepPane(props: &Props) -> Html {
             if is_base && bed.trouble.is_none() {
                 <p class="pane quiet small">{ format!("A layer of {}. {SHARED}", bed.label) }</p>
             }
-            { weight(build, bed) }
+            { weight::weight(build, bed, desk) }
             { children.clone() }
             if let Some(taken) = build.taken(bed.id) {
                 <p class="pane step-taken">{ format!("Takes {}.", taken.words()) }</p>
@@ -73,7 +73,7 @@ fn of_base(bed: &Bed) -> Bed {
 const SHARED: &str = "It was made elsewhere. Images that build on the same one share it: on disk and \
                       over the network it counts once.";
 
-fn base(bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
+fn base(build: &Build, bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
     let size = layers.iter().fold(Amount::ZERO, |sum, bed| sum.plus(bed.size));
     let whole = Bed { size, label: format!("FROM {}", bed.label), ..bed.clone() };
     let column = bed.id;
@@ -84,6 +84,7 @@ fn base(bed: &Bed, layers: &[&Bed], desk: &Desk) -> Html {
     html! {
         <>
             { head(&whole, None, desk) }
+            { weight::base_source(build, column) }
             <section class="pane">
                 <h3 class="pane-label">{ "Its layers" }<span class="pane-count">{ layers.len() }</span></h3>
                 <ol class="changes" reversed=true>
@@ -171,57 +172,6 @@ fn column_of<'a>(build: &'a Build, bed: &Bed) -> Option<&'a Column> {
     columns.find(|column| {
         column.beds.iter().any(|it| is_it(it) && (!it.inherited || column.id == bed.id))
     })
-}
-
-/// What the layer is made of, with the source of each figure, and what of it is dead.
-fn weight(build: &Build, bed: &Bed) -> Option<Html> {
-    let column = column_of(build, bed)?;
-    let details = build.size_details(column.id, bed.id, bed.part, build.meaning())?;
-    let by = |id: Option<StepId>| {
-        let killer = column.beds.iter().find(|it| Some(it.id) == id)?;
-        Some(format!(", by line {}", killer.lines.0))
-    };
-    let row = |part: &PartDetails| {
-        let name = if part.what.is_empty() { &part.path } else { &part.what };
-        html! {
-            <li class="weight-row" title={part.path.clone()}>
-                <span class="weight-name">{ name }</span>
-                <span class="weight-amount">{ part.amount.short() }</span>
-                if let Some(range) = part.amount.range() {
-                    <span class="weight-range">{ range }</span>
-                }
-                <span class="weight-source">{ &part.source }</span>
-            </li>
-        }
-    };
-    let has_more = details.parts.iter().any(|part| !part.what.is_empty());
-    if !has_more && details.dead.likely() == 0 {
-        return None;
-    }
-    let dead = (details.dead.likely() > 0).then(|| {
-        let by = by(details.killed_by).unwrap_or_default();
-        format!("{} of it is deleted or overwritten later{by}, and still paid for.", details.dead)
-    });
-    Some(html! {
-        <section class="pane">
-            <h3 class="pane-label">{ "What it weighs" }</h3>
-            <ul class="weight">{ for details.parts.iter().map(row) }</ul>
-            <p class="quiet small" title={build.meaning().words()}>{ counted(build, details.sure) }</p>
-            if let Some(dead) = dead {
-                <p class="weight-dead">{ dead }</p>
-            }
-        </section>
-    })
-}
-
-/// How it is counted, and how sure that is.
-fn counted(build: &Build, sure: u32) -> String {
-    let label = build.meaning().label();
-    match sure {
-        100.. => format!("Counted as {label}."),
-        0 => format!("Counted as {label}; all of it is a guess."),
-        sure => format!("Counted as {label}; {sure} % of it is better than a guess."),
-    }
 }
 
 fn facts(details: &Details) -> Html {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::analysis::Build;
 use crate::analysis::container::Container;
-use crate::analysis::files::{FileChange, FileKind, FileRow, FileTree, Note};
+use crate::analysis::files::{FileChange, FileKind, FileRow, FileTree, Note, Order};
 use crate::app::look::FilesView;
 use crate::app::{Action, Spot, files};
 use crate::ui::desk::Desk;
@@ -36,7 +36,10 @@ pub(super) fn FilesPane(props: &Props) -> Html {
             { head(build, spot) }
             { controls(view, desk) }
             if let Some(tree) = &*tree {
-                { list(tree, desk) }
+                if let Some(sum) = files::sum_words(tree, view.only_changes) {
+                    <p class="tree-sum">{ sum }</p>
+                }
+                { list(tree, view.order, desk) }
                 { foot(tree, view, desk) }
             }
         </section>
@@ -81,11 +84,31 @@ fn controls(view: &FilesView, desk: &Desk) -> Html {
                 <input type="checkbox" checked={view.only_changes} onchange={only} />
                 { "Only what this step changes" }
             </label>
+            { orders(view.order, desk) }
         </div>
     }
 }
 
-fn list(tree: &Rc<FileTree>, desk: &Desk) -> Html {
+/// What stands first in a directory; in a container nothing is weighed.
+fn orders(now: Order, desk: &Desk) -> Html {
+    let choice = |order: Order, label: &'static str, why: &'static str| {
+        let desk = desk.clone();
+        let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::OrderFiles(order)));
+        html! {
+            <button type="button" class="switch-choice" aria-pressed={(order == now).to_string()}
+                title={why} {onclick}>{ label }</button>
+        }
+    };
+    html! {
+        <span class="switch tree-order" role="group" aria-label="What comes first in a directory">
+            { choice(Order::Name, "Name", "By name") }
+            { choice(Order::Size, "Size", "The heaviest first") }
+            { choice(Order::Waste, "Waste", "What is deleted or overwritten and still paid for first, also what is gone") }
+        </span>
+    }
+}
+
+fn list(tree: &Rc<FileTree>, order: Order, desk: &Desk) -> Html {
     if tree.rows.is_empty() {
         return Html::default();
     }
@@ -108,7 +131,7 @@ fn list(tree: &Rc<FileTree>, desk: &Desk) -> Html {
             onfocusin={hover.reform(|event: FocusEvent| event.into())}
             onmouseleave={leave.reform(|event: MouseEvent| event.into())}
             onfocusout={leave.reform(|event: FocusEvent| event.into())}>
-            { for tree.rows.iter().enumerate().map(|(at, it)| row(at, it, tree)) }
+            { for tree.rows.iter().enumerate().map(|(at, it)| row(at, it, tree, order)) }
         </ul>
     }
 }
@@ -146,7 +169,7 @@ fn press(desk: &Desk, event: &Event, tree: &FileTree, row: &FileRow) {
     event.prevent_default();
 }
 
-fn row(at: usize, row: &FileRow, tree: &FileTree) -> Html {
+fn row(at: usize, row: &FileRow, tree: &FileTree, order: Order) -> Html {
     let words = files::row_words(row, &tree.origins);
     let closed = match row.kind {
         FileKind::Directory { closed, .. } => Some(closed),
@@ -157,21 +180,29 @@ fn row(at: usize, row: &FileRow, tree: &FileTree) -> Html {
         "node",
         row.change.map(change_class),
         closed.map(|closed| if closed { "is-closed" } else { "is-directory" }),
+        (row.kind == FileKind::Weighed).then_some("is-weighed"),
+        (row.waste.likely() > 0).then_some("has-waste"),
     );
+    let size = match order {
+        Order::Waste if row.waste.likely() > 0 => row.waste.short(),
+        Order::Waste => String::new(),
+        Order::Name | Order::Size => files::size(row),
+    };
     html! {
         <li {class} role="treeitem" data-row={at.to_string()} tabindex={if at == 0 { "0" } else { "-1" }}
             aria-level={(row.depth + 1).to_string()} aria-expanded={closed.map(|closed| (!closed).to_string())}
-            aria-label={words.clone()} title={words}>
-            <span class="node-sign">{ row.change.map(files::sign) }</span>
+            title={words.clone()}>
+            <span class="announcer">{ words }</span>
+            <span class="node-sign" aria-hidden="true">{ row.change.map(files::sign) }</span>
             { for (0..row.depth.min(DEEPEST)).map(|_| html! { <i class="node-step" /> }) }
-            <span class="node-name">
+            <span class="node-name" aria-hidden="true">
                 if closed.is_some() { { icon(Icon::Chevron) } }
                 <span class="node-path">{ files::name(row) }</span>
                 { extra(row) }
             </span>
-            <span class="node-access">{ row.access.map(files::access) }</span>
-            <span class="node-size">{ files::size(row) }</span>
-            <span class="node-line">{ if line > 0 { line.to_string() } else { String::new() } }</span>
+            <span class="node-access" aria-hidden="true">{ row.access.map(files::access) }</span>
+            <span class="node-size" aria-hidden="true">{ size }</span>
+            <span class="node-line" aria-hidden="true">{ if line > 0 { line.to_string() } else { String::new() } }</span>
         </li>
     }
 }
@@ -182,7 +213,10 @@ const DEEPEST: u32 = 10;
 fn extra(row: &FileRow) -> Option<Html> {
     let words = match (&row.target, row.kind) {
         (Some(target), _) => format!("→ {target}"),
-        (None, FileKind::Directory { open: true, .. }) => "may hold more".to_owned(),
+        // A directory that has a row only for what was weighed in it says so by that.
+        (None, FileKind::Directory { open: true, .. }) if row.access.is_some() => {
+            "may hold more".to_owned()
+        }
         (None, FileKind::Unknown) => "not known".to_owned(),
         _ => return None,
     };

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Marks;
+use super::bytes::Bar;
 use super::label::LabelView;
 use super::leaving::use_leaving;
 use super::placed::{At, use_place};
 use super::slab::SlabView;
-use crate::analysis::stack::Role;
+use crate::analysis::stack::{Role, Share};
 use crate::app::picture::PlacedColumn;
 use crate::ui::desk::Desk;
 
@@ -33,12 +34,15 @@ pub(super) struct Props {
     /// Whether only the beds in sight are drawn; what is scrolled away does not leave slowly.
     #[prop_or_default]
     pub is_partial: bool,
+    /// Whose its bytes are.
+    #[prop_or_default]
+    pub shares: Rc<[Share]>,
     pub desk: Desk,
 }
 
 #[component]
 pub(super) fn ColumnView(props: &Props) -> Html {
-    let Props { column, marks, seen, is_single, is_partial, desk } = props;
+    let Props { column, marks, seen, is_single, is_partial, shares, desk } = props;
     let node = use_node_ref();
     let at = At { left: column.left, up: column.ground, width: column.width, height: column.top };
     use_place(&node, at);
@@ -67,6 +71,9 @@ pub(super) fn ColumnView(props: &Props) -> Html {
                             left={column.width} marks={marks.of_label(label)} desk={desk.clone()} />
                     }) }
                 </ul>
+            }
+            if !is_lens && !is_single && !shares.is_empty() {
+                <Bar column={column.id} shares={shares.clone()} desk={desk.clone()} />
             }
             if is_lens {
                 <p class="lens-name">{ format!("the final image, {} times as thick", column.times) }</p>

@@ -1,11 +1,17 @@
 //! The grid of builds: a row for each step, a column for each build, the next one last.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use crate::analysis::Build;
 use crate::analysis::forecast::Fate;
-use crate::analysis::grid::{Grid, GridColumn, GridRow};
+use crate::analysis::grid::{GridColumn, GridRow};
+use crate::analysis::session::Session;
+use crate::analysis::stack::Amount;
+use crate::analysis::traffic::{StepTraffic, Traffic};
 use crate::app::{Action, Lab, Spot};
 use crate::ui::desk::Desk;
 use crate::ui::fate::fate_class;
@@ -13,9 +19,13 @@ use crate::ui::fate::fate_class;
 /// How many builds are drawn.
 const SHOWN: usize = 12;
 
+/// How long the page rests before the bytes of builds are worked out, in milliseconds.
+const REST: u32 = 200;
+
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub lab: Rc<Lab>,
+    pub build: Rc<Build>,
     pub hovered: Option<Spot>,
     pub inspected: Option<Spot>,
     /// Whether it may be seen what the next build would do.
@@ -27,9 +37,11 @@ pub(super) struct Props {
 pub(super) fn GridPane(props: &Props) -> Html {
     let lab = &props.lab;
     let grid = use_memo(lab.clone(), |lab| lab.session.grid(&lab.forecast));
+    let traffic = use_traffic(&props.build, lab);
     let first = grid.columns.len().saturating_sub(SHOWN);
     let rows: Vec<&GridRow> = grid.rows.iter().filter(|row| !row.is_setting).collect();
     let (rows, left_out) = near(&rows, props.inspected);
+    let shown = Shown { columns: grid.columns.get(first..).unwrap_or_default(), traffic: &traffic };
     html! {
         <div class="grid">
             <table class="grid-table">
@@ -37,10 +49,11 @@ pub(super) fn GridPane(props: &Props) -> Html {
                 <thead>
                     <tr>
                         <th scope="col"><span class="announcer">{ "Step" }</span></th>
-                        { for grid.columns.iter().skip(first).map(|it| head(it, props)) }
+                        { for shown.columns.iter().map(|it| head(it, props)) }
                     </tr>
                 </thead>
-                <tbody>{ for rows.iter().map(|it| row(it, &grid, first, props)) }</tbody>
+                <tbody>{ for rows.iter().map(|it| row(it, &shown, first, props)) }</tbody>
+                { foot(&shown, props.shows_next) }
             </table>
             if left_out > 0 {
                 <p class="quiet small">{ format!("{left_out} more steps; those near the chosen one are shown.") }</p>
@@ -52,6 +65,71 @@ pub(super) fn GridPane(props: &Props) -> Html {
             }
         </div>
     }
+}
+
+/// The columns that are drawn, and the bytes of their builds as far as they are worked out.
+struct Shown<'a> {
+    columns: &'a [GridColumn],
+    traffic: &'a BTreeMap<u32, Traffic>,
+}
+
+/// The bytes of builds, by number, as they were when the page last rested.
+#[hook]
+fn use_traffic(build: &Rc<Build>, lab: &Rc<Lab>) -> Rc<BTreeMap<u32, Traffic>> {
+    let traffic = use_state(Rc::<BTreeMap<u32, Traffic>>::default);
+    let done = use_mut_ref(|| (Session::default().builds, BTreeMap::new()));
+    use_effect_with((build.clone(), lab.clone()), {
+        let traffic = traffic.clone();
+        move |(build, lab)| {
+            let (build, lab) = (build.clone(), lab.clone());
+            let work = Timeout::new(REST, move || {
+                let Lab { session, forecast, .. } = &*lab;
+                let mut done = done.borrow_mut();
+                if done.0 != session.builds {
+                    *done = (session.builds.clone(), session.traffic());
+                }
+                let mut all = done.1.clone();
+                all.insert(forecast.number, session.next_traffic(&build, forecast, &done.1));
+                traffic.set(Rc::new(all));
+            });
+            move || drop(work)
+        }
+    });
+    (*traffic).clone()
+}
+
+/// The bytes of each build.
+fn foot(shown: &Shown<'_>, shows_next: bool) -> Html {
+    let line = |name: &'static str, what: &'static str, of: fn(&Traffic) -> Option<Amount>| {
+        let cell = |column: &GridColumn| {
+            let is_hidden = column.is_next && !shows_next;
+            let traffic = shown.traffic.get(&column.number).filter(|_| !is_hidden);
+            let Some(amount) = traffic.and_then(of) else {
+                return html! { <td key={column.number} class="grid-bytes">{ "–" }</td> };
+            };
+            let range = amount.range().map(|range| format!(" ({range})")).unwrap_or_default();
+            let words = format!("{}: {amount}{range} {what}", when(column));
+            html! {
+                <td key={column.number} class="grid-bytes" title={words.clone()}>
+                    <span aria-hidden="true">{ amount.tiny() }</span>
+                    <span class="announcer">{ words }</span>
+                </td>
+            }
+        };
+        html! {
+            <tr><th scope="row" title={what}>{ name }</th>{ for shown.columns.iter().map(cell) }</tr>
+        }
+    };
+    html! {
+        <tfoot>
+            { line("bytes written", "of files in layers that are made anew", |it| Some(it.rebuilt)) }
+            { line("bytes to push", "compressed, in layers that the registry has not from the builds before", |it| it.push) }
+        </tfoot>
+    }
+}
+
+fn when(column: &GridColumn) -> String {
+    if column.is_next { "next build".to_owned() } else { format!("build {}", column.number) }
 }
 
 /// So many rows are drawn.
@@ -87,7 +165,7 @@ fn head(column: &GridColumn, props: &Props) -> Html {
     }
 }
 
-fn row(row: &GridRow, grid: &Grid, first: usize, props: &Props) -> Html {
+fn row(row: &GridRow, shown: &Shown<'_>, first: usize, props: &Props) -> Html {
     let desk = &props.desk;
     let spot = Spot { id: row.key.id, part: row.key.part };
     let is_linked = props.hovered == Some(spot) || props.inspected == Some(spot);
@@ -100,30 +178,36 @@ fn row(row: &GridRow, grid: &Grid, first: usize, props: &Props) -> Html {
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.act(Action::Hover(spot)))
     };
-    let cells = row.cells.iter().zip(&grid.columns).skip(first);
+    let cells = row.cells.iter().skip(first).zip(shown.columns);
     html! {
         <tr key={format!("{}-{}", row.key.id.0, row.key.part)} {class}
             onmouseenter={hover(Some(spot))} onmouseleave={hover(None)}>
             <th scope="row" title={row.text.to_string()}>{ &row.label }</th>
             { for cells.map(|(fate, column)| {
                 let fate = fate.filter(|_| !column.is_next || props.shows_next);
-                cell(fate, column, row, spot, desk)
+                let bytes = shown.traffic.get(&column.number).map(|it| it.step(row.key));
+                cell(fate, column, row, bytes.unwrap_or_default(), desk)
             }) }
         </tr>
     }
 }
 
-fn cell(fate: Option<Fate>, column: &GridColumn, row: &GridRow, spot: Spot, desk: &Desk) -> Html {
+fn cell(
+    fate: Option<Fate>,
+    column: &GridColumn,
+    row: &GridRow,
+    bytes: StepTraffic,
+    desk: &Desk,
+) -> Html {
     let Some(fate) = fate else { return html! { <td key={column.number} /> } };
+    let spot = Spot { id: row.key.id, part: row.key.part };
     let desk = desk.clone();
     let look = (!column.is_next).then_some(column.number);
     let onclick = Callback::from(move |_: MouseEvent| {
         desk.act(Action::LookAt(look));
         desk.act(Action::Choose(Some(spot)));
     });
-    let when =
-        if column.is_next { "next build".to_owned() } else { format!("build {}", column.number) };
-    let label = format!("{}, {when}: {}", row.label, fate.words());
+    let label = format!("{}, {}: {}{}", row.label, when(column), fate.words(), bytes.words());
     html! {
         <td key={column.number}>
             <button type="button" tabindex="-1" class={classes!("cell", fate_class(fate), column.is_next.then_some("is-next"))}
