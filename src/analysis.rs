@@ -160,6 +160,7 @@ impl Build {
             carried_out: None,
             overlay: Rc::default(),
             meaning: before.meaning,
+            image_id: OnceCell::new(),
             ids,
         };
         let carried_out = build.carried_out(Some(before));
