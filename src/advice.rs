@@ -3,6 +3,7 @@
 //! A rule looks and proposes; it claims no number. What a rewrite saves and costs is found out by
 //! carrying the rewritten project out, see `analysis::savings`.
 
+mod alpine_base;
 mod apk_cache;
 mod apt_lists;
 mod apt_recommends;
@@ -10,14 +11,18 @@ mod apt_recommends;
 mod cases;
 mod clean_up;
 mod combine;
+mod commands;
 mod context;
 mod copy_owner;
 #[cfg(test)]
 mod corpus;
 mod ignore_file;
+mod image;
+mod install;
 mod layout;
 mod made;
 mod manifests;
+mod multi_stage;
 mod node_cache;
 mod pip_cache;
 mod production_only;
@@ -26,11 +31,15 @@ mod rpm_cache;
 mod run_end;
 mod script;
 mod shell_text;
+mod slim_base;
+mod small_base;
+mod start;
 #[cfg(test)]
 mod tests;
 mod tool;
 mod uv_cache;
 
+use crate::project::{Content, File, Kind};
 use crate::text::Span;
 
 pub use combine::range as combine;
@@ -38,7 +47,7 @@ pub use context::Context;
 pub use rewrite::Rewrite;
 
 /// All rules, in the order in which equal findings are told.
-pub static RULES: [&Rule; 14] = [
+pub static RULES: &[&Rule] = &[
     &combine::RULE,
     &clean_up::RULE,
     &apt_lists::RULE,
@@ -53,6 +62,20 @@ pub static RULES: [&Rule; 14] = [
     &production_only::RULE,
     &copy_owner::RULE,
     &ignore_file::RULE,
+    multi_stage::GO,
+    multi_stage::RUST,
+    multi_stage::NODE,
+    multi_stage::SITE,
+    multi_stage::MAVEN,
+    multi_stage::GRADLE,
+    multi_stage::PYTHON,
+    multi_stage::COMPOSER,
+    multi_stage::DOTNET,
+    multi_stage::C,
+    &slim_base::RULE,
+    &alpine_base::RULE,
+    &small_base::DISTROLESS,
+    &small_base::SCRATCH,
 ];
 
 /// Something that is worth rewriting.
@@ -111,4 +134,12 @@ pub fn review(cx: &Context<'_>) -> Vec<Finding> {
     }
     found.sort_by_key(|finding| finding.span);
     found
+}
+
+/// The text of a file of the context, where it is known.
+fn text_of(file: &File) -> Option<&str> {
+    match &file.kind {
+        Kind::File(content) => Content::as_text(content),
+        _ => None,
+    }
 }

@@ -14,6 +14,7 @@ mod fixture;
 pub mod forecast;
 pub mod grid;
 mod identity;
+pub mod images;
 pub mod inspect;
 pub mod manifest;
 pub mod measured;
@@ -29,6 +30,7 @@ pub mod weigh;
 
 pub use bases::{known_image, with_known_images};
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::catalog::packages;
@@ -69,14 +71,23 @@ pub struct Build {
     /// What was measured of its layers.
     overlay: Rc<Overlay>,
     carried_out: Option<Rc<CarriedOut>>,
+    /// Worked out when it is first asked for.
+    image_id: OnceCell<Option<Rc<str>>>,
     ids: Ids,
 }
 
 /// What a build means and does.
 #[derive(Debug)]
 struct CarriedOut {
+    project: Project,
     plan: Plan,
     files: Simulation,
+}
+
+impl CarriedOut {
+    fn earlier(&self) -> image::Earlier<'_> {
+        image::Earlier { project: &self.project, plan: &self.plan, files: &self.files }
+    }
 }
 
 impl PartialEq for Build {
@@ -148,6 +159,7 @@ impl Build {
             meaning: before.map_or_else(Meaning::default, |build| build.meaning),
             overlay: Rc::from([]),
             carried_out: None,
+            image_id: OnceCell::new(),
             ids,
         }
     }
@@ -159,16 +171,33 @@ impl Build {
             plan = plan::plan(&known, &self.parsed);
             self.project = known;
         }
-        let files = image::simulate_with(&self.project, &plan, self.packages.as_ref());
+        let carried_out = before.filter(|before| before.knows_the_same(self));
+        let carried_out = carried_out.and_then(|before| before.carried_out.as_deref());
+        let files = image::simulate_after(
+            carried_out.map(CarriedOut::earlier),
+            &self.project,
+            &plan,
+            self.packages.as_ref(),
+        );
         self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
         self.overlay = measured::overlay(&self.project, &self.parsed.tree, &plan).into();
-        self.carried_out = Some(Rc::new(CarriedOut { plan, files }));
+        let project = self.project.clone();
+        self.carried_out = Some(Rc::new(CarriedOut { project, plan, files }));
         self.draw(before);
+    }
+
+    /// Whether both know the same of packages.
+    fn knows_the_same(&self, other: &Self) -> bool {
+        match (&self.packages, &other.packages) {
+            (None, None) => true,
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            _ => false,
+        }
     }
 
     /// Makes the picture of what was carried out.
     fn draw(&mut self, before: Option<&Build>) {
-        let Some(CarriedOut { plan, files }) = self.carried_out.as_deref() else { return };
+        let Some(CarriedOut { plan, files, .. }) = self.carried_out.as_deref() else { return };
         self.stack = Rc::new(stack::stack(&stack::Source {
             tree: &self.parsed.tree,
             plan,

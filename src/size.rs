@@ -7,6 +7,7 @@ mod amount;
 mod count;
 mod fit;
 mod meaning;
+pub mod shared;
 mod sum;
 #[cfg(test)]
 mod tests;
@@ -101,9 +102,10 @@ pub fn sizes_with(
             before = &files.tree;
         }
     }
-    let layers = count.layers.iter().enumerate();
+    let killed = killed(&count);
+    let layers = count.layers.iter().zip(killed).enumerate();
     Sizes {
-        layers: layers.map(|(at, made_by)| layer(&count, at, *made_by)).collect(),
+        layers: layers.map(|(at, (made_by, it))| layer(&count, at, *made_by, &it)).collect(),
         total: total(&count),
         dead: Sum::of(count.items.iter().filter(|item| item.killed.is_some())),
     }
@@ -124,12 +126,30 @@ fn total(count: &Count<'_>) -> Sum {
     Sum::of(estimated.chain(&measured))
 }
 
-fn layer(count: &Count<'_>, at: usize, made_by: MadeBy) -> LayerSize {
-    let own = || count.items.iter().filter(move |item| item.layer == at);
-    let killed = |deleted| {
-        let is_meant = move |item: &&Item| item.killed.is_some_and(|it| it == (at, deleted));
-        Sum::of(count.items.iter().filter(is_meant))
-    };
+/// What a layer makes dead of those below.
+#[derive(Clone, Default)]
+struct Killed<'a> {
+    overwritten: Vec<&'a Item>,
+    deleted: Vec<&'a Item>,
+}
+
+/// By layer.
+fn killed<'a>(count: &'a Count<'_>) -> Vec<Killed<'a>> {
+    let mut all = vec![Killed::default(); count.layers.len()];
+    for item in &count.items {
+        let Some((by, deleted)) = item.killed else { continue };
+        let Some(place) = all.get_mut(by) else { continue };
+        let list = if deleted { &mut place.deleted } else { &mut place.overwritten };
+        list.push(item);
+    }
+    all
+}
+
+fn layer(count: &Count<'_>, at: usize, made_by: MadeBy, killed: &Killed<'_>) -> LayerSize {
+    // Items are in the order of their layers.
+    let from = count.items.partition_point(|item| item.layer < at);
+    let until = count.items.partition_point(|item| item.layer <= at);
+    let own = || count.items.get(from..until).unwrap_or_default().iter();
     let mut killers: Vec<(usize, u64)> = Vec::new();
     for item in own() {
         let Some((killer, _)) = item.killed else { continue };
@@ -146,8 +166,8 @@ fn layer(count: &Count<'_>, at: usize, made_by: MadeBy) -> LayerSize {
         made_by,
         added: fitted.map_or_else(|| Sum::of(own()), Fitted::sum),
         source: fitted.map_or_else(|| "".into(), |it| it.source.clone()),
-        overwritten: killed(false),
-        deleted: killed(true),
+        overwritten: Sum::of(killed.overwritten.iter().copied()),
+        deleted: Sum::of(killed.deleted.iter().copied()),
         visible: fitted.map_or(live, |it| it.bound(live, dead)),
         dead: fitted.map_or(dead, |it| it.bound(dead, live)),
         killed_by: killer.and_then(|(it, _)| count.layers.get(it).copied()),

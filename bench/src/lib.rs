@@ -1,6 +1,8 @@
 //! What the benches share.
 
+pub mod clock;
 pub mod generated;
+pub mod service;
 pub mod timing;
 
 /// The lengths that are measured, in lines.

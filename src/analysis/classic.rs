@@ -16,7 +16,7 @@ impl Session {
     /// What the classic builder would do now, if it had done the builds so far, too.
     pub fn classic(&self, build: &Build) -> Classic {
         let Ok(basis) = basis(&self.store, build) else { return Classic::default() };
-        let CarriedOut { plan, files } = &*basis.done;
+        let CarriedOut { plan, files, .. } = &*basis.done;
         let (replay, _) = classic::replay(&self.classic, &build.project, plan, files);
         let steps = steps(build, &basis.done, &replay);
         Classic { counts: Counts::of(&steps), steps }

@@ -20,8 +20,6 @@ pub use deed::{Deed, DeedKind};
 /// A container. It keeps the image that it was started from, whatever becomes of the Dockerfile.
 #[derive(Clone, Debug)]
 pub struct Container {
-    /// Whether the build still makes that image.
-    pub is_current: bool,
     /// What was done in it, in order.
     pub deeds: Vec<Deed>,
     /// What there is to say of the last deed.
@@ -61,8 +59,8 @@ impl PartialEq for Container {
     /// The files follow from the image and the deeds.
     fn eq(&self, other: &Self) -> bool {
         self.image.id == other.image.id
-            && (self.is_current, &self.deeds, &self.told, &self.committed)
-                == (other.is_current, &other.deeds, &other.told, &other.committed)
+            && (&self.deeds, &self.told, &self.committed)
+                == (&other.deeds, &other.told, &other.committed)
     }
 }
 
@@ -78,7 +76,6 @@ impl Build {
         let (image, platform, stage) = self.with_image(None, parts)?;
         let lower = files.stages.get(stage)?.end().clone();
         Some(Container {
-            is_current: true,
             deeds: Vec::new(),
             told: "It shows the files of the image, and has written none itself.".to_owned(),
             committed: None,
@@ -90,14 +87,12 @@ impl Build {
         })
     }
 
-    /// The container after an edit: it goes on with its image, and knows whether that is still built.
-    pub fn beside(&self, container: &Rc<Container>) -> Rc<Container> {
-        let now = self.docker_image(None).map(|image| image.id);
-        let is_current = now.as_ref() == Some(&container.image.id);
-        if is_current == container.is_current {
-            return Rc::clone(container);
-        }
-        Rc::new(Container { is_current, ..Container::clone(container) })
+    /// Whether the build makes the image of a container. The digests are worked out when it is first
+    /// asked.
+    pub fn makes(&self, container: &Container) -> bool {
+        let image_id = || self.docker_image(None).map(|image| image.id.into());
+        let image_id: &Option<Rc<str>> = self.image_id.get_or_init(image_id);
+        image_id.as_deref() == Some(&*container.image.id)
     }
 }
 

@@ -103,7 +103,7 @@ impl Build {
 
     /// What a `COPY` or `ADD` takes of its sources, without what it downloads.
     pub fn taken(&self, id: StepId) -> Option<Sum> {
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         let node = self.ids.ids.iter().position(|&other| other == id)?;
         let steps = plan.declared().iter().flat_map(|stage| &stage.steps);
         let own = |step: &&Step| step.node == node && step.trigger.is_none();
@@ -126,7 +126,7 @@ impl Build {
 
     /// Each file of the context with a step that copies it, sorted.
     fn uses(&self) -> Vec<(String, Use)> {
-        let Some(CarriedOut { plan, files }) = self.carried_out.as_deref() else {
+        let Some(CarriedOut { plan, files, .. }) = self.carried_out.as_deref() else {
             return Vec::new();
         };
         let mut uses = Vec::new();

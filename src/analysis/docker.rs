@@ -80,7 +80,7 @@ pub(super) struct Made<'a> {
 
 impl Made<'_> {
     /// Of all layers.
-    fn size(&self) -> Amount {
+    pub(super) fn size(&self) -> Amount {
         self.sizes.iter().copied().fold(Amount::ZERO, Amount::plus)
     }
 }
@@ -133,7 +133,7 @@ impl Build {
 
     /// The first step that fails of those that the target needs.
     pub fn failing_step(&self) -> Option<FailingStep> {
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         let stages = plan.stages.iter().zip(&files.stages).filter(|(stage, _)| stage.needed);
         let mut steps = stages.flat_map(|(stage, files)| stage.steps.iter().zip(&files.steps));
         steps.find_map(|(step, files)| match &files.outcome {
@@ -161,8 +161,8 @@ impl Build {
     /// What the layers of an image weigh: the bytes of their files where all are known, as the
     /// picture has it where not.
     fn layer_sizes(&self, id: StageId, image: &Image) -> Option<Vec<Amount>> {
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
-        let sizes = size::sizes(plan, files, id, Meaning::Files).layers;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
+        let sizes = size::sizes_with(plan, files, id, Meaning::Files, &self.overlay).layers;
         let estimate = |made_by: MadeBy| {
             let layer = sizes.iter().find(|layer| layer.made_by == made_by);
             layer.map_or(Amount::Unknown, |layer| layer.added.amount)
@@ -232,7 +232,7 @@ impl Build {
 }
 
 /// Whether a step of the stage, or of one that it needs, fails.
-fn fails(CarriedOut { plan, files }: &CarriedOut, id: StageId) -> bool {
+fn fails(CarriedOut { plan, files, .. }: &CarriedOut, id: StageId) -> bool {
     let mut open = vec![id];
     let mut seen = vec![false; plan.stages.len()];
     while let Some(id) = open.pop() {
@@ -269,8 +269,13 @@ fn inherited(plan: &Plan, mut id: StageId) -> usize {
 }
 
 /// `sha256:1a2b…` in twelve digits.
-pub(super) fn short_id(id: &str) -> String {
+pub fn short_id(id: &str) -> String {
     id.trim_start_matches("sha256:").chars().take(12).collect()
+}
+
+/// Whether an image can get that name, with a tag or without: `app`, `ghcr.io/me/app:1.2`.
+pub fn is_image_name(name: &str) -> bool {
+    familiar(name).is_some()
 }
 
 /// The name of an image as people write it, and its tag; `None` for a name that no image can get.

@@ -121,7 +121,7 @@ pub(super) struct Views<'a> {
 impl Build {
     /// The files after a step, in its stage; `None` where there is no such step.
     pub fn files_at(&self, id: StepId, part: u32, wanted: &Wanted<'_>) -> Option<FileTree> {
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         let (stage, step) = origin::place(plan, &self.ids.ids, id, part)?;
         let simulated = files.stages.get(stage)?;
         let origins = self.origins(stage, step.map_or(0, |step| step + 1))?;
@@ -137,7 +137,7 @@ impl Build {
 
     /// Who wrote what in a stage, up to one of its steps, and in those below it.
     pub(super) fn origins(&self, stage: StageId, steps: usize) -> Option<Origins> {
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         let beds = || self.stack.columns.iter().flat_map(|column| &column.beds);
         Some(origin::origins(plan, files, &self.ids.ids, (stage, steps), &|id, part| {
             let bed = beds().find(|bed| (bed.id, bed.part) == (id, part));

@@ -104,7 +104,7 @@ impl Session {
                 return Forecast { not_started, number, ..Forecast::default() };
             }
         };
-        let CarriedOut { plan, files } = &*basis.done;
+        let CarriedOut { plan, files, .. } = &*basis.done;
         let replay = cache::foresee(&self.store, &basis.project, plan, files);
         let steps = steps(build, &basis.done, &replay);
         let counts = Counts::of(&steps);

@@ -78,13 +78,13 @@ impl Build {
 
     /// The image of a stage.
     pub(super) fn image_of(&self, stage: StageId) -> Option<Image> {
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         Some(image::image(&self.project, plan, files, stage))
     }
 
     fn step_details(&self, stage: StageId, step: usize) -> Option<Details> {
         let image = self.image_of(stage)?;
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         let planned = plan.stage(stage)?;
         let files = files.stages.get(stage)?.steps.get(step)?;
         let mut layer = layer(&image, MadeBy::Step { stage, step });

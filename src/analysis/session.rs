@@ -92,7 +92,7 @@ impl Session {
     /// What is not to be asked of the cache is in the options of the project.
     pub fn rebuild(&self, build: &Build, what: &str) -> Result<Self, NotStarted> {
         let basis = basis(&self.store, build)?;
-        let CarriedOut { plan, files } = &*basis.done;
+        let CarriedOut { plan, files, .. } = &*basis.done;
         let (replay, left) = cache::replay(&self.store, &basis.project, plan, files);
         let steps = steps(build, &basis.done, &replay);
         let time = timing(&basis.done, &replay, &steps, &self.pulled, &self.assumed);
@@ -146,7 +146,7 @@ impl Session {
     pub fn assuming(&self, assumed: Assumptions) -> Self {
         let timed = |record: &Rc<BuildRecord>| {
             let Some(basis) = &record.basis else { return Rc::clone(record) };
-            let CarriedOut { plan, files } = &*basis.done;
+            let CarriedOut { plan, files, .. } = &*basis.done;
             let replay = cache::foresee(&basis.store, &basis.project, plan, files);
             let pulled = &record.pulled_before;
             let time = timing(&basis.done, &replay, &record.steps, pulled, &assumed);
@@ -187,8 +187,9 @@ pub(super) fn basis(store: &Store, build: &Build) -> Result<Basis, NotStarted> {
         Rc::clone(done)
     } else {
         let plan = plan::plan(&project, &build.parsed);
-        let files = image::simulate_with(&project, &plan, build.packages.as_ref());
-        Rc::new(CarriedOut { plan, files })
+        let earlier = Some(done.earlier());
+        let files = image::simulate_after(earlier, &project, &plan, build.packages.as_ref());
+        Rc::new(CarriedOut { project: project.clone(), plan, files })
     };
     match plan::failure(&build.parsed, &done.plan.problems, Reach::Target) {
         Some(failure) => Err(not_started(build, &failure)),

@@ -69,7 +69,7 @@ pub(super) fn timing(
     pulled: &Pulled,
     assumed: &Assumptions,
 ) -> Timing {
-    let CarriedOut { plan, files } = done;
+    let CarriedOut { plan, files, .. } = done;
     let happened = happened(plan, replay, |image| pulled.contains(&image.reference));
     let schedule = schedule(plan, files, &tasks(&happened), assumed);
     let mut times: Vec<(BedKey, StepTime)> = Vec::new();
@@ -108,7 +108,7 @@ impl Session {
     /// What a build printed, with the time of each line; only of the newest builds.
     pub fn log(&self, record: &BuildRecord) -> Vec<LogLine> {
         let Some(basis) = &record.basis else { return Vec::new() };
-        let CarriedOut { plan, files } = &*basis.done;
+        let CarriedOut { plan, files, .. } = &*basis.done;
         let replay = cache::foresee(&basis.store, &basis.project, plan, files);
         let happened =
             happened(plan, &replay, |image| record.pulled_before.contains(&image.reference));

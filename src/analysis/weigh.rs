@@ -46,7 +46,7 @@ impl Build {
         part: u32,
         meaning: Meaning,
     ) -> Option<SizeDetails> {
-        let CarriedOut { plan, files } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         let node = |id| self.ids.ids.iter().position(|&other| other == id);
         let stage = |id| plan.declared().iter().position(|stage| stage.node == node(id));
         let sizes = size::sizes_with(plan, files, stage(column)?, meaning, &self.overlay);

@@ -9,6 +9,7 @@ use super::picture::Scale;
 use super::player::Playback;
 use super::predict::Guess;
 use super::settings::Theme;
+use super::shelf::Deed as ImageDeed;
 use super::state::State;
 use crate::analysis::container::Deed;
 use crate::analysis::forecast::BedKey;
@@ -112,6 +113,8 @@ pub enum Action {
     Whole,
     /// What is known of packages has come.
     KnowPackages(Rc<Packages>),
+    /// Does something to tabs or images.
+    Images(ImageDeed),
     /// Does something to the machine that builds.
     Machine(Act),
     /// Hides the forecast and asks for guesses, or ends that.

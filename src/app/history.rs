@@ -86,7 +86,6 @@ impl State {
         let build = Rc::new(Build::after(Some(&self.build), project));
         Self {
             lab: if self.is_whole { Rc::new(self.lab.after(&build)) } else { self.lab.clone() },
-            container: self.container.as_ref().map(|container| build.beside(container)),
             build,
             is_pending: false,
             pointed: None,

@@ -77,7 +77,7 @@ impl State {
         self.weigh(&mut lines);
         let steps = if self.shows_fates() { &*self.lab.steps().list } else { &[] };
         for step in steps {
-            if let Some(view) = lines.iter_mut().find(|view| view.number == step.lines.0) {
+            if let Some(view) = numbered(&mut lines, step.lines.0) {
                 view.fate = Some(step.fate);
             }
         }
@@ -156,7 +156,7 @@ impl State {
             let base = column.beds.first().filter(|bed| bed.id == column.id);
             let sizes = own.map(|bed| (bed.lines.0, bed.size));
             for (line, size) in sizes.chain(base.map(|bed| (bed.lines.0, below))) {
-                if let Some(view) = lines.iter_mut().find(|view| view.number == line) {
+                if let Some(view) = numbered(lines, line) {
                     view.size = Some(size.short().into());
                 }
             }
@@ -178,6 +178,12 @@ impl State {
         let begins = indent.of(self.text()).trim().is_empty();
         begins.then(|| (line, bed_kind(mark.span.of(self.text()))))
     }
+}
+
+/// The line of a number, 1-based, among lines that follow each other.
+fn numbered(lines: &mut [LineView], number: u32) -> Option<&mut LineView> {
+    let first = lines.first()?.number;
+    lines.get_mut(number.checked_sub(first)? as usize)
 }
 
 /// Whether the first word of a line is an error, as an unknown instruction is.

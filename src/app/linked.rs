@@ -128,6 +128,8 @@ impl State {
             history: Rc::default(),
             predict: Rc::new(predict),
             compare: Rc::new(compare),
+            shelf: Rc::default(),
+            machine: Rc::default(),
             look: Rc::new(seen(look, self.embed)),
             notice: before.map(|before| Notice::Linked { before }),
             session: fresh.into(),

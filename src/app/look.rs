@@ -71,6 +71,8 @@ pub enum StripTab {
     Compare,
     /// What is surprising of the cache.
     Surprises,
+    /// The images of all tabs, and what they share.
+    Images,
 }
 
 /// Which files the reader wants to see.

@@ -6,6 +6,7 @@ use super::action::{Action, StorageTrouble};
 use super::command::Command;
 use super::saved::Unreadable;
 use super::share::BadLink;
+use super::shelf::{Deed, Tab};
 use super::state::State;
 use crate::project::Project;
 
@@ -26,6 +27,14 @@ pub enum Notice {
         before: Rc<State>,
     },
     BadLink(BadLink),
+    /// A tab was closed.
+    Closed {
+        tab: Rc<Tab>,
+        /// How many tabs stood before it.
+        at: usize,
+    },
+    /// Why no tab was opened, in a sentence.
+    NotOpened(&'static str),
     NotSaved(StorageTrouble),
     Unreadable(Unreadable),
 }
@@ -82,6 +91,22 @@ impl Notice {
                 is_trouble: true,
                 choices: vec![dismiss("Dismiss")],
             },
+            Self::Closed { tab, at } => NoticeView {
+                words: format!("{} was closed.", tab.name),
+                is_trouble: false,
+                choices: vec![
+                    Choice {
+                        label: "Bring it back",
+                        does: Does::Act(Action::Images(Deed::Reopen(tab.clone(), *at))),
+                    },
+                    dismiss("Dismiss"),
+                ],
+            },
+            Self::NotOpened(words) => NoticeView {
+                words: (*words).to_owned(),
+                is_trouble: true,
+                choices: vec![dismiss("Dismiss")],
+            },
             Self::NotSaved(trouble) => NoticeView {
                 words: not_saved(*trouble).to_owned(),
                 is_trouble: true,
@@ -115,7 +140,7 @@ fn unreadable(why: Unreadable) -> &'static str {
         Unreadable::Newer => {
             "What this tab saved was written by a later version of Layerlab. It stays in the browser’s storage, untouched."
         }
-        Unreadable::Broken => {
+        Unreadable::Broken | Unreadable::TooMany => {
             "What this tab saved is damaged and cannot be read. It stays in the browser’s storage, untouched."
         }
     }

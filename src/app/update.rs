@@ -90,7 +90,8 @@ impl State {
             Action::ShowClassic(is_on) => self.with_classic(is_on),
             Action::Whole => self.whole(),
             Action::KnowPackages(packages) => self.knowing(packages),
-            Action::Machine(act) => self.machine(&act),
+            Action::Machine(act) => self.machine_after(&act),
+            Action::Images(deed) => self.doing(&deed)?,
             Action::Assume(assumed) => self.assuming(assumed),
             Action::Predict(is_on) => self.predicting(is_on),
             Action::Guess(key, guess) => self.guessing(key, guess),
@@ -248,7 +249,8 @@ impl State {
         if self.muted.contains(&session) || trouble || self.is_foreign() || self.embed.embed {
             return None;
         }
-        let differs = !is_same(&project, &self.build.project);
+        let is_ours = |own: &Project| is_same(&project, own);
+        let differs = !is_ours(&self.build.project) && !self.shelf.holds(is_ours);
         let notice = differs.then_some(Notice::Elsewhere { session, project });
         Some(Self { notice, ..self.clone() })
     }

@@ -5,7 +5,7 @@ mod options;
 use std::rc::Rc;
 
 use super::inputs::{self, Input};
-use super::key::{CopyOp, Hasher, Key, Op, RunOp, SourceKey};
+use super::key::{CopyOp, Key, Op, RunOp, SourceKey, op_key};
 use super::reason::StepRef;
 use crate::effect::Tree;
 use crate::effect::copy::{download, heredoc};
@@ -49,7 +49,6 @@ pub(super) fn jobs<'a>(
         project,
         plan,
         files,
-        hasher: Hasher::default(),
         options: options::of_all_commands(project),
         done: plan.graph.vertices.iter().map(|_| None).collect(),
     };
@@ -73,7 +72,6 @@ struct Jobs<'a> {
     project: &'a Project,
     plan: &'a Plan,
     files: &'a Simulation,
-    hasher: Hasher,
     options: Rc<[Rc<str>]>,
     /// By vertex.
     done: Vec<Option<Job<'a>>>,
@@ -136,7 +134,7 @@ impl<'a> Jobs<'a> {
         can_ignore: bool,
     ) {
         let ignores_cache = can_ignore && self.no_cache(place.stage);
-        let op_key = self.hasher.key(&op);
+        let op_key = op_key(&op);
         self.put(vertex, Job::Step(Box::new(StepJob { place, op, op_key, inputs, ignores_cache })));
     }
 

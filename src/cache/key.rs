@@ -2,13 +2,11 @@
 
 mod change;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::effect::Digest;
 use crate::plan::Env;
 use crate::plan::mode::Mode;
-use crate::plan::print::Print;
 use crate::project::Platform;
 
 pub use change::Change;
@@ -124,52 +122,36 @@ pub(super) struct SourceKey {
     pub parents: Option<(Rc<str>, Option<Rc<str>>)>,
 }
 
-/// Hashes operations; remembers what many of them share.
-#[derive(Default)]
-pub(super) struct Hasher {
-    envs: BTreeMap<Print, Key>,
+/// The key of what a vertex does.
+pub(super) fn op_key(op: &Op) -> Key {
+    match op {
+        Op::Run(run) => run_key(run),
+        Op::Copy(copy) => copy_key(copy),
+        Op::Workdir { path, owner, epoch } => {
+            Key::of_fields("workdir", &[path.as_bytes(), owner.as_bytes(), epoch.as_bytes()])
+        }
+        Op::Link => Key::of_fields("link", &[]),
+    }
 }
 
-impl Hasher {
-    pub fn key(&mut self, op: &Op) -> Key {
-        match op {
-            Op::Run(run) => self.run(run),
-            Op::Copy(copy) => copy_key(copy),
-            Op::Workdir { path, owner, epoch } => {
-                Key::of_fields("workdir", &[path.as_bytes(), owner.as_bytes(), epoch.as_bytes()])
-            }
-            Op::Link => Key::of_fields("link", &[]),
-        }
-    }
-
-    fn run(&mut self, run: &RunOp) -> Key {
-        let mut fields = Fields::new("run");
-        let lists = [&*run.args, &*run.mounts, &*run.options];
-        for list in lists {
-            fields.number(list.len() as u64);
-            for text in list {
-                fields.add(text.as_bytes());
-            }
-        }
-        fields.key(self.env(&run.env));
-        let Platform { os, architecture, variant } = &run.platform;
-        for text in [&run.workdir, &run.user, &run.network, os, architecture, variant] {
+fn run_key(run: &RunOp) -> Key {
+    let mut fields = Fields::new("run");
+    let lists = [&*run.args, &*run.mounts, &*run.options];
+    for list in lists {
+        fields.number(list.len() as u64);
+        for text in list {
             fields.add(text.as_bytes());
         }
-        fields.number(u64::from(run.insecure));
-        fields.finish()
     }
-
-    fn env(&mut self, env: &Env) -> Key {
-        *self.envs.entry(env.print()).or_insert_with(|| {
-            let mut fields = Fields::new("env");
-            for (name, value) in env.vars() {
-                fields.add(name.as_bytes());
-                fields.add(value.as_bytes());
-            }
-            fields.finish()
-        })
+    for number in run.env.print().numbers() {
+        fields.number(number);
     }
+    let Platform { os, architecture, variant } = &run.platform;
+    for text in [&run.workdir, &run.user, &run.network, os, architecture, variant] {
+        fields.add(text.as_bytes());
+    }
+    fields.number(u64::from(run.insecure));
+    fields.finish()
 }
 
 fn copy_key(copy: &CopyOp) -> Key {

@@ -1,6 +1,7 @@
 //! A whole build against a store.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::compare;
 use super::job::{Job, jobs};
@@ -9,7 +10,6 @@ use super::reason::{Cause, Outcome, StepRef};
 use super::received;
 use super::solve::{Kept, Solver};
 use super::store::{Session, Store};
-use crate::effect::Layer;
 use crate::image::Simulation;
 use crate::plan::{Plan, Step, VertexId};
 use crate::project::Project;
@@ -135,12 +135,7 @@ impl Replay {
         for (at, kept) in &self.kept {
             let stage = files.stages.get_mut(at.stage);
             let Some(step) = stage.and_then(|stage| stage.steps.get_mut(at.step)) else { continue };
-            if let Some(tree) = &kept.tree {
-                step.tree = tree.clone();
-            }
-            if let Some(layer) = &kept.layer {
-                step.layer = Some(Layer::clone(layer));
-            }
+            Rc::make_mut(step).keep(kept.tree.as_ref(), kept.layer.as_ref());
         }
     }
 

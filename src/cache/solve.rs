@@ -211,14 +211,15 @@ impl Solver<'_> {
     fn miss(&mut self, asked: &Asked<'_>) -> Done {
         let place = asked.job.place;
         let cause = compare::cause(self, asked);
-        let step = self.files.stages.get(place.stage).and_then(|stage| stage.steps.get(place.step));
+        let stage = self.files.stages.get(place.stage);
+        let step = stage.and_then(|stage| stage.steps.get(place.step)).map(|step| &**step);
         if let Some(StepFiles { outcome: image::Outcome::Failed(message), .. }) = step {
             let outcome = Outcome::Failed { message: message.clone(), cause };
             return Done::without(outcome, place);
         }
         let tree = step.map_or_else(Tree::empty, |step| step.tree.clone());
         let layer = step.filter(|_| !matches!(asked.job.op, Op::Link));
-        let layer = layer.and_then(|step| step.layer.clone()).map(Rc::new);
+        let layer = layer.and_then(|step| step.layer.clone());
         let id = self.save(asked, &tree, layer);
         let keys = vec![of_record(id)];
         let known = if asked.job.ignores_cache { Vec::new() } else { keys.clone() };

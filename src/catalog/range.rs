@@ -41,6 +41,9 @@ impl Range {
     pub fn beside(self, other: Self) -> Self {
         let likely = self.likely.saturating_add(other.likely);
         let apart = |one: u64, two: u64| {
+            if one == 0 || two == 0 {
+                return one.max(two);
+            }
             square_root(u128::from(one).pow(2).saturating_add(u128::from(two).pow(2)))
         };
         let below = apart(self.likely - self.low, other.likely - other.low);
@@ -97,17 +100,7 @@ pub(super) fn portion(bytes: u64, basis_points: u64) -> u64 {
 
 /// The whole number whose square is nearest below.
 pub(super) fn square_root(number: u128) -> u64 {
-    let mut low = 0_u64;
-    let mut high = u64::MAX;
-    while low < high {
-        let middle = low + (high - low) / 2 + 1;
-        if u128::from(middle) * u128::from(middle) <= number {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
-    }
-    low
+    u64::try_from(number.isqrt()).unwrap_or(u64::MAX)
 }
 
 /// `bytes * part / whole`, rounded down; all of it if there is no whole.

@@ -1,10 +1,12 @@
-//! SHA-256, of fields and of bytes.
+//! Digests: SHA-256 of bytes and of what is shown, and quick ones of what is only compared.
 
 use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
-/// A SHA-256.
+use crate::plan::print::Print;
+
+/// A SHA-256, or a number that is as good as one to tell things apart.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 
@@ -14,7 +16,8 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// Of some fields: different fields give different digests, however they are cut.
+    /// Of some fields: different fields give different digests, however they are cut. It is no
+    /// SHA-256, and so nothing to show.
     pub fn of_fields(kind: &str, fields: &[&[u8]]) -> Self {
         let mut hash = Fields::new(kind);
         for field in fields {
@@ -29,16 +32,24 @@ impl Digest {
 
     /// The first half in hex: enough to tell contents apart.
     pub fn short(&self) -> String {
-        let mut text = self.hex();
-        text.truncate(32);
-        text
+        let (half, _) = self.0.split_at(16);
+        hex(half)
     }
 
     pub fn hex(&self) -> String {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().map_or('0', char::from);
-        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        hex(&self.0)
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        for nibble in [byte >> 4, byte & 15] {
+            text.push(DIGITS.get(usize::from(nibble)).copied().map_or('0', char::from));
+        }
+    }
+    text
 }
 
 impl fmt::Display for Digest {
@@ -53,10 +64,39 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// A digest in the making, field by field.
-pub struct Fields(Sha256);
+/// A digest in the making, field by field. It is quick: trees have thousands, worked out at every
+/// key, and nobody gains by making two of them equal.
+pub struct Fields(Print);
 
 impl Fields {
+    pub fn new(kind: &str) -> Self {
+        Self(Print::default().text(kind))
+    }
+
+    pub fn add(&mut self, field: &[u8]) {
+        self.0 = self.0.bytes(field);
+    }
+
+    pub fn number(&mut self, number: u64) {
+        self.0 = self.0.number(number);
+    }
+
+    pub fn finish(self) -> Digest {
+        // The end is mixed in once more, so that what differs there differs everywhere.
+        let first = self.0.number(1);
+        let mut bytes = [0; 32];
+        let numbers = first.numbers().into_iter().chain(first.number(2).numbers());
+        for (place, number) in bytes.chunks_exact_mut(8).zip(numbers) {
+            place.copy_from_slice(&number.to_le_bytes());
+        }
+        Digest(bytes)
+    }
+}
+
+/// The same as SHA-256, for a digest that is shown.
+pub struct ShownFields(Sha256);
+
+impl ShownFields {
     pub fn new(kind: &str) -> Self {
         let mut fields = Self(Sha256::new());
         fields.add(kind.as_bytes());

@@ -30,6 +30,8 @@ pub use expand::UNLISTED;
 pub use files::{Errno, Machine};
 pub use mount::{Mount, MountKind};
 pub use pattern::{is_in as pattern_is_in, matches as pattern_matches};
+use shell::{Variable, Vars};
+
 pub use shell::{Options, Shell};
 pub use stream::{Stream, is_unknown, text_of, unknown_text};
 
@@ -38,8 +40,7 @@ pub use stream::{Stream, is_unknown, text_of, unknown_text};
 pub struct Run<'a> {
     /// `/bin/sh`, `-c` and the text, or what is written in brackets.
     pub argv: Vec<&'a str>,
-    /// `NAME=value`
-    pub env: Vec<&'a str>,
+    pub env: &'a Environment,
     pub cwd: &'a str,
     /// As `USER` says it; empty for root.
     pub user: &'a str,
@@ -50,6 +51,20 @@ pub struct Run<'a> {
     pub host: Option<&'a str>,
     /// What files get as their time.
     pub now: Time,
+}
+
+/// The variables that a command finds. A clone is cheap, and commands of the same environment share it.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    vars: Rc<Vars>,
+}
+
+impl Environment {
+    pub fn of<'a>(vars: impl IntoIterator<Item = (&'a Rc<str>, &'a Rc<str>)>) -> Self {
+        let exported = |value: &Rc<str>| Variable { value: Rc::clone(value), exported: true };
+        let vars = vars.into_iter().map(|(name, value)| (Rc::clone(name), exported(value)));
+        Self { vars: Rc::new(vars.collect()) }
+    }
 }
 
 /// What a `RUN` did.
@@ -80,7 +95,7 @@ pub fn run(onto: &Tree, run: &Run<'_>) -> Ran {
         machine.host = host.into();
     }
     let mut shell = Shell::new(&mut machine, run.cwd);
-    shell.set_environment(&run.env, run.user);
+    shell.set_environment(run.env, run.user);
     for mount in &run.mounts {
         if let (Some(name), MountKind::File { text, .. }) = (mount.env, &mount.kind) {
             shell.export(name, text);
@@ -134,8 +149,12 @@ fn user(tree: &Tree, user: &str) -> (u32, u32) {
 fn id_of(tree: &Tree, run: &Run<'_>) -> String {
     let mut fields = Fields::new("run");
     fields.add(tree.digest().bytes());
-    for word in run.argv.iter().chain(&run.env).chain([&run.cwd, &run.user]) {
+    for word in run.argv.iter().chain([&run.cwd, &run.user]) {
         fields.add(word.as_bytes());
+    }
+    for (name, variable) in &*run.env.vars {
+        fields.add(name.as_bytes());
+        fields.add(variable.value.as_bytes());
     }
     fields.finish().short()
 }

@@ -142,7 +142,8 @@ impl Tree {
         }
     }
 
-    fn put_file(&mut self, path: &str, file: &project::File) {
+    /// Puts a file of a context at a path; what is another name of one is left out.
+    pub fn put_file(&mut self, path: &str, file: &project::File) {
         let meta =
             Meta { mode: file.mode, uid: file.uid, gid: file.gid, mtime: Time::At(file.mtime) };
         let kind = match &file.kind {

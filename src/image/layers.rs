@@ -4,7 +4,7 @@ use super::document::{self, Blob, ConfigDocument};
 use super::simulate::Simulation;
 use super::{Settings, add_labels, history, lineage, settings};
 use crate::effect::diff::{Entry, EntryKind};
-use crate::effect::digest::Fields;
+use crate::effect::digest::ShownFields;
 use crate::effect::tree::content_digest;
 use crate::effect::{Digest, Layer, tar};
 use crate::plan::{Base, Plan, Stage, StageId};
@@ -41,7 +41,7 @@ pub struct ImageLayer {
 }
 
 /// What made a layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MadeBy {
     /// The base image of a stage: the number of its layer.
     Base {
@@ -74,7 +74,7 @@ impl Image {
         let empty_layer = layer.is_empty();
         let mut layers = self.layers.clone();
         if !empty_layer {
-            layers.push(of_layer(MadeBy::Container, layer));
+            layers.push(of_layer(MadeBy::Container, layer, diff_id(layer)));
         }
         let mut history = self.history.clone();
         history.push(History { created_by, empty_layer, ..History::default() });
@@ -127,17 +127,18 @@ fn layers(plan: &Plan, files: &Simulation, id: StageId) -> Vec<ImageLayer> {
         let Some(files) = files.stages.get(id) else { continue };
         for (step, files) in files.steps.iter().enumerate() {
             let Some(layer) = &files.layer else { continue };
-            layers.push(of_layer(MadeBy::Step { stage: id, step }, layer));
+            let digest = files.digest(|| diff_id(layer));
+            layers.push(of_layer(MadeBy::Step { stage: id, step }, layer, digest));
         }
     }
     chain(&mut layers);
     layers
 }
 
-fn of_layer(made_by: MadeBy, layer: &Layer) -> ImageLayer {
+fn of_layer(made_by: MadeBy, layer: &Layer, digest: Digest) -> ImageLayer {
     ImageLayer {
         made_by,
-        diff_id: diff_id(layer).to_string(),
+        diff_id: digest.to_string(),
         chain_id: String::new(),
         file_bytes: layer.file_bytes(),
         tar_bytes: layer.tar_bytes(),
@@ -163,15 +164,15 @@ fn base_layers(stage: &Stage, id: StageId, layers: &mut Vec<ImageLayer>) {
     };
     let Some(base) = &image.image else {
         // Of an image that nobody knows, one layer stands for all.
-        let diff_id = Digest::of_fields("image", &[image.reference.as_bytes()]).to_string();
-        layers.push(layer(0, diff_id, None));
+        let fields = simulated(&image.reference);
+        layers.push(layer(0, fields.finish().to_string(), None));
         return;
     };
     for (at, known) in base.layers.iter().enumerate() {
-        let simulated =
-            || Digest::of_fields("image", &[image.reference.as_bytes(), &at.to_le_bytes()]);
         let diff_id = if known.diff_id.is_empty() {
-            simulated().to_string()
+            let mut fields = simulated(&image.reference);
+            fields.add(&at.to_le_bytes());
+            fields.finish().to_string()
         } else {
             known.diff_id.to_string()
         };
@@ -179,12 +180,19 @@ fn base_layers(stage: &Stage, id: StageId, layers: &mut Vec<ImageLayer>) {
     }
 }
 
+/// What tells the layers of an image from others, where nobody knows their digests.
+fn simulated(reference: &str) -> ShownFields {
+    let mut fields = ShownFields::new("image");
+    fields.add(reference.as_bytes());
+    fields
+}
+
 /// The digest of a layer's tar, or where its bytes are not known, of what is known of it.
 pub fn diff_id(layer: &Layer) -> Digest {
     if let Some(tar) = tar::write(layer, BUILT) {
         return Digest::of_bytes(&tar);
     }
-    let mut fields = Fields::new("layer");
+    let mut fields = ShownFields::new("layer");
     for entry in &layer.entries {
         add_entry(&mut fields, entry);
     }
@@ -192,7 +200,7 @@ pub fn diff_id(layer: &Layer) -> Digest {
     fields.finish()
 }
 
-fn add_entry(fields: &mut Fields, entry: &Entry) {
+fn add_entry(fields: &mut ShownFields, entry: &Entry) {
     fields.add(entry.path.as_bytes());
     let (kind, content) = match &entry.kind {
         EntryKind::File(content) => ("file", content_digest(content).hex()),

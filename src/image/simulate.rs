@@ -4,18 +4,25 @@
 //! the same input is always the same: nothing here depends on what ran before.
 
 mod base;
+mod reuse;
 mod step;
+#[cfg(test)]
+mod tests;
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::catalog::packages::Packages;
 use crate::effect::copy::context;
-use crate::effect::{Layer, Tree};
-use crate::plan::{Base, Plan, StageId};
+use crate::effect::tree::Time;
+use crate::effect::{Digest, Layer, Tree};
+use crate::plan::{Base, Plan, Stage, StageId};
 use crate::project::{Content, Files, NamedContext, Project};
 use crate::syntax::ignore;
 
 pub use base::{base_id, base_tree};
+pub use reuse::Earlier;
+use reuse::Reuse;
 pub use step::taken;
 
 /// What a build does to files.
@@ -35,7 +42,7 @@ pub struct StageFiles {
     /// What it builds on.
     pub start: Tree,
     /// As in the plan; one for each step, also for those that only change settings.
-    pub steps: Vec<StepFiles>,
+    pub steps: Vec<Rc<StepFiles>>,
 }
 
 /// What a step does to files.
@@ -44,12 +51,14 @@ pub struct StepFiles {
     /// What is there afterwards.
     pub tree: Tree,
     /// `None` for a step that makes no layer.
-    pub layer: Option<Layer>,
+    pub layer: Option<Rc<Layer>>,
     pub outcome: Outcome,
     /// What it printed; of a `RUN` only.
     pub output: Option<Content>,
     /// Programs that were not understood, so that what they did is only assumed.
     pub unknown: Vec<Rc<str>>,
+    /// Of the layer; worked out when it is first asked for.
+    digest: OnceCell<Digest>,
 }
 
 /// How a step ends.
@@ -60,6 +69,24 @@ pub enum Outcome {
     Failed(String),
     /// Something that it needs failed; what is told of it is what it would have done.
     NeverStarted,
+}
+
+impl StepFiles {
+    /// With what a build cache kept in the place of what was made here.
+    pub fn keep(&mut self, tree: Option<&Tree>, layer: Option<&Rc<Layer>>) {
+        if let Some(tree) = tree {
+            self.tree = tree.clone();
+        }
+        if let Some(layer) = layer {
+            self.layer = Some(Rc::clone(layer));
+            self.digest = OnceCell::new();
+        }
+    }
+
+    /// The digest of the layer, which `of` works out; only the first time.
+    pub fn digest(&self, of: impl FnOnce() -> Digest) -> Digest {
+        *self.digest.get_or_init(of)
+    }
 }
 
 impl StageFiles {
@@ -84,15 +111,29 @@ pub fn simulate_with(
     plan: &Plan,
     packages: Option<&Rc<Packages>>,
 ) -> Simulation {
-    let (context, context_error) = context_tree(project);
+    simulate_after(None, project, plan, packages)
+}
+
+/// The same, sooner where an earlier simulation with the same data holds in parts.
+pub fn simulate_after(
+    earlier: Option<Earlier<'_>>,
+    project: &Project,
+    plan: &Plan,
+    packages: Option<&Rc<Packages>>,
+) -> Simulation {
+    let mut reuse = Reuse::of(earlier, project);
+    let (context, context_error) = match reuse.context(project) {
+        Some(context) => (context, None),
+        None => context_tree(project),
+    };
     let nothing = StageFiles { start: Tree::empty(), steps: Vec::new() };
     let stages = vec![nothing; plan.stages.len()];
     let mut simulation = Simulation { context, context_error, stages };
     // Images that are only copied from stand behind the stages that do so.
     let images = plan.declared.min(plan.stages.len())..plan.stages.len();
-    let mut count = 0;
     for id in images.chain(0..plan.declared.min(plan.stages.len())) {
-        let files = stage(project, plan, &simulation, id, packages, &mut count);
+        let Some(planned) = plan.stage(id) else { continue };
+        let files = stage(project, &simulation, (id, planned), packages, &mut reuse);
         if let Some(place) = simulation.stages.get_mut(id) {
             *place = files;
         }
@@ -102,40 +143,69 @@ pub fn simulate_with(
 
 fn stage(
     project: &Project,
-    plan: &Plan,
     done: &Simulation,
-    id: StageId,
+    (id, stage): (StageId, &Stage),
     packages: Option<&Rc<Packages>>,
-    count: &mut u64,
+    reuse: &mut Reuse<'_>,
 ) -> StageFiles {
-    let nothing = StageFiles { start: Tree::empty(), steps: Vec::new() };
-    let Some(stage) = plan.stage(id) else { return nothing };
-    let below =
-        |id: &StageId| done.stages.get(*id).map(|files| (files.end().clone(), files.failed()));
-    let (start, mut blocked) = match &stage.base {
-        Base::Stage(base) => below(base).unwrap_or_else(|| (Tree::empty(), false)),
-        Base::Image(image) => {
-            let mut tree = base_tree(image);
-            tree.ledger = Rc::new(base::ledger(image, packages));
-            (tree, false)
-        }
-        Base::Files(name) => (named_context(project, name), false),
-        Base::Scratch => (Tree::empty(), false),
-        // A build stops there; what would be in it, nobody can tell.
-        Base::Unknown => (Tree::unknown("no base"), false),
+    let before = reuse.stage(id, stage);
+    let start = match before.files {
+        Some(files) => files.start.clone(),
+        None => start(project, done, stage, packages),
     };
+    let mut blocked = match stage.base {
+        Base::Stage(base) => done.stages.get(base).is_some_and(StageFiles::failed),
+        _ => false,
+    };
+    let mut holds = before.files.is_some();
     let mut tree = start.clone();
     let mut steps = Vec::with_capacity(stage.steps.len());
+    let mut layers = 0;
+    let mut last = step::LastEnvironment::default();
     for planned in &stage.steps {
-        let mut files = step::carry_out(project, done, &tree, planned, count);
-        if blocked {
-            files.outcome = Outcome::NeverStarted;
+        let mut known = None;
+        if planned.makes_layer() {
+            known = reuse.step(&before, layers, planned).filter(|_| holds);
+            holds = known.is_some();
+            layers += 1;
         }
+        let files = known.cloned().unwrap_or_else(|| {
+            let now = Time::Built((id as u64) << 32 | layers as u64);
+            let mut files = step::carry_out(project, done, &tree, planned, now, &mut last);
+            if blocked {
+                files.outcome = Outcome::NeverStarted;
+            }
+            Rc::new(files)
+        });
         blocked |= files.outcome != Outcome::Done;
         tree = files.tree.clone();
         steps.push(files);
     }
+    if holds && layers == before.count() {
+        reuse.keep(id);
+    }
     StageFiles { start, steps }
+}
+
+/// What a stage builds on.
+fn start(
+    project: &Project,
+    done: &Simulation,
+    stage: &Stage,
+    packages: Option<&Rc<Packages>>,
+) -> Tree {
+    match &stage.base {
+        Base::Stage(base) => done.stages.get(*base).map_or_else(Tree::empty, |it| it.end().clone()),
+        Base::Image(image) => {
+            let mut tree = base_tree(image);
+            tree.ledger = Rc::new(base::ledger(image, packages));
+            tree
+        }
+        Base::Files(name) => named_context(project, name),
+        Base::Scratch => Tree::empty(),
+        // A build stops there; what would be in it, nobody can tell.
+        Base::Unknown => Tree::unknown("no base"),
+    }
 }
 
 fn context_tree(project: &Project) -> (Tree, Option<String>) {

@@ -21,8 +21,13 @@ impl Print {
 
     /// Two texts in a row are not the same as one.
     pub fn text(self, text: &str) -> Self {
-        let mut print = self.number(text.len() as u64);
-        let (chunks, rest) = text.as_bytes().as_chunks();
+        self.bytes(text.as_bytes())
+    }
+
+    /// The same of bytes.
+    pub fn bytes(self, bytes: &[u8]) -> Self {
+        let mut print = self.number(bytes.len() as u64);
+        let (chunks, rest) = bytes.as_chunks();
         for chunk in chunks {
             print = print.number(u64::from_le_bytes(*chunk));
         }
@@ -33,6 +38,10 @@ impl Print {
     pub fn texts<T: AsRef<str>>(self, texts: &[T]) -> Self {
         let print = self.number(texts.len() as u64);
         texts.iter().fold(print, |print, text| print.text(text.as_ref()))
+    }
+
+    pub fn numbers(self) -> [u64; 2] {
+        [self.0, self.1]
     }
 
     pub fn print(self, other: Self) -> Self {

@@ -1,6 +1,6 @@
 //! What the solver is given: vertices, each with the vertices it works on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::print::Print;
@@ -61,23 +61,27 @@ impl Graph {
     /// What a file system needs, in the order in which the solver gets it: inputs first.
     pub fn ops(&self, root: Option<VertexId>) -> Vec<Op> {
         let mut ops: Vec<Op> = Vec::new();
-        let mut places = BTreeMap::new();
-        let mut visited = BTreeSet::new();
+        let mut places: Vec<Option<usize>> = vec![None; self.vertices.len()];
+        let mut visited = vec![false; self.vertices.len()];
         let mut open: Vec<(VertexId, usize)> = root.into_iter().map(|root| (root, 0)).collect();
         while let Some((id, input)) = open.pop() {
             let Some(vertex) = self.vertices.get(id) else { continue };
-            if input == 0 && !visited.insert(id) {
-                continue;
+            if input == 0 {
+                let seen = visited.get_mut(id).map(|seen| std::mem::replace(seen, true));
+                if seen != Some(false) {
+                    continue;
+                }
             }
             if let Some(&next) = vertex.inputs.get(input) {
                 open.push((id, input + 1));
-                if !visited.contains(&next) {
+                if visited.get(next) == Some(&false) {
                     open.push((next, 0));
                 }
                 continue;
             }
-            let place = *places.entry(vertex.twin).or_insert(ops.len());
-            match ops.get_mut(place) {
+            let Some(place) = places.get_mut(vertex.twin) else { continue };
+            let count = ops.len();
+            match ops.get_mut(*place.get_or_insert(count)) {
                 Some(op) => op.name = Rc::clone(&vertex.name),
                 None => ops.push(Op { vertex: vertex.twin, name: Rc::clone(&vertex.name) }),
             }

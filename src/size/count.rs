@@ -1,6 +1,7 @@
 //! Lays layer on layer, and notes what each makes dead of those below.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::rc::Rc;
 
 use super::fit::Fitted;
@@ -47,6 +48,7 @@ pub(super) struct Count<'a> {
     pub(super) items: Vec<Item>,
     /// Which file of which nothing is dead yet lies at a path.
     live: BTreeMap<Rc<str>, usize>,
+    empty: Rc<str>,
 }
 
 /// What programs may write besides, of which is known that it is not much.
@@ -63,6 +65,7 @@ impl<'a> Count<'a> {
             layers: Vec::new(),
             items: Vec::new(),
             live: BTreeMap::new(),
+            empty: "".into(),
         }
     }
 
@@ -226,8 +229,8 @@ impl<'a> Count<'a> {
     fn kill(&mut self, path: &str, itself: bool, deleted: bool) {
         let killer = self.layers.len().saturating_sub(1);
         let below = if path.is_empty() { String::new() } else { format!("{path}/") };
-        let start: Rc<str> = below.as_str().into();
-        let found = self.live.range(start..).take_while(|(it, _)| it.starts_with(&*below));
+        let from = (Bound::Included(below.as_str()), Bound::Unbounded);
+        let found = self.live.range::<str, _>(from).take_while(|(it, _)| it.starts_with(&*below));
         let mut dead: Vec<Rc<str>> = found.map(|(path, _)| path.clone()).collect();
         if itself && self.live.contains_key(path) {
             dead.push(path.into());
@@ -242,14 +245,19 @@ impl<'a> Count<'a> {
         }
     }
 
+    /// The empty text is shared, for most have it.
+    fn text(&self, text: &str) -> Rc<str> {
+        if text.is_empty() { Rc::clone(&self.empty) } else { text.into() }
+    }
+
     pub(super) fn item(&self, path: &str, what: &str, size: Range, basis: Basis) -> Item {
         Item {
             layer: self.layers.len().saturating_sub(1),
-            path: path.into(),
-            what: what.into(),
+            path: self.text(path),
+            what: self.text(what),
             size,
             basis,
-            source: "".into(),
+            source: Rc::clone(&self.empty),
             unknown: false,
             killed: None,
             weight: None,

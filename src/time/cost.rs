@@ -6,11 +6,11 @@ use super::assumptions::Assumptions;
 use super::command;
 use super::duration::Duration;
 use crate::catalog::Range;
+use crate::effect::Tree;
 use crate::effect::tree::Kind;
-use crate::effect::{Layer, Tree};
 use crate::image::{Simulation, StepFiles};
 use crate::plan::step::{Copy, SourceKind};
-use crate::plan::{Action, Base, Plan, Step, VertexId, VertexKind, stage};
+use crate::plan::{Action, Base, Plan, Step, Vertex, VertexId, VertexKind, stage};
 
 /// What becomes of a vertex.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,26 +93,30 @@ impl Cost {
     }
 }
 
-/// The costs of all vertices if they run; by vertex, for those that do what their twins do at theirs.
-pub(super) fn costs(plan: &Plan, files: &Simulation) -> Vec<Cost> {
-    let mut costs: Vec<Cost> =
-        plan.graph.vertices.iter().map(|vertex| of_kind(vertex.kind, files)).collect();
-    let mut put = |vertex: VertexId, cost: Cost| {
+/// The costs of all vertices that run; by vertex, for those that do what their twins do at theirs.
+pub(super) fn costs(plan: &Plan, files: &Simulation, tasks: &[Task]) -> Vec<Cost> {
+    let runs = |vertex: VertexId| matches!(tasks.get(vertex), Some(Task::Runs { .. }));
+    let vertices = plan.graph.vertices.iter().enumerate();
+    let cost = |(id, vertex): (VertexId, &Vertex)| {
+        if runs(id) { of_kind(vertex.kind, files) } else { Cost::of_work(Duration::ZERO) }
+    };
+    let mut costs: Vec<Cost> = vertices.map(cost).collect();
+    let mut put = |vertex: VertexId, cost: &dyn Fn() -> Cost| {
         let twin = plan.graph.vertices.get(vertex).map_or(vertex, |vertex| vertex.twin);
-        if let Some(place) = costs.get_mut(twin) {
-            *place = cost;
+        if let Some(place) = costs.get_mut(twin).filter(|_| runs(twin)) {
+            *place = cost();
         }
     };
     for (id, stage) in plan.stages.iter().enumerate() {
         if let (Some(pull), Base::Image(image)) = (stage.pull, &stage.base) {
-            put(pull, of_image(image));
+            put(pull, &|| of_image(image));
         }
         let done = files.stages.get(id).map(|files| &*files.steps).unwrap_or_default();
         for (step, files) in stage.steps.iter().zip(done) {
             let Some(vertex) = step.vertex else { continue };
             match &step.action {
-                Action::Copy(copy) => put(copy.linked.unwrap_or(vertex), of_copy(copy, files)),
-                _ => put(vertex, of_step(step, files)),
+                Action::Copy(copy) => put(copy.linked.unwrap_or(vertex), &|| of_copy(copy, files)),
+                _ => put(vertex, &|| of_step(step, files)),
             }
         }
     }
@@ -168,7 +172,7 @@ fn of_image(image: &stage::Image) -> Cost {
 
 fn of_copy(copy: &Copy, files: &StepFiles) -> Cost {
     let mut cost = Cost::of_work(STEP);
-    cost.writes(files.layer.as_ref().and_then(Layer::file_bytes));
+    cost.writes(files.layer.as_ref().and_then(|layer| layer.file_bytes()));
     if copy.sources.iter().any(|source| matches!(source.kind, SourceKind::Git(_))) {
         cost.basis = Basis::Guess;
     }

@@ -52,7 +52,7 @@ pub fn schedule(
     tasks: &[Task],
     assumed: &Assumptions,
 ) -> Schedule {
-    let mut costs = costs(plan, files);
+    let mut costs = costs(plan, files, tasks);
     let plain = Assumptions::default();
     let mut jobs: Vec<Job> = Vec::new();
     let mut lasts = vec![Duration::ZERO; costs.len()];

@@ -10,7 +10,7 @@ pub(super) use line::{Line, class_name};
 use yew::prelude::*;
 
 use self::field::Field;
-use self::line::GutterLine;
+use self::line::{GutterLine, Size, Sizes};
 use self::viewport::use_viewport;
 use super::desk::Desk;
 use super::platform::place;
@@ -40,6 +40,11 @@ pub(super) fn Editor(props: &Props) -> Html {
     let linked = state.linked_lines();
     let is_linked = |number: u32| linked.is_some_and(|(from, to)| from <= number && number <= to);
     let current = state.index.line(state.caret) + 1;
+    let sizes = lines.iter().map(|view| Size {
+        number: view.number,
+        text: view.size.clone(),
+        is_marked: view.number == current || is_linked(view.number),
+    });
     html! {
         <div class="editor" ref={desk.scroller().clone()}>
             <div class="paper" ref={paper}>
@@ -63,6 +68,7 @@ pub(super) fn Editor(props: &Props) -> Html {
                     <p id="field-hint" hidden=true>{ "F1 lists the keys. Escape, then Tab leaves the editor." }</p>
                     <Field suggestions={state.suggestions.clone()} desk={desk.clone()} />
                 </div>
+                <Sizes sizes={sizes.collect::<Vec<_>>()} />
             </div>
         </div>
     }

@@ -13,6 +13,7 @@ mod slab;
 mod tools;
 mod walk;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -20,6 +21,7 @@ use yew::prelude::*;
 use self::column::{ColumnView, Seen};
 use self::container::ContainerBed;
 use self::head::Head;
+use self::label::Mark;
 use self::overlay::{Behind, Over};
 use self::placed::{use_canvas, use_sight};
 use self::player::PlayerBar;
@@ -27,7 +29,7 @@ use super::desk::Desk;
 use super::fate::fate_class;
 use crate::analysis::forecast::Fate;
 use crate::analysis::stack::Amount;
-use crate::app::picture::{BedKey, Picture, PlacedColumn, Shown, draw};
+use crate::app::picture::{BedKey, Picture, PlacedColumn, PlacedLabel, Shown, draw};
 use crate::app::{Action, Lab, Spot, State};
 
 #[derive(Properties, PartialEq)]
@@ -99,8 +101,9 @@ fn drawing(state: &State, desk: &Desk, picture: &Rc<Picture>) -> Html {
 fn on_top(state: &State, desk: &Desk, picture: &Picture) -> Option<Html> {
     let size = state.container.as_ref().map_or(Amount::ZERO, |container| container.size());
     let place = picture.container(size).filter(|_| state.player.is_none())?;
+    let is_current = state.container.as_ref().is_some_and(|it| state.build.makes(it));
     Some(html! {
-        <ContainerBed {place} container={state.container.clone()} can_start={state.build.makes_image()}
+        <ContainerBed {place} container={state.container.clone()} {is_current} can_start={state.build.makes_image()}
             is_chosen={state.inspected() == Some(Spot::CONTAINER)} desk={desk.clone()} />
     })
 }
@@ -111,7 +114,7 @@ pub(super) struct Marks {
     pub hovered: Option<Spot>,
     pub chosen: Option<Spot>,
     /// Which is not laid yet, while the picture is built up.
-    pub waiting: Vec<Spot>,
+    pub waiting: BTreeSet<Spot>,
     pub just_laid: Option<Spot>,
     /// Whether what was just laid is the first that runs.
     pub is_first_miss: bool,
@@ -124,9 +127,9 @@ impl Marks {
     fn of(state: &State) -> Self {
         let waiting = state.player.map(|player| {
             let course = state.course();
-            course.get(player.laid as usize..).unwrap_or_default().to_vec()
+            course.get(player.laid as usize..).unwrap_or_default().iter().copied().collect()
         });
-        let mut waiting = waiting.unwrap_or_default();
+        let mut waiting: BTreeSet<Spot> = waiting.unwrap_or_default();
         // In a rebuild what is reused is there from the beginning.
         let is_rebuild = state.lab.record().is_some();
         waiting.retain(|spot| {
@@ -146,6 +149,11 @@ impl Marks {
 
     fn fate(&self, key: BedKey) -> Option<Fate> {
         self.lab.fate(Spot { id: key.id, part: key.part }).filter(|_| self.shows_fates)
+    }
+
+    fn of_label(&self, label: &PlacedLabel) -> Vec<Mark> {
+        let names = label.names.iter();
+        names.map(|name| Mark { classes: self.classes(name), fate: self.fate(name.key) }).collect()
     }
 
     /// What lays a bed of a column: its own step, or for what comes from below, the column's `FROM`.

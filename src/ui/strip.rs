@@ -2,6 +2,7 @@
 
 mod compare;
 mod grid;
+pub(super) mod images;
 mod log;
 mod predict;
 mod surprises;
@@ -20,12 +21,13 @@ pub(super) struct Props {
     pub desk: Desk,
 }
 
-const TABS: [(StripTab, &str); 5] = [
+const TABS: [(StripTab, &str); 6] = [
     (StripTab::Builds, "Builds"),
     (StripTab::Log, "Log"),
     (StripTab::Predict, "Predict"),
     (StripTab::Compare, "Compare"),
     (StripTab::Surprises, "Surprises"),
+    (StripTab::Images, "Images"),
 ];
 
 #[component]
@@ -37,7 +39,7 @@ pub(super) fn Strip(props: &Props) -> Html {
         desk.act(Action::ShowClassic(input.is_some_and(|input| input.checked())));
     });
     html! {
-        <section class="strip" aria-label="Builds">
+        <section class={classes!("strip", (now == StripTab::Images).then_some("is-tall"))} aria-label="Builds">
             <header class="pane-head">
                 <div class="pane-tabs" role="tablist" aria-label="Builds">
                     { for TABS.iter().map(|(tab, label)| self::tab(*tab, label, now, desk)) }
@@ -71,6 +73,7 @@ fn id(tab: StripTab) -> &'static str {
         StripTab::Predict => "tab-predict",
         StripTab::Compare => "tab-compare",
         StripTab::Surprises => "tab-surprises",
+        StripTab::Images => "tab-images",
     }
 }
 
@@ -88,8 +91,9 @@ fn body(tab: StripTab, state: &State, desk: &Desk) -> Html {
     match tab {
         StripTab::Builds => html! {
             <>
-                { grid::grid(state, desk) }
-                { verbs::verbs(state, desk) }
+                <grid::GridPane lab={state.lab.clone()} hovered={state.look.hovered}
+                    inspected={state.inspected()} shows_next={state.shows_forecast()} desk={desk.clone()} />
+                <verbs::VerbsPane build={state.build.clone()} desk={desk.clone()} />
             </>
         },
         StripTab::Log => log::log(state),
@@ -98,5 +102,8 @@ fn body(tab: StripTab, state: &State, desk: &Desk) -> Html {
             html! { <compare::ComparePane state={state.clone()} desk={desk.clone()} /> }
         }
         StripTab::Surprises => surprises::surprises(desk),
+        StripTab::Images => {
+            html! { <images::ImagesPane state={state.clone()} desk={desk.clone()} /> }
+        }
     }
 }

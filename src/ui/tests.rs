@@ -9,13 +9,17 @@ use super::files::FilesPane;
 use super::notice::NoticeBar;
 use super::options::OptionsPane;
 use super::problems::Problems;
+use super::shelf::ShelfBar;
 use super::status::Status;
 use super::store::Store;
+use super::strip::images;
 use crate::analysis::editor::{Class, Severity};
 use crate::app::action::StorageTrouble;
 use crate::app::context::set_text;
-use crate::app::fixture::{state, with_marks, with_problems};
-use crate::app::{Notice, State};
+use crate::app::fixture::{edit, state, with_marks, with_problems};
+use crate::app::images::Known;
+use crate::app::shelf::Fresh;
+use crate::app::{Action, Deed, Input, Notice, State};
 
 #[derive(Properties, PartialEq)]
 struct Props {
@@ -26,10 +30,12 @@ struct Props {
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Files,
+    Images,
     Line,
     Notice,
     Options,
     Problems,
+    Shelf,
     Status,
 }
 
@@ -40,6 +46,8 @@ fn Stage(props: &Props) -> Html {
     let desk = Desk::new(use_reducer(|| Store(props.state.clone())));
     match props.part {
         Part::Files => html! { <FilesPane {state} {desk} /> },
+        Part::Images => images::shown(&state.images(&mut Known::default()), &state, &desk),
+        Part::Shelf => html! { <ShelfBar shelf={state.shelf} {desk} /> },
         Part::Options => html! { <OptionsPane view={state.options()} {desk} /> },
         Part::Line => state
             .lines(0..1)
@@ -58,11 +66,14 @@ fn Stage(props: &Props) -> Html {
 
 #[track_caller]
 fn check(part: Part, state: State, expected: Expect) {
+    expected.assert_eq(&drawn(part, state).replace("><", ">\n<"));
+}
+
+fn drawn(part: Part, state: State) -> String {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let local = tokio::task::LocalSet::new();
     let renderer = yew::LocalServerRenderer::<Stage>::with_props(Props { state, part });
-    let html = local.block_on(&runtime, renderer.hydratable(false).render());
-    expected.assert_eq(&html.replace("><", ">\n<"));
+    local.block_on(&runtime, renderer.hydratable(false).render())
 }
 
 fn wrong() -> State {
@@ -323,4 +334,31 @@ fn options_offer_what_is_declared() {
         </fieldset>
         </div>"#]],
     );
+}
+
+fn two_images() -> State {
+    let act = |state: State, deed: Deed| state.update(Action::Images(deed)).expect("it is done");
+    let base = state("FROM alpine:3.20\nWORKDIR /a\n");
+    let two = act(act(base, Deed::New(Fresh::Blank)), Deed::Name("web:1".into()));
+    let two = two.update(edit("FROM alpine:3.20\nWORKDIR /b|\n", Input::Other)).expect("an edit");
+    act(act(two, Deed::BuildAll), Deed::Push("web:1".into()))
+}
+
+#[test]
+fn a_layer_that_images_share_is_drawn_once_and_says_so() {
+    let html = drawn(Part::Images, two_images());
+    assert_eq!(html.matches("is-base").count(), 1, "{html}");
+    assert!(html.contains("; shared by app and web:1; in the registry"), "{html}");
+    assert!(
+        html.contains("WORKDIR /a: 0 B<") && html.contains("WORKDIR /b: 0 B; in the registry<")
+    );
+    assert!(html.contains("<code>docker push web:1</code>"), "{html}");
+    let blank = two_images().update(Action::Images(Deed::New(Fresh::Blank))).expect("a tab");
+    let html = drawn(Part::Images, blank);
+    assert!(html.contains("No image comes of app-2 as it is."), "{html}");
+}
+
+#[test]
+fn the_row_of_images_says_which_is_shown_and_closes_only_that() {
+    check(Part::Shelf, two_images(), expect![[r#""#]]);
 }

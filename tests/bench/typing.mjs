@@ -11,7 +11,7 @@
 import { launch } from "../e2e/browser.mjs";
 import { DIST, serve } from "../e2e/server.mjs";
 import { dockerfile } from "./lib/text.mjs";
-import { isKeyDown, tasks, traced } from "./lib/trace.mjs";
+import { PHASES, isKeyDown, named, sum, tasks, traced } from "./lib/trace.mjs";
 
 const FIELD = ".field";
 
@@ -117,27 +117,11 @@ function split(events) {
       toFrame: sum(all, start, frame.ts + 1),
       all: sum(all, start, until),
       events: named(events, start, frame.ts, ["EventDispatch"]),
-      style: named(events, start, frame.ts, ["UpdateLayoutTree"]),
-      layout: named(events, start, frame.ts, ["Layout"]),
-      paint: named(events, start, frame.ts, ["PrePaint", "Paint", "Layerize", "Commit"]),
+      style: named(events, start, frame.ts, PHASES.style),
+      layout: named(events, start, frame.ts, PHASES.layout),
+      paint: named(events, start, frame.ts, PHASES.paint),
     };
   });
-}
-
-function sum(events, from, until) {
-  const within = events.filter((event) => event.ts >= from && event.ts < until);
-  return within.reduce((time, event) => time + event.dur, 0) / 1000;
-}
-
-/** The time of the outermost events of these names. */
-function named(events, from, until, names) {
-  let end = 0;
-  const outer = events.filter((event) => {
-    if (!names.includes(event.name) || event.ts < end) return false;
-    end = event.ts + event.dur;
-    return true;
-  });
-  return sum(outer, from, until + 1);
 }
 
 function print(lines, presses, memory) {

@@ -1,7 +1,7 @@
 //! Runs what measures speed: natively, as WebAssembly, and the whole page.
 
-use crate::run::{Result, cargo, command, go};
-use crate::{browser, page, project, setup, test};
+use crate::run::{Result, cargo, command, go, path_with};
+use crate::{browser, page, parts, project, setup};
 
 /// Real Dockerfiles, where they are at hand.
 const CORPUS: &str = "../shared/data/real/corpus.jsonl";
@@ -39,22 +39,41 @@ fn native() -> Result<()> {
     Ok(())
 }
 
-/// The engine in Chromium, built as the page is but for `wasm-opt`.
+/// The engine in Chromium, built as the page is.
 fn wasm() -> Result<()> {
     println!("\nWebAssembly in Chromium");
-    let mut run = test::in_browser()?;
-    run.args(["--release", "--test", "speed", "--", "--nocapture"]);
-    go(run.env("WASM_BINDGEN_TEST_TIMEOUT", "120")) // Seconds.
+    let tools = setup::page_tools()?;
+    let mut build = cargo(&["build", "--locked", "--release", "--target", setup::WASM]);
+    build.args(["--package", "layerlab-bench", "--bin", SPEED]);
+    page::compile_as_page(&mut build, true, &[]);
+    go(&mut build)?;
+    let made = project::target_dir().join(setup::WASM).join("release");
+    let dir = project::target_dir().join("speed");
+    let mut bind = command("wasm-bindgen");
+    bind.env("PATH", path_with(&tools)).args(["--target", "web", "--no-typescript", "--out-dir"]);
+    go(bind.arg(&dir).arg(made.join(format!("{SPEED}.wasm"))))?;
+    let program = dir.join(format!("{SPEED}_bg.wasm"));
+    parts::optimise(&program, &program, &["--strip-producers"])?;
+    let chromium = chromium()?;
+    go(command("node").arg("tests/bench/engine.mjs").arg(&dir).env("CHROMIUM", chromium))
 }
 
-/// Key presses in the built page.
+const SPEED: &str = "layerlab-speed";
+
+/// Key presses and motion in the built page.
 fn typing() -> Result<()> {
     println!("\nThe page in Chromium");
     page::build()?;
-    setup::node_modules()?;
-    let browser = browser::find_or_install()?;
-    for file in project::files_ending("tests/bench", ".mjs") {
-        go(command("node").arg(file).env("CHROMIUM", &browser.chromium))?;
+    let chromium = chromium()?;
+    for file in ["typing", "play"] {
+        let file = format!("tests/bench/{file}.mjs");
+        go(command("node").arg(file).env("CHROMIUM", &chromium))?;
     }
     Ok(())
+}
+
+/// The browser, with what drives it.
+fn chromium() -> Result<std::path::PathBuf> {
+    setup::node_modules()?;
+    Ok(browser::find_or_install()?.chromium)
 }

@@ -60,13 +60,12 @@ fn trunk(small: bool) -> Result<Command> {
     let tools: Vec<_> = tools.into_iter().chain(own).collect(); // Trunk calls `xtask cut`.
     let mut trunk = command("trunk");
     trunk.env("PATH", path_with(&tools));
-    let mut flags = without_places();
     if small {
         parts::set_up()?;
-        flags.push("-Clink-arg=--emit-relocs".to_owned()); // What `cut` needs to know of constants.
-        flags.extend(standard::use_small(&mut trunk).iter().map(|&flag| flag.to_owned()));
     }
-    trunk.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    // What `cut` needs to know of constants.
+    let relocations: &[&str] = if small { &["-Clink-arg=--emit-relocs"] } else { &[] };
+    compile_as_page(&mut trunk, small, relocations);
     trunk.env("TRUNK_OFFLINE", "true").env("TRUNK_SKIP_VERSION_CHECK", "true");
     if std::env::var_os("RUST_LOG").is_none() {
         // Trunk can't minify the module that wasm-bindgen writes, and warns of it every time.
@@ -76,6 +75,16 @@ fn trunk(small: bool) -> Result<Command> {
         trunk.env("NO_COLOR", "true"); // Trunk takes no other value.
     }
     Ok(trunk)
+}
+
+/// Has a command compile as what is deployed is compiled.
+pub(crate) fn compile_as_page(build: &mut Command, small: bool, more: &[&str]) {
+    let mut flags = without_places();
+    flags.extend(more.iter().map(|&flag| flag.to_owned()));
+    if small {
+        flags.extend(standard::use_small(build).iter().map(|&flag| flag.to_owned()));
+    }
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
 }
 
 /// Keeps the folders of this machine out of what is deployed.

@@ -108,8 +108,11 @@ fn linked() -> PathBuf {
     project::target_dir().join(profile).join("layerlab-page.wasm")
 }
 
-fn optimise(from: &Path, to: &Path, flags: &[&str]) -> Result<()> {
-    go(command("wasm-opt").arg("-Oz").args(flags).arg(from).arg("-o").arg(to))
+pub(crate) fn optimise(from: &Path, to: &Path, flags: &[&str]) -> Result<()> {
+    let tools = crate::run::path_with(&setup::page_tools()?);
+    let mut optimise = command("wasm-opt");
+    optimise.env("PATH", tools).arg("-Oz").args(flags);
+    go(optimise.arg(from).arg("-o").arg(to))
 }
 
 fn splitter() -> Result<std::process::Command> {

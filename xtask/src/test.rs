@@ -151,7 +151,7 @@ fn dom(extra: &[String]) -> Result<Outcome> {
 }
 
 /// `cargo test` for tests that run in headless Chromium.
-pub(crate) fn in_browser() -> Result<Command> {
+fn in_browser() -> Result<Command> {
     setup::rust_parts()?;
     let runner = setup::wasm_bindgen()?;
     let browser = browser::find_or_install()?;

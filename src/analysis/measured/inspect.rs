@@ -13,7 +13,7 @@ use crate::size::{self, LayerSize};
 pub(super) fn inspect(build: &Build, target: StageId, bytes: u64, layers: usize) -> Pasted {
     let mut told = Vec::new();
     let mut project = build.project.clone();
-    let Some(CarriedOut { plan, files }) = build.carried_out.as_deref() else {
+    let Some(CarriedOut { plan, files, .. }) = build.carried_out.as_deref() else {
         return Pasted { project, told };
     };
     let sizes = size::sizes_with(plan, files, target, Meaning::Files, &build.overlay);

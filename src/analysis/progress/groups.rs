@@ -89,7 +89,9 @@ impl<'a> Vertices<'a> {
                 let vertices = [step.vertex, linked(step)].into_iter().flatten();
                 let twins = vertices.filter_map(|vertex| source.plan.graph.vertices.get(vertex));
                 for vertex in twins {
-                    steps.entry(vertex.twin).or_insert((step, files.steps.get(at)));
+                    steps
+                        .entry(vertex.twin)
+                        .or_insert((step, files.steps.get(at).map(|files| &**files)));
                 }
             }
         }

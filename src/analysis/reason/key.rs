@@ -44,7 +44,7 @@ impl BuildRecord {
 }
 
 fn parts(basis: &Basis, steps: &Steps, key: BedKey) -> Option<KeyParts> {
-    let CarriedOut { plan, files } = &*basis.done;
+    let CarriedOut { plan, files, .. } = &*basis.done;
     let at = steps.get(key)?.at;
     let found = explain(&basis.store, &basis.project, plan, files, at)?;
     let base: Rc<str> = match (found.on.and_then(|on| steps.at(on)), &found.image) {

@@ -1,5 +1,7 @@
 //! From plan and files to columns of beds.
 
+use std::collections::BTreeMap;
+
 use super::{Amount, Arrow, ArrowKind, Bed, BedKind, Column, Role, Stack, StepId};
 use crate::analysis::editor::sentence;
 use crate::image::{MadeBy, Outcome, Simulation, StepFiles};
@@ -8,7 +10,7 @@ use crate::plan::stage::Image;
 use crate::plan::step::From;
 use crate::plan::{Action, Base, Plan, Stage, StageId, Step};
 use crate::project::BaseImage;
-use crate::size::{self, Meaning, Overlay, Sizes};
+use crate::size::{self, LayerSize, Meaning, Overlay, Sizes};
 use crate::syntax::{Keyword, Tree};
 use crate::text::Span;
 
@@ -33,8 +35,13 @@ pub(in crate::analysis) fn label(tree: &Tree, step: &Step) -> String {
 /// A text on one line, its first word in capital letters.
 pub(in crate::analysis) fn one_line(text: &str) -> String {
     let mut words = text.split_whitespace();
-    let keyword = words.next().unwrap_or_default().to_uppercase();
-    words.fold(keyword, |line, word| line + " " + word)
+    let mut line = String::with_capacity(text.len());
+    line.push_str(&words.next().unwrap_or_default().to_uppercase());
+    for word in words {
+        line.push(' ');
+        line.push_str(word);
+    }
+    line
 }
 
 /// What is wrong with a bed that is shown as it last was.
@@ -45,6 +52,9 @@ const NO_BASE: &str = "What this stage builds on cannot be read.";
 
 /// A bed, and the layer that it stands for.
 type Laid = (Bed, Option<MadeBy>);
+
+/// What layers weigh in the image of a column.
+type Layers<'a> = BTreeMap<MadeBy, &'a LayerSize>;
 
 /// All that the picture is made of.
 pub(in crate::analysis) struct Source<'a> {
@@ -66,12 +76,13 @@ pub(in crate::analysis) fn stack(source: &Source<'_>) -> Stack {
     let mut laid: Vec<Vec<Laid>> = Vec::new();
     for (id, stage) in source.plan.declared().iter().enumerate() {
         let sizes = size::sizes_with(source.plan, source.files, id, source.meaning, source.overlay);
+        let layers = sizes.layers.iter().map(|layer| (layer.made_by, layer)).collect();
         let mut beds = source.beds(id, stage, &laid);
         for (bed, made_by) in &mut beds {
-            source.weigh(bed, *made_by, &sizes);
+            source.weigh(bed, *made_by, &layers);
         }
         stack.columns.push(source.column(id, stage, &sizes, &beds));
-        source.arrows(id, stage, &sizes, &mut stack.arrows);
+        source.arrows(id, stage, &layers, &mut stack.arrows);
         laid.push(beds);
     }
     if stack.columns.is_empty()
@@ -131,6 +142,7 @@ impl Source<'_> {
             let files = self.files.stages.get(id).and_then(|files| files.steps.get(step));
             // Several steps may come from the triggers of one base.
             let part = planned.trigger.as_ref().map_or(0, |_| FIRST_TRIGGER + step as u32);
+            let files = files.map(|files| &**files);
             let Some(bed) = self.bed(planned, files) else { continue };
             let is_made = bed.trouble.as_deref() != Some(STALE)
                 && files.is_some_and(|files| files.layer.is_some());
@@ -141,9 +153,8 @@ impl Source<'_> {
     }
 
     /// What a layer weighs in the image of a column.
-    fn weigh(&self, bed: &mut Bed, made_by: Option<MadeBy>, sizes: &Sizes) {
-        let layer = sizes.layers.iter().find(|layer| Some(layer.made_by) == made_by);
-        let Some(layer) = layer else { return };
+    fn weigh(&self, bed: &mut Bed, made_by: Option<MadeBy>, layers: &Layers<'_>) {
+        let Some(layer) = made_by.and_then(|made_by| layers.get(&made_by)) else { return };
         bed.size = layer.added.amount;
         bed.dead = layer.dead.amount;
         bed.killed_by = layer.killed_by.and_then(|made_by| match made_by {
@@ -246,7 +257,7 @@ impl Source<'_> {
         })
     }
 
-    fn arrows(&self, id: StageId, stage: &Stage, sizes: &Sizes, arrows: &mut Vec<Arrow>) {
+    fn arrows(&self, id: StageId, stage: &Stage, layers: &Layers<'_>, arrows: &mut Vec<Arrow>) {
         let from = stage.node.map(|node| self.id(node)).unwrap_or_default();
         if let Base::Stage(base) = stage.base {
             arrows.push(self.arrow(ArrowKind::Base, base, from, String::new(), Amount::Unknown));
@@ -259,9 +270,9 @@ impl Source<'_> {
                         let what: Vec<&str> =
                             copy.sources.iter().map(|source| &*source.written).collect();
                         let made_by = MadeBy::Step { stage: id, step: at };
-                        let mut layers = sizes.layers.iter();
-                        let layer = layers.find(|layer| layer.made_by == made_by);
-                        let size = layer.map_or(Amount::Unknown, |layer| layer.added.amount);
+                        let size = layers
+                            .get(&made_by)
+                            .map_or(Amount::Unknown, |layer| layer.added.amount);
                         arrows.push(self.arrow(ArrowKind::Copy, stage, to, what.join(" "), size));
                     }
                 }
@@ -336,7 +347,8 @@ fn stale_bed(bed: &Bed, span: Span) -> Bed {
     Bed { span, trouble, ..bed.clone() }
 }
 
-fn kind(keyword: Keyword) -> BedKind {
+/// The kind of bed that an instruction makes.
+pub(in crate::analysis) fn kind(keyword: Keyword) -> BedKind {
     match keyword {
         Keyword::Run => BedKind::Run,
         Keyword::Copy => BedKind::Copy,

@@ -28,7 +28,7 @@ fn example(id: &str) -> Project {
 /// A page that is opened at an address, by a reader whose own text is `own`.
 fn at(fragment: &str, own: &str) -> State {
     let project = Rc::new(Project { open: true, ..Project::of_text(own) });
-    let document = Document { changed: 1, project };
+    let document = Document::of(1, project);
     let opened = Opened { session: "me".into(), document: Some(document), lost: None };
     State::new(Start { fragment: fragment.to_owned(), ..start(opened) })
 }

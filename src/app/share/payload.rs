@@ -31,6 +31,7 @@ const STRIPS: &[(StripTab, &str)] = &[
     (StripTab::Predict, "predict"),
     (StripTab::Compare, "compare"),
     (StripTab::Surprises, "surprises"),
+    (StripTab::Images, "images"),
 ];
 const WORDS: &[(ImageWord, &str)] = &[
     (ImageWord::History, "history"),

@@ -100,7 +100,7 @@ fn letting_tab_go_lasts_until_the_next_edit_or_move() {
 fn a_dockerfile_typed_into_nothing_may_have_files_nobody_listed() {
     let with = |text: &str, files: Files| {
         let project = Rc::new(Project { files, ..Project::of_text(text) });
-        let document = Some(Document { changed: 0, project });
+        let document = Some(Document::of(0, project));
         let opened = Opened { session: "me".into(), document, lost: None };
         let state = State::new(start(opened));
         run(state, &[edit("FROM a|", Input::Other)]).0.build.project.open
@@ -132,9 +132,9 @@ fn a_container_is_chosen_when_it_starts_and_goes_on_after_edits() {
     let (running, _) = run(start, &[Action::StartContainer, Action::Contain(deed)]);
     assert_eq!(running.inspected(), Some(Spot::CONTAINER));
     let container = running.container.clone().expect("it runs");
-    assert_eq!((container.deeds.len(), container.is_current), (1, true));
+    assert_eq!((container.deeds.len(), running.build.makes(&container)), (1, true));
     let (edited, _) = run(running, &[edit("FROM scratch\nWORKDIR /y|\n", Input::Typed)]);
-    assert!(!edited.container.as_ref().expect("it still runs").is_current);
+    assert!(!edited.build.makes(edited.container.as_ref().expect("it still runs")));
     let (removed, _) = run(edited, &[Action::RemoveContainer]);
     assert_eq!((removed.container.is_none(), removed.look.chosen), (true, None));
     assert_eq!(run(state("nonsense"), &[Action::StartContainer]).1, [0]);

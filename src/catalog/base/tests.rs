@@ -87,26 +87,26 @@ fn a_tag_said_more_exactly_takes_the_figures_of_its_line() {
     );
     check(
         "docker.io/library/node:22.3",
-        &expect![[r"
+        &expect![[r#"
             node:22 SameLine, Rounded of 2026-09-19
             1130000000 in 966150000..1305150000, compressed 408499334
-               116570000 Measured debian bookworm rootfs
-                48432997 Derived buildpack curl: ca-certificates curl gnupg wget
-               177240966 Derived buildpack scm: git hg svn openssh
-               588086869 Derived buildpack dev: compilers and -dev libraries
-                    9963 Derived node user and group
-               194357867 Derived Node.js binary release with npm
-                 5300000 Derived yarn classic in /opt
-                    1338 Derived entrypoint script
-        "]],
+               116570000 Measured ADD rootfs
+                48432997 Derived RUN apt: ca-certificates curl gnupg wget
+               177240966 Derived RUN apt: git hg svn openssh
+               588086869 Derived RUN apt: compilers and -dev libraries
+                    9963 Derived RUN node user and group
+               194357867 Derived RUN Node.js binary release with npm
+                 5300000 Derived RUN yarn classic in /opt
+                    1338 Derived COPY entrypoint script
+        "#]],
     );
     check(
         "debian:12-slim",
-        &expect![[r"
-        debian:bookworm-slim Exact, Measured of 2026-08-03
-        74830000 in 72585100..77074900, compressed 28232590
-            74830000 Derived debian bookworm-slim rootfs
-    "]],
+        &expect![[r#"
+            debian:bookworm-slim Exact, Measured of 2026-08-03
+            74830000 in 72585100..77074900, compressed 28232590
+                74830000 Derived ADD rootfs
+        "#]],
     );
 }
 
@@ -122,12 +122,12 @@ fn no_tag_means_the_newest() {
     );
     check(
         "ubuntu:latest",
-        &expect![[r"
+        &expect![[r#"
             ubuntu:26.04 SameLine, Estimated of 2026-09-01
             117000000 in 84240000..154440000, compressed 41603097
-               116848902 Derived ubuntu 26.04 rootfs
-                    1182 Derived ubuntu control data
-        "]],
+               116848902 Derived ADD rootfs
+                    1182 Derived control data
+        "#]],
     );
 }
 

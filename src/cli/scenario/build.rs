@@ -51,7 +51,7 @@ impl Built {
     pub fn layer(&self, layer: &ImageLayer) -> Option<&Layer> {
         match layer.made_by {
             MadeBy::Step { stage, step } => {
-                self.files.stages.get(stage)?.steps.get(step)?.layer.as_ref()
+                self.files.stages.get(stage)?.steps.get(step)?.layer.as_deref()
             }
             MadeBy::Base { .. } | MadeBy::Container => None,
         }

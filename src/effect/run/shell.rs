@@ -8,6 +8,7 @@ use crate::effect::command;
 use crate::project::Content;
 use crate::syntax::shell::{self, Command, Script};
 
+use super::Environment;
 use super::exec::Flow;
 use super::files::{Machine, absolute};
 use super::stream::{Stream, text_of};
@@ -19,7 +20,7 @@ const DEEPEST: u32 = 40;
 pub struct Shell<'m> {
     pub machine: &'m mut Machine,
     pub cwd: String,
-    pub(super) vars: Rc<BTreeMap<Rc<str>, Variable>>,
+    pub(super) vars: Rc<Vars>,
     pub(super) functions: Rc<BTreeMap<Rc<str>, Function>>,
     /// `$0` and `$1`, `$2` …
     pub name: Rc<str>,
@@ -34,6 +35,8 @@ pub struct Shell<'m> {
     /// Whether a failing command does not end the script, as in a condition.
     pub(super) in_condition: bool,
 }
+
+pub(super) type Vars = BTreeMap<Rc<str>, Variable>;
 
 #[derive(Clone, Debug)]
 pub struct Variable {
@@ -109,12 +112,8 @@ impl<'m> Shell<'m> {
         }
     }
 
-    pub(super) fn set_environment(&mut self, env: &[&str], user: &str) {
-        for pair in env {
-            if let Some((name, value)) = pair.split_once('=') {
-                self.export(name, value);
-            }
-        }
+    pub(super) fn set_environment(&mut self, env: &Environment, user: &str) {
+        self.vars = Rc::clone(&env.vars);
         if self.variable("HOME").is_none() {
             let accounts = self.machine.accounts();
             let name = user.split(':').next().unwrap_or_default();
@@ -301,7 +300,9 @@ impl<'m> Shell<'m> {
             shell.params = params.to_vec();
             shell.functions = Rc::default();
             shell.in_condition = false;
-            Rc::make_mut(&mut shell.vars).retain(|_, variable| variable.exported);
+            if shell.vars.values().any(|variable| !variable.exported) {
+                Rc::make_mut(&mut shell.vars).retain(|_, variable| variable.exported);
+            }
             shell.run_source(&source)
         });
         match result {

@@ -25,11 +25,17 @@ fn base() -> Tree {
     Tree::from_files(&files)
 }
 
+fn environment(vars: &[(&str, &str)]) -> Environment {
+    let vars: Vec<(Rc<str>, Rc<str>)> =
+        vars.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    Environment::of(vars.iter().map(|(name, value)| (name, value)))
+}
+
 fn ran_on(tree: &Tree, script: &str, user: &str) -> Ran {
     let run = super::Run {
         host: None,
         argv: vec!["/bin/sh", "-c", script],
-        env: vec!["PATH=/usr/bin:/bin", "V=a b"],
+        env: &environment(&[("PATH", "/usr/bin:/bin"), ("V", "a b")]),
         cwd: "/w",
         user,
         mounts: Vec::new(),
@@ -188,7 +194,7 @@ fn mounts_leave_no_trace() {
     let run = super::Run {
         host: None,
         argv: vec!["/bin/sh", "-c", "cat /m/a > /o; echo x > /c/y"],
-        env: vec!["PATH=/bin"],
+        env: &environment(&[("PATH", "/bin")]),
         cwd: "/",
         user: "",
         mounts: vec![

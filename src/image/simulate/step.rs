@@ -1,24 +1,46 @@
 //! One step: from what the plan says to what happens to files.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use super::{Outcome, Simulation, StepFiles};
 use crate::effect::copy::{self, download, heredoc};
-use crate::effect::run::{self, Mount, MountKind, Ran};
+use crate::effect::run::{self, Environment, Mount, MountKind, Ran};
 use crate::effect::{Time, Tree, cloned, downloaded};
 use crate::plan::mount::{self, MountFrom, MountKind as Kind};
+use crate::plan::print::Print;
 use crate::plan::step::{Copy, From, Run, Source, SourceKind};
-use crate::plan::{Action, Step};
+use crate::plan::{Action, Env, Step};
 use crate::project::{self, Content, Project};
 
 /// The build argument that names the machine on which commands run.
 const HOST: &str = "BUILDKIT_SANDBOX_HOSTNAME";
 
-/// Does what a step says; `count` numbers those that write, as their time.
+/// The environment of the last command; most have that of the one before.
+#[derive(Default)]
+pub(super) struct LastEnvironment(Option<(Print, Environment)>);
+
+impl LastEnvironment {
+    fn of(&mut self, env: &Env) -> Environment {
+        match &self.0 {
+            Some((print, environment)) if *print == env.print() => environment.clone(),
+            _ => {
+                let environment = Environment::of(env.vars());
+                self.0 = Some((env.print(), environment.clone()));
+                environment
+            }
+        }
+    }
+}
+
+/// Does what a step says; what it writes gets the time `now`.
 pub(super) fn carry_out(
     project: &Project,
     done: &Simulation,
     tree: &Tree,
     step: &Step,
-    count: &mut u64,
+    now: Time,
+    last: &mut LastEnvironment,
 ) -> StepFiles {
     let mut files = StepFiles {
         tree: tree.clone(),
@@ -26,16 +48,16 @@ pub(super) fn carry_out(
         outcome: Outcome::Done,
         output: None,
         unknown: Vec::new(),
+        digest: OnceCell::new(),
     };
     if !step.makes_layer() {
         return files;
     }
-    *count += 1;
-    let now = Time::Built(*count);
     let copied = match &step.action {
         Action::Run(run) => {
+            let environment = last.of(&step.before.env);
             let cx = Context { project, done, now };
-            cx.run(tree, step, run, &mut files);
+            cx.run(tree, step, (run, &environment), &mut files);
             return files;
         }
         Action::Copy(copy) => Context { project, done, now }.copy(tree, copy),
@@ -47,7 +69,7 @@ pub(super) fn carry_out(
     match copied {
         Ok(outcome) => {
             files.tree = outcome.tree;
-            files.layer = Some(outcome.layer);
+            files.layer = Some(Rc::new(outcome.layer));
         }
         Err(message) => files.fail(message),
     }
@@ -57,7 +79,7 @@ pub(super) fn carry_out(
 impl StepFiles {
     fn fail(&mut self, message: String) {
         self.outcome = Outcome::Failed(message);
-        self.layer = Some(crate::effect::Layer::default());
+        self.layer = Some(Rc::default());
     }
 }
 
@@ -108,9 +130,13 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn run(&self, tree: &Tree, step: &Step, run: &Run, files: &mut StepFiles) {
-        let env: Vec<String> =
-            step.before.env.vars().iter().map(|(name, value)| format!("{name}={value}")).collect();
+    fn run(
+        &self,
+        tree: &Tree,
+        step: &Step,
+        (run, env): (&Run, &Environment),
+        files: &mut StepFiles,
+    ) {
         let trees: Vec<Tree> = run.mounts.iter().map(|mount| self.mounted(mount)).collect();
         let mut mounts = Vec::new();
         for (mount, tree) in run.mounts.iter().zip(&trees) {
@@ -123,7 +149,7 @@ impl Context<'_> {
             tree,
             &run::Run {
                 argv: run.args.iter().map(|arg| &**arg).collect(),
-                env: env.iter().map(String::as_str).collect(),
+                env,
                 cwd: &step.before.workdir,
                 user: &step.before.user,
                 mounts,
@@ -137,7 +163,7 @@ impl Context<'_> {
         files.unknown = unknown;
         if exit == 0 {
             files.tree = tree;
-            files.layer = Some(layer);
+            files.layer = Some(Rc::new(layer));
         } else {
             let words: Vec<&str> = run.args.iter().map(|arg| &**arg).collect();
             let command = words.join(" ");

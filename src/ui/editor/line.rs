@@ -1,5 +1,7 @@
 //! One line of the highlight layer, and its place in the gutter.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::analysis::editor::{Class, Severity};
@@ -23,17 +25,51 @@ pub(in crate::ui) struct LineProps {
 #[component]
 pub(in crate::ui) fn Line(props: &LineProps) -> Html {
     let LineProps { view, is_current, is_linked } = props;
-    let class =
-        classes!("line", is_current.then_some("is-current"), is_linked.then_some("is-linked"));
+    let class = classes!(
+        "line",
+        is_current.then_some("is-current"),
+        is_linked.then_some("is-linked"),
+        view.size.is_some().then_some("has-size"),
+    );
     html! {
         <div {class} data-line={view.number.to_string()}>
             <span class="code">{ for view.pieces.iter().map(piece) }</span>
             if let Some(note) = &view.note {
                 <span class={classes!("line-note", severity_class(note.severity))}>{ code_words(&note.message) }</span>
             }
-            if let Some(size) = &view.size {
-                <span class="line-size">{ size.clone() }</span>
-            }
+        </div>
+    }
+}
+
+/// What a line adds to the image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Size {
+    pub number: u32,
+    pub text: Option<Rc<str>>,
+    /// Whether its line has a colour of its own.
+    pub is_marked: bool,
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct SizesProps {
+    pub sizes: Vec<Size>,
+}
+
+/// What lines add to the image, at the right edge of what is in sight.
+#[component]
+pub(super) fn Sizes(props: &SizesProps) -> Html {
+    let line = |size: &Size| {
+        let class = classes!("size-line", size.is_marked.then_some("is-marked"));
+        let text = size.text.as_ref();
+        html! {
+            <div key={size.number} {class}>
+                { for text.map(|text| html! { <span class="line-size">{ text.clone() }</span> }) }
+            </div>
+        }
+    };
+    html! {
+        <div class="sizes" aria-hidden="true">
+            <div class="window">{ for props.sizes.iter().map(line) }</div>
         </div>
     }
 }

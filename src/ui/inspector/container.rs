@@ -13,12 +13,14 @@ use crate::ui::desk::Desk;
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub container: Rc<Container>,
+    /// Whether the Dockerfile still makes its image.
+    pub is_current: bool,
     pub desk: Desk,
 }
 
 #[component]
 pub(super) fn ContainerPane(props: &Props) -> Html {
-    let Props { container, desk } = props;
+    let Props { container, is_current, desk } = props;
     let paths = use_memo(container.clone(), |container| container.paths(MOST));
     let (file, new) = (use_state_eq(|| None), use_state_eq(|| None));
     let first = paths.first().cloned().unwrap_or_default();
@@ -27,7 +29,7 @@ pub(super) fn ContainerPane(props: &Props) -> Html {
     let made: Rc<str> = (*new).clone().unwrap_or_else(|| fresh.into());
     html! {
         <>
-            { head(container, desk) }
+            { head(container, *is_current, desk) }
             <section class="pane">
                 <h3 class="pane-label">{ "Let it write" }</h3>
                 <div class="deeds">
@@ -58,7 +60,7 @@ const MOST: usize = 300;
 /// So many changes are listed.
 const LISTED: usize = 100;
 
-fn head(container: &Container, desk: &Desk) -> Html {
+fn head(container: &Container, is_current: bool, desk: &Desk) -> Html {
     html! {
         <section class="pane">
             <h2 class="step-title">{ "Container" }</h2>
@@ -67,7 +69,7 @@ fn head(container: &Container, desk: &Desk) -> Html {
                 <strong>{ container.size().to_string() }</strong>
                 { " in its own layer, on top of the image. The image is untouched." }
             </p>
-            if !container.is_current {
+            if !is_current {
                 <p class="container-old">
                     { "The Dockerfile makes another image by now, or none. A container goes on with the image it was started from." }
                 </p>

@@ -63,7 +63,7 @@ pub(super) fn ColumnView(props: &Props) -> Html {
                 <ul class="labels" aria-hidden="true">
                     { for column.labels.iter().map(|label| html! {
                         <LabelView key={label.key()} label={label.clone()} lane={column.lane}
-                            left={column.width} marks={marks.clone()} desk={desk.clone()} />
+                            left={column.width} marks={marks.of_label(label)} desk={desk.clone()} />
                     }) }
                 </ul>
             }

@@ -14,6 +14,8 @@ use crate::ui::desk::Desk;
 pub(super) struct Props {
     pub place: PlacedContainer,
     pub container: Option<Rc<Container>>,
+    /// Whether the build still makes its image.
+    pub is_current: bool,
     /// Whether there is an image to start one from.
     pub can_start: bool,
     pub is_chosen: bool,
@@ -22,14 +24,14 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn ContainerBed(props: &Props) -> Html {
-    let Props { place, container, can_start, is_chosen, desk } = props;
+    let Props { place, container, is_current, can_start, is_chosen, desk } = props;
     let node = use_node_ref();
     let PlacedContainer { left, up, width, height } = *place;
     use_place(&node, At { left, up, width, height });
     let (action, label) = match container {
         None => (Action::StartContainer, "Start a container".to_owned()),
         Some(container) => {
-            let name = if container.is_current { "Container" } else { "Old image’s container" };
+            let name = if *is_current { "Container" } else { "Old image’s container" };
             let label = format!("{name} · {}", container.size());
             (Action::Choose(Some(Spot::CONTAINER)), label)
         }
@@ -42,7 +44,7 @@ pub(super) fn ContainerBed(props: &Props) -> Html {
     let class = classes!(
         "container-bed",
         container.is_some().then_some("is-running"),
-        container.as_ref().is_some_and(|it| !it.is_current).then_some("is-old"),
+        (container.is_some() && !is_current).then_some("is-old"),
         is_chosen.then_some("is-chosen"),
     );
     let title = "A container puts a thin layer of its own on top; the image stays as it is";

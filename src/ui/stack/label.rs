@@ -1,15 +1,20 @@
 //! The name of a bed, beside its column.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::Marks;
 use super::placed::{At, use_place};
+use crate::analysis::forecast::Fate;
 use crate::app::picture::{PlacedLabel, Shown};
 use crate::app::{Action, Spot};
 use crate::ui::desk::Desk;
 use crate::ui::fate::dot;
+
+/// What is to be seen of a name besides its words.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mark {
+    pub classes: Classes,
+    pub fate: Option<Fate>,
+}
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -17,7 +22,8 @@ pub(super) struct Props {
     /// The width of the beds.
     pub left: u32,
     pub lane: u32,
-    pub marks: Rc<Marks>,
+    /// For each name.
+    pub marks: Vec<Mark>,
     pub desk: Desk,
 }
 
@@ -33,7 +39,7 @@ pub(super) fn LabelView(props: &Props) -> Html {
         classes!("label", (label.lines > 1).then_some("is-two"), is_group.then_some("is-group"));
     html! {
         <li {class} ref={node}>
-            { for label.names.iter().map(|name| button(name, is_group, label.lines, marks, desk)) }
+            { for label.names.iter().zip(marks).map(|(name, mark)| button(name, is_group, label.lines, mark, desk)) }
         </li>
     }
 }
@@ -41,7 +47,7 @@ pub(super) fn LabelView(props: &Props) -> Html {
 /// Between a bed and its label.
 pub(super) const LEADER: u32 = 34;
 
-fn button(name: &Shown, is_group: bool, lines: u32, marks: &Marks, desk: &Desk) -> Html {
+fn button(name: &Shown, is_group: bool, lines: u32, mark: &Mark, desk: &Desk) -> Html {
     let spot = Spot { id: name.key.id, part: name.key.part };
     let act = |action: Action| {
         let desk = desk.clone();
@@ -52,12 +58,12 @@ fn button(name: &Shown, is_group: bool, lines: u32, marks: &Marks, desk: &Desk) 
     };
     let title = if is_group { name.short_title() } else { name.title() };
     html! {
-        <button type="button" class={classes!("label-name", marks.classes(name))} tabindex="-1"
+        <button type="button" class={classes!("label-name", mark.classes.clone())} tabindex="-1"
             title={name.label.clone()}
             onclick={act(Action::Choose(Some(spot)))} onmouseenter={act(Action::Hover(Some(spot)))}
             onmouseleave={act(Action::Hover(None))}>
             <span class="label-title">
-                { marks.fate(name.key).map(dot) }{ title }
+                { mark.fate.map(dot) }{ title }
             </span>
             if !is_group {
                 <span class="label-detail">{ if lines > 1 { name.detail() } else { name.size_words() } }</span>

@@ -1,22 +1,35 @@
 //! The grid of builds: a row for each step, a column for each build, the next one last.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::analysis::forecast::Fate;
 use crate::analysis::grid::{Grid, GridColumn, GridRow};
-use crate::app::{Action, Spot, State};
+use crate::app::{Action, Lab, Spot};
 use crate::ui::desk::Desk;
 use crate::ui::fate::fate_class;
 
 /// How many builds are drawn.
 const SHOWN: usize = 12;
 
-pub(super) fn grid(state: &State, desk: &Desk) -> Html {
-    let lab = &state.lab;
-    let grid = lab.session.grid(&lab.forecast);
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub lab: Rc<Lab>,
+    pub hovered: Option<Spot>,
+    pub inspected: Option<Spot>,
+    /// Whether it may be seen what the next build would do.
+    pub shows_next: bool,
+    pub desk: Desk,
+}
+
+#[component]
+pub(super) fn GridPane(props: &Props) -> Html {
+    let lab = &props.lab;
+    let grid = use_memo(lab.clone(), |lab| lab.session.grid(&lab.forecast));
     let first = grid.columns.len().saturating_sub(SHOWN);
     let rows: Vec<&GridRow> = grid.rows.iter().filter(|row| !row.is_setting).collect();
-    let (rows, left_out) = near(&rows, state.inspected());
+    let (rows, left_out) = near(&rows, props.inspected);
     html! {
         <div class="grid">
             <table class="grid-table">
@@ -24,10 +37,10 @@ pub(super) fn grid(state: &State, desk: &Desk) -> Html {
                 <thead>
                     <tr>
                         <th scope="col"><span class="announcer">{ "Step" }</span></th>
-                        { for grid.columns.iter().skip(first).map(|it| head(it, state, desk)) }
+                        { for grid.columns.iter().skip(first).map(|it| head(it, props)) }
                     </tr>
                 </thead>
-                <tbody>{ for rows.iter().map(|it| row(it, &grid, first, state, desk)) }</tbody>
+                <tbody>{ for rows.iter().map(|it| row(it, &grid, first, props)) }</tbody>
             </table>
             if left_out > 0 {
                 <p class="quiet small">{ format!("{left_out} more steps; those near the chosen one are shown.") }</p>
@@ -53,16 +66,16 @@ fn near<'a>(rows: &'a [&'a GridRow], spot: Option<Spot>) -> (&'a [&'a GridRow], 
     (shown, rows.len() - shown.len())
 }
 
-fn head(column: &GridColumn, state: &State, desk: &Desk) -> Html {
+fn head(column: &GridColumn, props: &Props) -> Html {
     let look = (!column.is_next).then_some(column.number);
-    let desk = desk.clone();
+    let desk = props.desk.clone();
     let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::LookAt(look)));
-    let is_shown = state.lab.shown == look;
+    let is_shown = props.lab.shown == look;
     let label = if column.is_next { "next".to_owned() } else { column.number.to_string() };
     let title = if column.is_next {
         let words = column.counts.words();
         let hidden = "hidden while you predict".to_owned();
-        format!("A build now: {}", if state.shows_forecast() { words } else { hidden })
+        format!("A build now: {}", if props.shows_next { words } else { hidden })
     } else {
         format!("Build {}: {}. {}", column.number, column.what, column.counts.words())
     };
@@ -74,9 +87,10 @@ fn head(column: &GridColumn, state: &State, desk: &Desk) -> Html {
     }
 }
 
-fn row(row: &GridRow, grid: &Grid, first: usize, state: &State, desk: &Desk) -> Html {
+fn row(row: &GridRow, grid: &Grid, first: usize, props: &Props) -> Html {
+    let desk = &props.desk;
     let spot = Spot { id: row.key.id, part: row.key.part };
-    let is_linked = state.look.hovered == Some(spot) || state.inspected() == Some(spot);
+    let is_linked = props.hovered == Some(spot) || props.inspected == Some(spot);
     let class = classes!(
         "grid-row",
         is_linked.then_some("is-linked"),
@@ -92,7 +106,7 @@ fn row(row: &GridRow, grid: &Grid, first: usize, state: &State, desk: &Desk) -> 
             onmouseenter={hover(Some(spot))} onmouseleave={hover(None)}>
             <th scope="row" title={row.text.to_string()}>{ &row.label }</th>
             { for cells.map(|(fate, column)| {
-                let fate = fate.filter(|_| !column.is_next || state.shows_forecast());
+                let fate = fate.filter(|_| !column.is_next || props.shows_next);
                 cell(fate, column, row, spot, desk)
             }) }
         </tr>

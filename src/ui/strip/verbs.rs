@@ -1,9 +1,12 @@
 //! What can be done to the project with one click.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
+use crate::analysis::Build;
 use crate::analysis::verbs::{Group, Verb};
-use crate::app::{Command, State};
+use crate::app::Command;
 use crate::ui::desk::Desk;
 
 const GROUPS: [(Group, &str); 4] = [
@@ -13,8 +16,16 @@ const GROUPS: [(Group, &str); 4] = [
     (Group::Cache, "Cache"),
 ];
 
-pub(super) fn verbs(state: &State, desk: &Desk) -> Html {
-    let verbs = state.build.verbs();
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub build: Rc<Build>,
+    pub desk: Desk,
+}
+
+#[component]
+pub(super) fn VerbsPane(props: &Props) -> Html {
+    let Props { build, desk } = props;
+    let verbs = build.verbs();
     let group = |(group, name): &(Group, &str)| {
         let own: Vec<&Verb> = verbs.iter().filter(|verb| verb.group == *group).collect();
         (!own.is_empty()).then(|| {

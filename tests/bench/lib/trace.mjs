@@ -7,34 +7,56 @@ const CATEGORIES = [
   "blink.user_timing",
 ];
 
+/** Where the compositor tells of frames. */
+const FRAMES = ["devtools.timeline.frame", "disabled-by-default-devtools.timeline.frame"];
+
 /** Records while `use` runs; gives the events of the page's main thread in order. */
 export async function traced(page, use) {
+  return mainThread(await recorded(page, CATEGORIES, use), isKeyDown);
+}
+
+/** The same with the frames of the page: `{ main, frames }`. The use begins with a click. */
+export async function tracedFrames(page, use) {
+  const events = await recorded(page, [...CATEGORIES, ...FRAMES], use);
+  const main = mainThread(events, (event) => isDispatch(event, "click"));
+  const { pid } = main[0] ?? {};
+  const frames = events.filter((event) => event.pid === pid && FRAME_EVENTS.has(event.name));
+  return { main, frames: frames.sort((a, b) => a.ts - b.ts) };
+}
+
+const FRAME_EVENTS = new Set(["DrawFrame", "DroppedFrame", "BeginFrame"]);
+
+async function recorded(page, includedCategories, use) {
   const session = await page.context().newCDPSession(page);
   const events = [];
   session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
   const complete = new Promise((done) => session.once("Tracing.tracingComplete", done));
   await session.send("Tracing.start", {
     transferMode: "ReportEvents",
-    traceConfig: { recordMode: "recordAsMuchAsPossible", includedCategories: CATEGORIES },
+    traceConfig: { recordMode: "recordAsMuchAsPossible", includedCategories },
   });
   await use();
   await session.send("Tracing.end");
   await complete;
   await session.detach();
-  return mainThread(events);
+  return events;
 }
 
-/** The renderer's main thread is the one on which keys are dispatched. */
-function mainThread(events) {
-  const key = events.find(isKeyDown);
-  if (!key) throw new Error("the trace has no key press");
+/** The renderer's main thread is the one on which what the user does is dispatched. */
+function mainThread(events, isIt) {
+  const found = events.find(isIt);
+  if (!found) throw new Error("the trace has nothing that the user did");
   return events
-    .filter((event) => event.pid === key.pid && event.tid === key.tid && event.ph === "X")
+    .filter((event) => event.pid === found.pid && event.tid === found.tid && event.ph === "X")
     .sort((a, b) => a.ts - b.ts);
 }
 
 export function isKeyDown(event) {
-  return event.name === "EventDispatch" && event.args?.data?.type === "keydown";
+  return isDispatch(event, "keydown");
+}
+
+function isDispatch(event, type) {
+  return event.name === "EventDispatch" && event.args?.data?.type === type;
 }
 
 /** The tasks: nothing on the thread runs outside of them, and they do not nest. */
@@ -45,3 +67,27 @@ export function tasks(events) {
     return outer;
   }, []);
 }
+
+/** Milliseconds of the events that begin in a span of time. */
+export function sum(events, from, until) {
+  const within = events.filter((event) => event.ts >= from && event.ts < until);
+  return within.reduce((time, event) => time + event.dur, 0) / 1000;
+}
+
+/** The same of the outermost events of some names. */
+export function named(events, from, until, names) {
+  let end = 0;
+  const outer = events.filter((event) => {
+    if (!names.includes(event.name) || event.ts < end) return false;
+    end = event.ts + event.dur;
+    return true;
+  });
+  return sum(outer, from, until + 1);
+}
+
+/** The phases of a frame, by the names that Chromium gives them. */
+export const PHASES = {
+  style: ["UpdateLayoutTree"],
+  layout: ["Layout"],
+  paint: ["PrePaint", "Paint", "Layerize", "Commit"],
+};

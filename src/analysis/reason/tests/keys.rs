@@ -82,7 +82,7 @@ fn mounts_are_told_in_words() {
             * mount: cache at /c, with an id or sharing of its own (was cache at /c)
               mount: bind at /f, read-only
               platform: linux/amd64
-              content of f: a077eaf0281b
+              content of f: 92d2447d9731
               stands on: the image a
         "#]],
     );
@@ -102,7 +102,7 @@ fn files_and_what_lies_below_are_told() {
           names of the sources: f d
           destination: /x/
           owner: 1:1
-        * content of f d: dc96793ca437 (was 74dae21ca671)
+        * content of f d: fc4353c8ba42 (was 13760c8efb58)
           stands on: the image a
     "#]],
     );

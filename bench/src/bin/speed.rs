@@ -1,0 +1,196 @@
+//! What a key press costs below the page, and what a rebuild does: against their bounds, in the
+//! browser as the page is built, or natively.
+//!
+//! Each figure is the median of many runs. A run types one character and works out everything again.
+
+use std::hint::black_box;
+use std::rc::Rc;
+
+use layerlab::analysis::session::Session;
+use layerlab::analysis::{Build, Packages, read_packages};
+use layerlab::app::action::{Input, Units};
+use layerlab::app::documents::Opened;
+use layerlab::app::picture::{Canvas, View, draw};
+use layerlab::app::saved::Document;
+use layerlab::app::{Action, EmbedOptions, Settings, Start, State};
+use layerlab::image::simulate_with;
+use layerlab::plan::plan;
+use layerlab::project::Project;
+use layerlab::size::{Meaning, sizes};
+use layerlab::syntax::parse;
+use layerlab_bench::clock::{now, say};
+use layerlab_bench::{generated, service};
+use peak_alloc::PeakAlloc;
+
+#[global_allocator]
+static HEAP: PeakAlloc = PeakAlloc;
+
+/// How long one measurement goes on, in milliseconds.
+const BUDGET: f64 = 1_500.0;
+
+/// How long it runs before: a browser compiles a program well only when it has run for a while.
+const BEFORE: f64 = 1_000.0;
+
+/// How many builds went before.
+const BUILDS: usize = 50;
+
+const CANVAS: Canvas = Canvas { width: 700, height: 800 };
+
+fn main() {
+    let packages = read_packages(include_bytes!("../../../data/packages.bin"));
+    say("Milliseconds: median, least, bound");
+    for (lines, bound) in [(200, 3.0), (1_000, 12.0)] {
+        let several = service::project(&service::dockerfile(lines));
+        let single = Project::of_text(generated::dockerfile(lines));
+        recompute(&format!("{lines} lines, several stages"), &several, packages.as_ref(), bound);
+        recompute(&format!("{lines} lines, one stage"), &single, packages.as_ref(), bound);
+        key(&format!("{lines} lines, several stages"), &several, packages.as_ref());
+    }
+    measure_sizes(packages.as_ref());
+    rebuilds(packages.as_ref());
+}
+
+/// From text to picture: from nothing, and after a character at some places of the text.
+fn recompute(name: &str, project: &Project, packages: Option<&Rc<Packages>>, bound: f64) {
+    let view = View::default();
+    let all = |before: Option<&Build>, project: &Project| {
+        let build = Build::with(before, project, packages.cloned());
+        black_box(draw(&build.stack, &view, CANVAS));
+        build
+    };
+    print(&format!("recompute of {name}, from nothing"), Some(bound), || drop(all(None, project)));
+    for (place, share) in [("a tenth", 10), ("the middle", 50), ("the end", 95)] {
+        let typed = typed(project, share);
+        let mut build = all(None, project);
+        let mut turn = 0;
+        print(&format!("recompute of {name}, edit at {place}"), Some(bound), || {
+            turn += 1;
+            let next = if turn % 2 == 0 { project } else { &typed };
+            build = all(Some(&build), next);
+        });
+    }
+}
+
+/// The same project with one character more at the end of a word of a `RUN`, so far down.
+fn typed(project: &Project, share: usize) -> Project {
+    let text = &*project.dockerfile;
+    let lines = text.lines().count();
+    let mut at = 0;
+    let mut found = None;
+    for (number, line) in text.lines().enumerate() {
+        at += line.len();
+        let is_run = line.starts_with("RUN ") && !line.ends_with('\\');
+        if is_run && (found.is_none() || number * 100 <= lines * share) {
+            found = Some(at);
+        }
+        at += 1;
+    }
+    let (before, after) = text.split_at(found.unwrap_or(text.len()));
+    Project { dockerfile: format!("{before}x{after}").into(), ..project.clone() }
+}
+
+/// What the page does for a key in the text area, apart from showing it: also the forecast of a
+/// session with a build.
+fn key(name: &str, project: &Project, packages: Option<&Rc<Packages>>) {
+    let after = typed(project, 50);
+    let mut state = state(project, packages);
+    state = state.update(Action::Rebuild).unwrap_or(state);
+    let mut turn = 0;
+    let mut act = |settles: bool| {
+        turn += 1;
+        let next = if turn % 2 == 0 { project } else { &after };
+        let selection = Units { start: 0, end: 0, backward: false };
+        let text = next.dockerfile.clone();
+        let edit = Action::Edit { text, selection, input: Input::Typed };
+        state = state.update(edit).unwrap_or_else(|| state.clone());
+        if settles {
+            state = state.update(Action::Settle).unwrap_or_else(|| state.clone());
+            black_box(draw(&state.build.stack, &state.look.view, CANVAS));
+        }
+    };
+    print(&format!("key press, {name}: until the text is shown"), None, || act(false));
+    print(&format!("key press, {name}: until all is, with forecast"), None, || act(true));
+}
+
+fn state(project: &Project, packages: Option<&Rc<Packages>>) -> State {
+    let document = Some(Document { changed: 0, project: Rc::new(project.clone()) });
+    let start = State::new(Start {
+        opened: Opened { session: "bench".into(), document, lost: None },
+        settings: Settings::default(),
+        embed: EmbedOptions::default(),
+        fragment: String::new(),
+        fresh: "fresh".into(),
+        is_whole: true,
+    });
+    let known = packages.and_then(|it| start.update(Action::KnowPackages(Rc::clone(it))));
+    known.unwrap_or(start)
+}
+
+/// Weighs all layers of all stages: once what steps do to files is known, and with that.
+fn measure_sizes(packages: Option<&Rc<Packages>>) {
+    let project = Build::of(&service::project(&service::dockerfile(200))).project;
+    let parsed = parse(Rc::clone(&project.dockerfile));
+    let plan = plan(&project, &parsed);
+    let files = simulate_with(&project, &plan, packages);
+    print("sizes of 200 lines", Some(5.0), || {
+        for id in 0..plan.declared().len() {
+            black_box(sizes(&plan, &files, id, Meaning::Files));
+        }
+    });
+    print("effects and sizes of 200 lines", Some(5.0), || {
+        let files = simulate_with(&project, &plan, packages);
+        for id in 0..plan.declared().len() {
+            black_box(sizes(&plan, &files, id, Meaning::Files));
+        }
+    });
+}
+
+/// The next build of a long project after many, each after an edit.
+fn rebuilds(packages: Option<&Rc<Packages>>) {
+    let steps = 1_000;
+    let project = service::of_steps(steps);
+    let edited = |edit: usize| {
+        let text = project.dockerfile.replacen("npm ci\n", &format!("npm ci --edit-{edit}\n"), 1);
+        Project { dockerfile: text.into(), ..project.clone() }
+    };
+    let before = HEAP.current_usage();
+    let mut session = Session::default();
+    let mut build = Build::with(None, &edited(0), packages.cloned());
+    for edit in 1..=BUILDS {
+        session = session.rebuild(&build, "an edit").unwrap_or(session);
+        build = Build::after(Some(&build), &edited(edit));
+    }
+    let name = |what: &str| format!("{what} of {steps} steps after {BUILDS} builds");
+    print(&name("forecast"), Some(5.0), || drop(black_box(session.forecast(&build))));
+    let same = Build::after(Some(&build), &edited(BUILDS - 1));
+    print(&name("forecast, all reused,"), Some(5.0), || drop(black_box(session.forecast(&same))));
+    print(&name("rebuild"), Some(5.0), || drop(black_box(session.rebuild(&build, "an edit"))));
+    let held = HEAP.current_usage().saturating_sub(before);
+    drop((session, same));
+    let alone = HEAP.current_usage().saturating_sub(before);
+    let kept = (held - alone) / 1_000;
+    say(&format!(
+        "{kept:>8} kB held by {BUILDS} builds of {steps} steps; {} kB by one project",
+        alone / 1_000
+    ));
+}
+
+/// Prints the median, the least and the bound.
+fn print(name: &str, bound: Option<f64>, mut run: impl FnMut()) {
+    let start = now();
+    while now() - start < BEFORE {
+        run();
+    }
+    let start = now();
+    let mut times = Vec::new();
+    while now() - start < BUDGET || times.len() < 7 {
+        let begin = now();
+        run();
+        times.push(now() - begin);
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |place: usize| times.get(place).copied().unwrap_or_default();
+    let (median, least) = (at(times.len() / 2), at(0));
+    let bound = bound.map_or(String::new(), |it| format!("{it:.0}"));
+    say(&format!("{median:>8.2} {least:>8.2} {bound:>4}  {name}"));
+}

@@ -1,0 +1,28 @@
+//! A clock and a place to write to, natively and in a browser.
+
+/// Milliseconds since some moment.
+#[cfg(not(target_arch = "wasm32"))]
+#[expect(clippy::disallowed_methods, reason = "a benchmark has a clock")]
+pub fn now() -> f64 {
+    use std::sync::OnceLock;
+    use std::time::Instant;
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1e3
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub fn say(text: &str) {
+    println!("{text}");
+}
+
+/// Milliseconds since some moment; it ticks every 0.1 ms or more often.
+#[cfg(target_arch = "wasm32")]
+pub fn now() -> f64 {
+    let clock = web_sys::window().and_then(|window| window.performance());
+    clock.map(|clock| clock.now()).unwrap_or_default()
+}
+
+#[cfg(target_arch = "wasm32")]
+pub fn say(text: &str) {
+    web_sys::console::log_1(&text.into());
+}
