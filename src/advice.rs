@@ -3,20 +3,50 @@
 //! A rule looks and proposes; it claims no number. What a rewrite saves and costs is found out by
 //! carrying the rewritten project out, see `analysis::savings`.
 
+mod alpine_base;
+mod combine;
+mod commands;
 mod context;
+mod image;
+mod install;
+mod layout;
+mod multi_stage;
 mod pip_cache;
 mod rewrite;
+mod script;
 mod shell_text;
+mod slim_base;
+mod small_base;
+mod start;
 #[cfg(test)]
 mod tests;
 
+use crate::project::{Content, File, Kind};
 use crate::text::Span;
 
+pub use combine::range as combine;
 pub use context::Context;
 pub use rewrite::Rewrite;
 
 /// All rules, in the order in which equal findings are told.
-pub static RULES: [&Rule; 1] = [&pip_cache::RULE];
+pub static RULES: &[&Rule] = &[
+    &combine::RULE,
+    &pip_cache::RULE,
+    multi_stage::GO,
+    multi_stage::RUST,
+    multi_stage::NODE,
+    multi_stage::SITE,
+    multi_stage::MAVEN,
+    multi_stage::GRADLE,
+    multi_stage::PYTHON,
+    multi_stage::COMPOSER,
+    multi_stage::DOTNET,
+    multi_stage::C,
+    &slim_base::RULE,
+    &alpine_base::RULE,
+    &small_base::DISTROLESS,
+    &small_base::SCRATCH,
+];
 
 /// Something that is worth rewriting.
 #[derive(Debug)]
@@ -68,10 +98,23 @@ pub struct Finding {
 
 /// What all rules find, in the order of the file.
 pub fn review(cx: &Context<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for rule in RULES {
-        (rule.check)(cx, &mut found);
-    }
+    let mut found: Vec<Finding> = RULES.iter().flat_map(|rule| review_by(rule, cx)).collect();
     found.sort_by_key(|finding| finding.span);
     found
+}
+
+/// What one rule finds, in the order of the file.
+pub fn review_by(rule: &Rule, cx: &Context<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    (rule.check)(cx, &mut found);
+    found.sort_by_key(|finding| finding.span);
+    found
+}
+
+/// The text of a file of the context, where it is known.
+fn text_of(file: &File) -> Option<&str> {
+    match &file.kind {
+        Kind::File(content) => Content::as_text(content),
+        _ => None,
+    }
 }

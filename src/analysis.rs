@@ -14,12 +14,14 @@ mod fixture;
 pub mod forecast;
 pub mod grid;
 mod identity;
+pub mod images;
 pub mod inspect;
 pub mod manifest;
 pub mod measured;
 pub mod options;
 pub mod progress;
 pub mod reason;
+pub mod savings;
 pub mod session;
 pub mod stack;
 mod takes;
@@ -143,6 +145,30 @@ impl Build {
         self.meaning
     }
 
+    /// The build after an edit, only to be measured: without what an editor and the picture show.
+    fn unseen(before: &Build, project: &Project) -> Self {
+        let parsed = parse(project.dockerfile.clone());
+        let ids = Ids::after(Some((&before.ids, &before.parsed.tree)), &parsed.tree);
+        let mut build = Self {
+            project: project.clone(),
+            lines: LineIndex::new(""),
+            marks: Vec::new(),
+            problems: Vec::new(),
+            stack: Rc::default(),
+            parsed: Rc::new(parsed),
+            packages: before.packages.clone(),
+            carried_out: None,
+            overlay: Rc::default(),
+            meaning: before.meaning,
+            ids,
+        };
+        let carried_out = build.carried_out(Some(before));
+        build.overlay =
+            measured::overlay(&build.project, &build.parsed.tree, &carried_out.plan).into();
+        build.carried_out = Some(Rc::new(carried_out));
+        build
+    }
+
     fn read(before: Option<&Build>, project: &Project, packages: Option<Rc<Packages>>) -> Self {
         let parsed = parse(project.dockerfile.clone());
         let lines = LineIndex::new(&project.dockerfile);
@@ -165,23 +191,11 @@ impl Build {
 
     /// Plans the build and carries it out; tells what only shows then.
     fn carry_out(&mut self, before: Option<&Build>) {
-        let mut plan = plan::plan(&self.project, &self.parsed);
-        if let Some(known) = bases::with_known_images(&self.project, &plan) {
-            plan = plan::plan(&known, &self.parsed);
-            self.project = known;
-        }
-        let carried_out = before.filter(|before| before.knows_the_same(self));
-        let carried_out = carried_out.and_then(|before| before.carried_out.as_deref());
-        let files = image::simulate_after(
-            carried_out.map(CarriedOut::earlier),
-            &self.project,
-            &plan,
-            self.packages.as_ref(),
-        );
-        self.problems.extend(editor::planned_problems(&self.project, &self.parsed, &plan));
-        self.overlay = measured::overlay(&self.project, &self.parsed.tree, &plan).into();
-        let project = self.project.clone();
-        self.carried_out = Some(Rc::new(CarriedOut { project, plan, files }));
+        let carried_out = self.carried_out(before);
+        let CarriedOut { plan, .. } = &carried_out;
+        self.problems.extend(editor::planned_problems(&self.project, &self.parsed, plan));
+        self.overlay = measured::overlay(&self.project, &self.parsed.tree, plan).into();
+        self.carried_out = Some(Rc::new(carried_out));
         self.draw(before);
     }
 
@@ -206,6 +220,24 @@ impl Build {
             overlay: &self.overlay,
             before: before.map(|build| &*build.stack),
         }));
+    }
+
+    /// What comes of the plan, with what is known of its bases.
+    fn carried_out(&mut self, before: Option<&Build>) -> CarriedOut {
+        let mut plan = plan::plan(&self.project, &self.parsed);
+        if let Some(known) = bases::with_known_images(&self.project, &plan) {
+            plan = plan::plan(&known, &self.parsed);
+            self.project = known;
+        }
+        let before = before.filter(|before| before.knows_the_same(self));
+        let earlier = before.and_then(|before| before.carried_out.as_deref());
+        let files = image::simulate_after(
+            earlier.map(CarriedOut::earlier),
+            &self.project,
+            &plan,
+            self.packages.as_ref(),
+        );
+        CarriedOut { project: self.project.clone(), plan, files }
     }
 
     /// The ids of the instructions, in the order of the file.

@@ -1,8 +1,9 @@
 //! The command line: the engine for terminals and scripts.
 //!
-//! Commands are functions from arguments and a project to texts; only this file and `load` read and
-//! write anything.
+//! Commands are functions from arguments and a project to texts; only this file, `load` and
+//! `advise::fix` read and write anything.
 
+mod advise;
 mod args;
 mod check;
 mod image;
@@ -85,6 +86,7 @@ fn answer(args: &Args, streams: &mut Streams<'_>) -> Result<Answer, String> {
         Command::Stages => stages::answer(args, &input),
         Command::Size => return size::answer(args, &input, measured.as_deref()),
         Command::Why => return why::answer(args, &input),
+        Command::Advise => return advise::answer(args, &input),
         Command::Replay => Answer::default(),
     })
 }

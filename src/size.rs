@@ -5,8 +5,10 @@
 
 mod amount;
 mod count;
+mod difference;
 mod fit;
 mod meaning;
+pub mod shared;
 mod sum;
 #[cfg(test)]
 mod tests;
@@ -22,6 +24,7 @@ use fit::Fitted;
 
 pub use crate::catalog::Basis;
 pub use amount::{Amount, Bytes};
+pub use difference::{Contents, Difference, difference};
 pub use meaning::Meaning;
 pub use sum::Sum;
 
@@ -83,6 +86,24 @@ pub fn sizes_with(
     meaning: Meaning,
     overlay: &Overlay,
 ) -> Sizes {
+    let count = counted(plan, files, id, meaning, overlay);
+    let killed = killed(&count);
+    let layers = count.layers.iter().zip(killed).enumerate();
+    Sizes {
+        layers: layers.map(|(at, (made_by, it))| layer(&count, at, *made_by, &it)).collect(),
+        total: total(&count),
+        dead: Sum::of(count.items.iter().filter(|item| item.killed.is_some())),
+    }
+}
+
+/// All that lies in the layers of a stage's image.
+fn counted<'a>(
+    plan: &Plan,
+    files: &Simulation,
+    id: StageId,
+    meaning: Meaning,
+    overlay: &'a Overlay,
+) -> Count<'a> {
     let mut count = Count::new(meaning, overlay);
     for other in overlay.iter().map(|(_, measure)| measure.meaning) {
         if other != meaning && count.others.iter().all(|(it, _)| *it != other) {
@@ -101,13 +122,7 @@ pub fn sizes_with(
             before = &files.tree;
         }
     }
-    let killed = killed(&count);
-    let layers = count.layers.iter().zip(killed).enumerate();
-    Sizes {
-        layers: layers.map(|(at, (made_by, it))| layer(&count, at, *made_by, &it)).collect(),
-        total: total(&count),
-        dead: Sum::of(count.items.iter().filter(|item| item.killed.is_some())),
-    }
+    count
 }
 
 fn likely(sizes: &Sizes) -> Vec<u64> {

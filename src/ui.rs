@@ -25,6 +25,7 @@ pub mod platform;
 mod problems;
 mod saving;
 mod sharing;
+mod shelf;
 mod source;
 mod stack;
 mod status;

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod generated;
+pub mod savings;
 pub mod service;
 pub mod timing;
 

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use layerlab::analysis::Build;
 use layerlab::project::Project;
 use layerlab::syntax::parse;
-use layerlab_bench::{LENGTHS, generated, timing};
+use layerlab_bench::{LENGTHS, generated, savings, timing};
 use serde::Deserialize;
 
 /// A real Dockerfile.
@@ -29,6 +29,8 @@ fn main() -> ExitCode {
     println!("\nThe build cache");
     cache::run(1_000);
     cache::forecast(1_000);
+    println!("\nAdvice for 60 lines");
+    advice();
     let text = generated::dockerfile(1_000);
     println!("\nParsers, 1,000 generated lines");
     compare::speed(&[&text]);
@@ -44,6 +46,19 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+fn advice() {
+    let build = Build::of(&savings::project());
+    let bytes = build.project.dockerfile.len();
+    let count = savings::all(&build);
+    timing::print(&format!("find and measure {count} rewrites"), bytes, || {
+        black_box(savings::all(&build));
+    });
+    let names = ["find them", "build once", "measure one"];
+    for (name, mut slice) in names.into_iter().zip(savings::slices(&build)) {
+        timing::print(name, bytes, &mut *slice);
+    }
 }
 
 fn lengths() {

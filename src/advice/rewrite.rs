@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::project::{File, Project};
-use crate::text::Patch;
+use crate::text::{Edit, Patch};
 
 /// Changes of a Dockerfile and of files beside it; they fit one text only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,9 @@ pub struct Rewrite {
 }
 
 impl Rewrite {
+    /// What is put in gets the line ends of the text.
     pub fn new(dockerfile: &Rc<str>, patch: Patch) -> Self {
+        let patch = if dockerfile.contains("\r\n") { with_carriage_returns(&patch) } else { patch };
         Self { of: Rc::clone(dockerfile), dockerfile: patch, files: Vec::new() }
     }
 
@@ -32,4 +34,12 @@ impl Rewrite {
         }
         Some(after)
     }
+}
+
+fn with_carriage_returns(patch: &Patch) -> Patch {
+    let edits = patch.edits().iter().map(|edit| {
+        let insert = edit.insert.replace("\r\n", "\n").replace('\n', "\r\n");
+        Edit { span: edit.span, insert }
+    });
+    Patch::new(edits.collect())
 }

@@ -66,6 +66,17 @@ impl<'a> ShellText<'a> {
         }
     }
 
+    /// The lines of the file that a span of the text is made of.
+    pub(super) fn runs(&self, span: Span) -> Vec<Span> {
+        match self.place {
+            Place::Line(start) => {
+                let logical = Span::new(span.start() + start, span.end() + start);
+                self.node.tree().source_runs(logical)
+            }
+            Place::Body(_) => vec![self.source(span)],
+        }
+    }
+
     /// A command's words as far as they are plain: one that is not is empty.
     pub(super) fn words(&self, command: &Simple) -> Vec<Cow<'a, str>> {
         let text = self.text;

@@ -8,24 +8,28 @@ use crate::plan::{Plan, plan};
 use crate::project::{File, Project};
 use crate::syntax::{Parsed, parse};
 
-struct Made {
-    project: Project,
-    parsed: Parsed,
+pub(super) struct Made {
+    pub project: Project,
+    pub parsed: Parsed,
     plan: Plan,
     files: Simulation,
 }
 
 impl Made {
-    fn of(project: Project) -> Self {
+    pub fn of(project: Project) -> Self {
         let parsed = parse(Rc::clone(&project.dockerfile));
         let plan = plan(&project, &parsed);
         let files = simulate(&project, &plan);
         Self { project, parsed, plan, files }
     }
 
-    fn review(&self) -> Vec<Finding> {
+    pub fn context(&self) -> Context<'_> {
         let Self { project, parsed, plan, files } = self;
-        review(&Context { project, parsed, plan, files })
+        Context { project, parsed, plan, files }
+    }
+
+    pub fn review(&self) -> Vec<Finding> {
+        review(&self.context())
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) struct Made<'a> {
 
 impl Made<'_> {
     /// Of all layers.
-    fn size(&self) -> Amount {
+    pub(super) fn size(&self) -> Amount {
         self.sizes.iter().copied().fold(Amount::ZERO, Amount::plus)
     }
 }
@@ -162,7 +162,7 @@ impl Build {
     /// picture has it where not.
     fn layer_sizes(&self, id: StageId, image: &Image) -> Option<Vec<Amount>> {
         let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
-        let sizes = size::sizes(plan, files, id, Meaning::Files).layers;
+        let sizes = size::sizes_with(plan, files, id, Meaning::Files, &self.overlay).layers;
         let estimate = |made_by: MadeBy| {
             let layer = sizes.iter().find(|layer| layer.made_by == made_by);
             layer.map_or(Amount::Unknown, |layer| layer.added.amount)
@@ -269,8 +269,13 @@ fn inherited(plan: &Plan, mut id: StageId) -> usize {
 }
 
 /// `sha256:1a2b…` in twelve digits.
-pub(super) fn short_id(id: &str) -> String {
+pub fn short_id(id: &str) -> String {
     id.trim_start_matches("sha256:").chars().take(12).collect()
+}
+
+/// Whether an image can get that name, with a tag or without: `app`, `ghcr.io/me/app:1.2`.
+pub fn is_image_name(name: &str) -> bool {
+    familiar(name).is_some()
 }
 
 /// The name of an image as people write it, and its tag; `None` for a name that no image can get.

@@ -54,8 +54,8 @@ pub fn manifest_trouble(path: &str, file: &File) -> Option<String> {
 
 fn unread(content: &Content) -> &'static str {
     match content {
-        Content::Bytes(_) => "It is no text",
-        Content::Opaque { .. } | Content::Archive { .. } => "Its text is not known",
+        Content::Bytes(_) | Content::Archive { .. } => "It is no text",
+        Content::Opaque { .. } => "Its text is not known",
     }
 }
 

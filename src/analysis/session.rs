@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::forecast::{Counts, Steps, steps};
-use super::timing::{Pulled, Timing, pulled, timing};
+use super::timing::{Duration, Pulled, Timing, pulled, timing};
 use super::{Build, CarriedOut};
 use crate::cache::classic::{self, ClassicStore};
 use crate::cache::{self, Store};
@@ -116,6 +116,22 @@ impl Session {
         forget_basis(&mut builds);
         let builds = builds.into();
         Ok(Self { builds, is_pruned: false, pulled, store: left, classic, ..self.clone() })
+    }
+
+    /// After a first build on an empty machine, of which nothing is remembered but the cache; and how
+    /// long it takes.
+    pub(super) fn after_first(
+        build: &Build,
+        assumed: Assumptions,
+    ) -> Result<(Self, Duration), NotStarted> {
+        let empty = Self::on(assumed);
+        let basis = basis(&empty.store, build)?;
+        let CarriedOut { plan, files, .. } = &*basis.done;
+        let (replay, store) = cache::replay(&empty.store, &basis.project, plan, files);
+        let steps = steps(build, &basis.done, &replay);
+        let time = timing(&basis.done, &replay, &steps, &empty.pulled, &empty.assumed);
+        let pulled = pulled(&empty.pulled, plan, &replay);
+        Ok((Self { store, pulled, ..empty }, time.total))
     }
 
     /// After `docker builder prune --all`: the cache is empty, and the builds are remembered.

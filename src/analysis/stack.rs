@@ -11,7 +11,9 @@ use crate::text::Span;
 
 pub use crate::size::{Amount, Basis, Bytes};
 
-pub(super) use columns::{FIRST_TRIGGER, Source, label, made_by, one_line, part, stack};
+pub(super) use columns::{
+    FIRST_TRIGGER, Source, kind as bed_kind, label, made_by, one_line, part, stack,
+};
 
 /// The same instruction before and after an edit has the same id, wherever it moved.
 /// Ids are never used again within a session.

@@ -13,7 +13,7 @@ use crate::plan::{Plan, stage};
 use crate::project::Files;
 use crate::syntax::parse;
 use crate::time::{self, Schedule, schedule};
-pub use crate::time::{Assumptions, Duration, words};
+pub use crate::time::{Assumptions, Duration, bounds, words};
 
 /// A build in time. All of it is an estimate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,7 +8,9 @@ use super::notice::Notice;
 use super::picture::Scale;
 use super::player::Playback;
 use super::predict::Guess;
+use super::savings::{Applied, Preview};
 use super::settings::Theme;
+use super::shelf::Deed as ImageDeed;
 use super::state::State;
 use crate::analysis::container::Deed;
 use crate::analysis::forecast::BedKey;
@@ -112,6 +114,8 @@ pub enum Action {
     Whole,
     /// What is known of packages has come.
     KnowPackages(Rc<Packages>),
+    /// Does something to tabs or images.
+    Images(ImageDeed),
     /// Does something to the machine that builds.
     Machine(Act),
     /// Hides the forecast and asks for guesses, or ends that.
@@ -120,6 +124,14 @@ pub enum Action {
     Guess(BedKey, Option<Guess>),
     /// Compares with another Dockerfile, or over other edits.
     Compare(Compare),
+    /// The same, and shows it.
+    CompareWith(Compare),
+    /// Shows ahead what a rewrite would change, or no more.
+    Preview(Option<Rc<Preview>>),
+    /// A rewrite was done.
+    Applied(Rc<Applied>),
+    /// Shows what it would save and cost to combine the commands in these lines.
+    AskToCombine((u32, u32)),
     /// Sets up the experiment of this id, whose text is there.
     Try(&'static str),
     /// The page becomes what it was, or what a link stands for; the text area has its text.

@@ -11,6 +11,7 @@ use super::look::ImageWord;
 use super::notice::Notice;
 use super::state::State;
 use crate::analysis::editor::{Change, Severity};
+use crate::analysis::savings::Offer;
 use crate::analysis::stack::markdown::markdown;
 use crate::analysis::verbs::Verb;
 use crate::project::Project;
@@ -47,6 +48,12 @@ pub enum Command {
     CopyPicture,
     /// Does something to the project that a build would notice, or not.
     Verb(Box<Verb>),
+    /// Does what is offered.
+    Rewrite(Offer),
+    /// Compares with the project after what is offered.
+    CompareWith(Offer),
+    /// Shows what it would save and cost to combine the selected commands.
+    Combine,
     /// Sets up the experiment of this id.
     Try(&'static str),
     /// Copies what Docker says of the image.
@@ -99,6 +106,9 @@ impl State {
             Command::GoBack => self.going_back(),
             Command::Copy => Some(Effect::copy(self.text().clone())),
             Command::Verb(verb) => self.verb(verb),
+            Command::Rewrite(offer) => Some(self.rewrite(offer)),
+            Command::CompareWith(offer) => self.comparing_with(offer),
+            Command::Combine => self.asking_to_combine(),
             Command::Try(id) => self.to_try(id),
             Command::CopyWords(word) => Some(Effect::copy(self.docker_words(*word)?.into())),
             Command::CopyPicture => Some(Effect::copy(markdown(&self.build.stack).into())),

@@ -6,15 +6,18 @@ use super::example::EXAMPLES;
 use super::state::State;
 use crate::analysis::Build;
 use crate::analysis::session::Session;
+use crate::analysis::stack::{Amount, Role};
 use crate::analysis::timing::{self, Assumptions, Duration};
 use crate::analysis::verbs::{self, Act, Group, ProjectEdit, Verb};
-use crate::project::Project;
+use crate::project::{File, Project};
 
 /// What the project at hand is compared with, and over which edits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Compare {
     /// The other Dockerfile; `None` until one is written.
     pub other: Option<Rc<str>>,
+    /// Files that are other ones beside it, and their texts.
+    pub files: Rc<[(Rc<str>, Rc<str>)]>,
     /// The edits, one after the other; `None` until they are chosen.
     pub week: Option<Rc<[Verb]>>,
 }
@@ -38,12 +41,21 @@ pub struct Comparison {
 /// What edits cost with one project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replayed {
+    /// The final image, before any edit; nothing where there is none.
+    pub image: Option<ImageSize>,
     /// Of the first build, on a machine on which nothing was built; a sentence where it does not start.
     pub first: Result<Cost, String>,
     /// Of a build after each edit; a sentence where the edit does not fit, or the build does not start.
     pub edits: Vec<Result<Cost, String>>,
     /// Of all builds after the first.
     pub again: Cost,
+}
+
+/// How large an image is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageSize {
+    pub size: Amount,
+    pub layers: u32,
 }
 
 /// What builds cost.
@@ -59,14 +71,18 @@ pub struct Cost {
 }
 
 /// Builds both projects, does the same to both and their machines, and builds them again each time.
-pub fn compare(a: &Project, b: &Project, week: &[Act], assumed: Assumptions) -> Comparison {
-    Comparison { a: replayed(a, week, assumed), b: replayed(b, week, assumed) }
+/// What is known of packages is known of both.
+pub fn compare(known: &Build, b: &Project, week: &[Act], assumed: Assumptions) -> Comparison {
+    let replayed = |project| replayed(known, project, week, assumed);
+    Comparison { a: replayed(&known.project), b: replayed(b) }
 }
 
-fn replayed(project: &Project, week: &[Act], assumed: Assumptions) -> Replayed {
+fn replayed(known: &Build, project: &Project, week: &[Act], assumed: Assumptions) -> Replayed {
     let mut project = project.clone();
     let mut session = Session::on(assumed);
-    let first = built(&mut session, &project);
+    let build = Build::after(Some(known), &project);
+    let image = image_size(&build);
+    let first = built(&mut session, &build);
     let mut again = Cost::default();
     let edits = week.iter().map(|act| {
         match act {
@@ -74,22 +90,36 @@ fn replayed(project: &Project, week: &[Act], assumed: Assumptions) -> Replayed {
             Act::Prune => session = session.pruned(),
             Act::Fresh => session = session.fresh(),
         }
-        let cost = built(&mut session, &project)?;
+        let cost = built(&mut session, &Build::after(Some(&build), &project))?;
         again = again.plus(cost);
         Ok(cost)
     });
     let edits = edits.collect();
-    Replayed { first, edits, again }
+    Replayed { image, first, edits, again }
 }
 
-fn built(session: &mut Session, project: &Project) -> Result<Cost, String> {
-    let build = Build::of(project);
-    *session = session.rebuild(&build, "").map_err(|stopped| stopped.message)?;
+fn image_size(build: &Build) -> Option<ImageSize> {
+    let image = build.stack.columns.iter().find(|column| column.role == Role::Final)?;
+    let layers = image.beds.iter().filter(|bed| bed.makes_layer()).count() as u32;
+    Some(ImageSize { size: image.size, layers })
+}
+
+fn built(session: &mut Session, build: &Build) -> Result<Cost, String> {
+    *session = session.rebuild(build, "").map_err(|stopped| stopped.message)?;
     let record = session.last();
     let counts = record.map(|record| record.counts).unwrap_or_default();
     let time = record.map(|record| record.time.total).unwrap_or_default();
     let runs = counts.runs.saturating_add(counts.fails);
     Ok(Cost { runs, reused: counts.reused, fails: counts.fails, time })
+}
+
+impl ImageSize {
+    /// `412 MB in 9 layers`
+    pub fn words(self) -> String {
+        let layers =
+            if self.layers == 1 { "1 layer".to_owned() } else { format!("{} layers", self.layers) };
+        format!("{} in {layers}", self.size.short())
+    }
 }
 
 impl Cost {
@@ -167,11 +197,14 @@ impl State {
     /// Replays the edits with both. This takes as long as that many builds.
     pub fn compared(&self) -> Compared {
         let a = &self.build.project;
-        let b = Project { dockerfile: self.other_dockerfile(), ..a.clone() };
+        let mut b = Project { dockerfile: self.other_dockerfile(), ..a.clone() };
+        for (path, text) in &*self.compare.files {
+            b.files.insert(Rc::clone(path), File::text(text));
+        }
         let offered = offered(&self.build, &b);
         let week = self.compare.week.clone().unwrap_or_else(|| usual_week(&offered));
         let acts: Vec<Act> = week.iter().map(|verb| verb.act.clone()).collect();
-        let result = compare(a, &b, &acts, self.lab.session.assumed);
+        let result = compare(&self.build, &b, &acts, self.lab.session.assumed);
         Compared { week, offered, result }
     }
 

@@ -5,9 +5,6 @@ use super::state::State;
 use crate::analysis::Build;
 use crate::analysis::docker::{Format, Images};
 
-/// The image's name, as if it was built with `-t app`.
-const NAME: &str = "app";
-
 impl ImageWord {
     pub const ALL: [Self; 4] = [Self::History, Self::Inspect, Self::Images, Self::Manifest];
 
@@ -20,24 +17,26 @@ impl ImageWord {
         }
     }
 
-    /// What one types to ask it.
-    pub const fn command(self) -> &'static str {
+    /// What one types to ask it of an image of that name.
+    pub fn command(self, name: &str) -> String {
         match self {
-            Self::History => "docker history app",
-            Self::Inspect => "docker image inspect app",
-            Self::Images => "docker images",
-            Self::Manifest => "docker buildx imagetools inspect --raw app",
+            Self::History => format!("docker history {name}"),
+            Self::Inspect => format!("docker image inspect {name}"),
+            Self::Images => "docker images".to_owned(),
+            Self::Manifest => format!("docker buildx imagetools inspect --raw {name}"),
         }
     }
 
-    /// What Docker answers; `None` where the build makes no image.
-    pub fn answer(self, build: &Build) -> Option<String> {
+    /// What Docker answers, as if the image was built with that name; of all images, what was built
+    /// before. `None` where the build makes no image.
+    pub fn answer(self, build: &Build, name: &str, built: &Images) -> Option<String> {
         match self {
             Self::History => build.docker_history(None, Format::Table, false),
-            Self::Inspect => build.docker_inspect(None, Some(NAME)),
+            Self::Inspect => build.docker_inspect(None, Some(name)),
+            Self::Images if built.ids().next().is_some() => Some(built.docker_images()),
             Self::Images => {
                 let image = build.docker_image(None)?;
-                Some(Images::default().tagged(NAME, &image).docker_images())
+                Some(Images::default().tagged(name, &image).docker_images())
             }
             Self::Manifest => build.docker_manifest(None).map(|pushed| pushed.raw),
         }
@@ -46,6 +45,6 @@ impl ImageWord {
 
 impl State {
     pub(super) fn docker_words(&self, word: ImageWord) -> Option<String> {
-        word.answer(&self.build)
+        word.answer(&self.build, &self.shelf.name, &self.machine.images)
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn state(marked: &str) -> State {
         None => (marked.to_owned(), 0),
     };
     let project = Rc::new(Project { open: true, ..Project::of_text(text) });
-    let document = Some(Document { changed: 0, project });
+    let document = Some(Document::of(0, project));
     let opened = Opened { session: "me".into(), document, lost: None };
     let state = State::new(start(opened));
     state.update(Action::Select(at(caret))).unwrap_or(state)

@@ -71,8 +71,15 @@ impl State {
         if project.dockerfile.len() < LONG {
             return self.over(project);
         }
-        let build = Rc::new(Build::reading(&self.build, project));
-        Self { build, is_pending: true, pointed: None, touched: true, player: None, ..self.clone() }
+        Self {
+            build: Rc::new(Build::reading(&self.build, project)),
+            is_pending: true,
+            pointed: None,
+            preview: None,
+            touched: true,
+            player: None,
+            ..self.clone()
+        }
     }
 
     /// With everything as the text says it now.
@@ -82,13 +89,17 @@ impl State {
 
     /// After an edit of the project; what was said of the one before is taken back.
     pub(super) fn over(&self, project: &Project) -> Self {
-        let is_past = matches!(self.notice, Some(Notice::Loaded { .. }));
+        let is_past = matches!(
+            self.notice,
+            Some(Notice::Loaded { .. } | Notice::Applied(_) | Notice::NoLonger)
+        );
         let build = Rc::new(Build::after(Some(&self.build), project));
         Self {
             lab: if self.is_whole { Rc::new(self.lab.after(&build)) } else { self.lab.clone() },
             build,
             is_pending: false,
             pointed: None,
+            preview: None,
             touched: true,
             player: None,
             notice: if is_past { None } else { self.notice.clone() },

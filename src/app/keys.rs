@@ -30,6 +30,7 @@ pub static KEYS: &[(&[&str], &str)] = &[
     (&["F8"], "Next problem"),
     (&["Shift", "F8"], "Previous problem"),
     (&["Ctrl", "."], "Apply the fix at the caret"),
+    (&["Ctrl", "J"], "Show what it saves to combine the selected commands"),
     (&["F12"], "Go to where a stage or argument is declared; also Ctrl and click"),
     (&["Ctrl", "/"], "Comment lines out and in"),
     (
@@ -54,6 +55,7 @@ impl State {
             "F12" if plain && !key.shift => Some(self.swallow(&Command::GoToDefinition)),
             "." if key.ctrl => Some(self.swallow(&Command::FixHere)),
             "Enter" if key.alt => Some(self.swallow(&Command::FixHere)),
+            "j" if key.ctrl && !key.shift => Some(self.swallow(&Command::Combine)),
             "/" if key.ctrl => Some(self.swallow(&Command::ToggleComment)),
             "Enter" if key.ctrl => Some(Press::Act(Action::Rebuild)),
             " " if key.ctrl => Some(Press::Act(Action::Suggest)),

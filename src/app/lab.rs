@@ -58,7 +58,7 @@ impl Lab {
     }
 
     /// The same builds and the same forecast with other times.
-    fn assuming(&self, assumed: Assumptions, build: &Build) -> Self {
+    pub(super) fn assuming(&self, assumed: Assumptions, build: &Build) -> Self {
         let session = self.session.assuming(assumed);
         Self { shown: self.shown, ..Self { session, ..self.clone() }.after(build) }
     }
@@ -166,7 +166,9 @@ impl State {
         let classic = self.lab.classic.as_ref().map(|_| Rc::new(session.classic(&self.build)));
         let lab = Lab { shown, classic, ..Lab::of(session, &self.build) };
         let player = Some(Player { laid: 0, running: true, speed: self.speed });
-        Self { lab: Rc::new(lab), predict, player, ..self.clone() }
+        let machine = self.build.held().map(|held| self.machine.built(&self.shelf.name, held));
+        let machine = machine.map_or_else(|| self.machine.clone(), Rc::new);
+        Self { lab: Rc::new(lab), predict, player, machine, ..self.clone() }
     }
 
     /// Shows what the classic builder would do, or BuildKit again.
@@ -210,7 +212,7 @@ impl State {
         Self { lab: Rc::new(Lab::clone(&self.lab).noting(what)), ..self.clone() }
     }
 
-    pub(super) fn machine(&self, act: &Act) -> Self {
+    pub(super) fn machine_after(&self, act: &Act) -> Self {
         let (session, what) = match act {
             Act::Prune => (self.lab.session.pruned(), "The cache was pruned"),
             Act::Fresh => (self.lab.session.fresh(), "On a fresh machine"),
@@ -218,7 +220,12 @@ impl State {
         };
         let classic = self.lab.classic.as_ref().map(|_| Rc::new(session.classic(&self.build)));
         let lab = Lab { since: self.lab.since.clone(), classic, ..Lab::of(session, &self.build) };
-        Self { lab: Rc::new(lab.noting(what)), player: None, ..self.clone() }
+        let machine = match act {
+            Act::Fresh => Rc::new(self.machine.fresh()),
+            Act::Prune | Act::Edit(_) => self.machine.clone(),
+        };
+        let (lab, shelf) = (Rc::new(lab.noting(what)), self.others_after(act));
+        Self { lab, machine, shelf, player: None, ..self.clone() }
     }
 
     /// What leads to an experiment.

@@ -128,6 +128,8 @@ impl State {
             history: Rc::default(),
             predict: Rc::new(predict),
             compare: Rc::new(compare),
+            shelf: Rc::default(),
+            machine: Rc::default(),
             look: Rc::new(seen(look, self.embed)),
             notice: before.map(|before| Notice::Linked { before }),
             session: fresh.into(),
@@ -200,7 +202,7 @@ fn seen_besides(shared: &Shared, build: &Build) -> (Look, Predict, Compare) {
         ids.iter().filter_map(verb).collect()
     };
     let week = week.as_ref().map(verbs);
-    (look, predict, Compare { other: other.clone(), week })
+    (look, predict, Compare { other: other.clone(), week, ..Compare::default() })
 }
 
 /// Without what secrets hold; `lean` without the contents of large files.

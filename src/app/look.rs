@@ -67,10 +67,14 @@ pub enum StripTab {
     Log,
     /// What the learner says of the next build.
     Predict,
+    /// What could be written better, and what that saves and costs.
+    Savings,
     /// Two Dockerfiles over the same edits.
     Compare,
     /// What is surprising of the cache.
     Surprises,
+    /// The images of all tabs, and what they share.
+    Images,
 }
 
 /// Which files the reader wants to see.

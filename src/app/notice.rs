@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::action::{Action, StorageTrouble};
 use super::command::Command;
 use super::saved::Unreadable;
+use super::savings::Applied;
 use super::share::BadLink;
+use super::shelf::{Deed, Tab};
 use super::state::State;
 use crate::project::Project;
 
@@ -16,6 +18,10 @@ pub enum Notice {
         words: Rc<str>,
         before: Rc<Project>,
     },
+    /// A rewrite was done.
+    Applied(Rc<Applied>),
+    /// A rewrite was not done: it was made for another text.
+    NoLonger,
     /// The same page in another tab holds another project.
     Elsewhere {
         session: Rc<str>,
@@ -26,6 +32,14 @@ pub enum Notice {
         before: Rc<State>,
     },
     BadLink(BadLink),
+    /// A tab was closed.
+    Closed {
+        tab: Rc<Tab>,
+        /// How many tabs stood before it.
+        at: usize,
+    },
+    /// Why no tab was opened, in a sentence.
+    NotOpened(&'static str),
     NotSaved(StorageTrouble),
     Unreadable(Unreadable),
 }
@@ -64,6 +78,20 @@ impl Notice {
                     dismiss("Dismiss"),
                 ],
             },
+            Self::Applied(applied) => NoticeView {
+                words: format!("Done: {}.", applied.words),
+                is_trouble: false,
+                choices: vec![
+                    carry("Undo", Command::Replace(applied.before.clone())),
+                    dismiss("Dismiss"),
+                ],
+            },
+            Self::NoLonger => NoticeView {
+                words: "Nothing was changed: this rewrite no longer fits the Dockerfile."
+                    .to_owned(),
+                is_trouble: true,
+                choices: vec![dismiss("Dismiss")],
+            },
             Self::Elsewhere { project, .. } => NoticeView {
                 words: "The project was changed in another tab.".to_owned(),
                 is_trouble: false,
@@ -79,6 +107,22 @@ impl Notice {
             },
             Self::BadLink(why) => NoticeView {
                 words: why.words().to_owned(),
+                is_trouble: true,
+                choices: vec![dismiss("Dismiss")],
+            },
+            Self::Closed { tab, at } => NoticeView {
+                words: format!("{} was closed.", tab.name),
+                is_trouble: false,
+                choices: vec![
+                    Choice {
+                        label: "Bring it back",
+                        does: Does::Act(Action::Images(Deed::Reopen(tab.clone(), *at))),
+                    },
+                    dismiss("Dismiss"),
+                ],
+            },
+            Self::NotOpened(words) => NoticeView {
+                words: (*words).to_owned(),
                 is_trouble: true,
                 choices: vec![dismiss("Dismiss")],
             },
@@ -115,7 +159,7 @@ fn unreadable(why: Unreadable) -> &'static str {
         Unreadable::Newer => {
             "What this tab saved was written by a later version of Layerlab. It stays in the browser’s storage, untouched."
         }
-        Unreadable::Broken => {
+        Unreadable::Broken | Unreadable::TooMany => {
             "What this tab saved is damaged and cannot be read. It stays in the browser’s storage, untouched."
         }
     }

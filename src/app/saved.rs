@@ -6,37 +6,70 @@ pub(super) mod escape;
 pub(super) mod listing;
 mod measures;
 pub mod project;
+pub mod set;
 
 use std::rc::Rc;
 
 use self::project::{decode_project, encode_project};
+use self::set::{FIRST_NAME, Named, Set, decode_set, encode_set};
 use super::settings::{Settings, Theme};
 use crate::project::{Files, Project};
 
 const NAME: &str = "layerlab";
-/// Of documents; 1 was a text alone.
-const VERSION: u32 = 2;
+/// Of documents; 1 was a text alone, 2 is one project, 3 several.
+const VERSION: u32 = 3;
 const SETTINGS_VERSION: u32 = 1;
 /// The longest document that is stored, in bytes: a browser gives a site about five million
 /// characters, and several documents share them.
 const LONGEST: usize = 1_000_000;
 
-/// A project and when it was last changed.
+/// The projects of a page, and when they were last changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// Milliseconds since 1970, by the clock of the browser.
     pub changed: u64,
+    /// What is shown.
     pub project: Rc<Project>,
+    /// What its image is called.
+    pub name: Rc<str>,
+    /// The others, and how many of them stand before the one that is shown.
+    pub others: Vec<Named>,
+    pub at: usize,
 }
 
 impl Document {
+    /// A document of one project.
+    pub fn of(changed: u64, project: Rc<Project>) -> Self {
+        Self { changed, project, name: FIRST_NAME.into(), others: Vec::new(), at: 0 }
+    }
+
+    fn set(&self) -> Set {
+        let mut images = self.others.clone();
+        let shown = self.at.min(images.len());
+        images.insert(shown, Named { name: self.name.clone(), project: self.project.clone() });
+        Set { images, shown }
+    }
+
+    fn of_set(changed: u64, Set { mut images, shown }: Set) -> Option<Self> {
+        if shown >= images.len() {
+            return None;
+        }
+        let Named { name, project } = images.remove(shown);
+        Some(Self { changed, project, name, others: images, at: shown })
+    }
+
+    /// All its projects, in order.
+    pub fn images(&self) -> Vec<Named> {
+        self.set().images
+    }
+
     /// A document with another text; where there was none, of the text alone.
     pub fn with_text(document: Option<Self>, text: &str) -> Self {
         let before = document.map_or_else(
             || Project { open: true, ..Project::of_text("") },
             |document| Project::clone(&document.project),
         );
-        Self { changed: 0, project: Rc::new(Project { dockerfile: text.into(), ..before }) }
+        Self::of(0, Rc::new(Project { dockerfile: text.into(), ..before }))
     }
 }
 
@@ -46,21 +79,36 @@ pub enum Unreadable {
     /// A later version of the page wrote it.
     Newer,
     Broken,
+    /// More projects than a page may have.
+    TooMany,
 }
 
-/// `layerlab 2 <changed>`, a line end, the project.
+/// `layerlab 2 <changed>`, a line end, the project; or where there are several, or it has a name,
+/// `layerlab 3 <changed>`, a line end, the projects.
 pub fn encode_document(document: &Document) -> String {
-    format!("{NAME} {VERSION} {}\n{}", document.changed, encode_project(&document.project))
+    let Document { changed, project, name, others, .. } = document;
+    if others.is_empty() && **name == *FIRST_NAME {
+        return format!("{NAME} 2 {changed}\n{}", encode_project(project));
+    }
+    format!("{NAME} {VERSION} {changed}\n{}", encode_set(&document.set()))
 }
 
-/// The same, and whether all of it is there. Where it would be too long, the files are left out.
+/// The same, and whether all of it is there. Where it would be too long, files are left out, those
+/// of the longest projects first.
 pub fn encode_bounded(document: &Document) -> (String, bool) {
-    let whole = encode_document(document);
-    if whole.len() <= LONGEST {
-        return (whole, true);
+    let mut set = document.set();
+    let mut text = encode_document(document);
+    let is_whole = text.len() <= LONGEST;
+    while text.len() > LONGEST {
+        let with_files = set.images.iter_mut().filter(|it| !it.project.files.is_empty());
+        let longest = with_files.max_by_key(|it| encode_project(&it.project).len());
+        let Some(longest) = longest else { break };
+        let before = Project::clone(&longest.project);
+        longest.project = Rc::new(Project { files: Files::default(), open: true, ..before });
+        let Some(leaner) = Document::of_set(document.changed, set.clone()) else { break };
+        text = encode_document(&leaner);
     }
-    let project = Project { files: Files::default(), open: true, ..(*document.project).clone() };
-    (encode_document(&Document { project: Rc::new(project), ..*document }), false)
+    (text, is_whole)
 }
 
 pub fn decode_document(stored: &str) -> Result<Document, Unreadable> {
@@ -68,9 +116,12 @@ pub fn decode_document(stored: &str) -> Result<Document, Unreadable> {
     let (version, changed) = read_header(header)?;
     let project = match version {
         1 => Project { open: true, ..Project::of_text(normalized(text)) },
-        _ => decode_project(text),
+        2 => decode_project(text),
+        _ => {
+            return Document::of_set(changed, decode_set(text)?).ok_or(Unreadable::Broken);
+        }
     };
-    Ok(Document { changed, project: Rc::new(project) })
+    Ok(Document::of(changed, Rc::new(project)))
 }
 
 /// When a document was changed, without reading the rest of it.
@@ -137,7 +188,7 @@ mod tests {
     fn check(text: &str) {
         let mut project = Project { open: true, ..Project::of_text(text) };
         project.files.insert("a", File::text(text));
-        let document = Document { changed: 1_790_000_000_123, project: Rc::new(project) };
+        let document = Document::of(1_790_000_000_123, Rc::new(project));
         let stored = encode_document(&document);
         assert_eq!(changed(&stored), Ok(document.changed));
         assert_eq!(decode_document(&stored), Ok(document));
@@ -153,7 +204,7 @@ mod tests {
     #[test]
     fn version_1_stays_readable() {
         let project = Rc::new(Project { open: true, ..Project::of_text("FROM a\nRUN b") });
-        let document = Document { changed: 5, project };
+        let document = Document::of(5, project);
         assert_eq!(decode_document("layerlab 1 5\nFROM a\nRUN b"), Ok(document));
         let settings = Settings { theme: Theme::Dark, tab_indents: true, ..Settings::default() };
         assert_eq!(decode_settings("layerlab 1 theme=dark tab=indents"), settings);
@@ -169,6 +220,38 @@ mod tests {
     }
 
     #[test]
+    fn several_projects_come_back_with_their_names_and_their_order() {
+        let named = |name: &str, text: &str| Named {
+            name: name.into(),
+            project: Rc::new(Project::of_text(text)),
+        };
+        let others = vec![named("a", "FROM a"), named("b:2", "FROM b")];
+        let project = Rc::new(Project::of_text("FROM c"));
+        let document = Document { changed: 7, project, name: "c".into(), others, at: 1 };
+        let stored = encode_document(&document);
+        assert!(stored.starts_with("layerlab 3 7\n#= a\n"));
+        assert_eq!((changed(&stored), decode_document(&stored)), (Ok(7), Ok(document.clone())));
+        let alone = Document { others: Vec::new(), at: 0, ..document };
+        assert_eq!(decode_document(&encode_document(&alone)), Ok(alone), "a name is kept");
+        assert_eq!(decode_document("layerlab 3 7\nFROM a\n"), Err(Unreadable::Broken));
+    }
+
+    #[test]
+    fn of_several_projects_the_longest_loses_its_files_first() {
+        let with = |size: usize| {
+            let mut project = Project::of_text("FROM a");
+            project.files.insert("big", File::text(&"x".repeat(size)));
+            Rc::new(project)
+        };
+        let others = vec![Named { name: "b".into(), project: with(LONGEST * 2 / 3) }];
+        let small = Document { others, ..Document::of(5, with(LONGEST / 2)) };
+        let (stored, is_whole) = encode_bounded(&small);
+        let kept = decode_document(&stored).unwrap();
+        let files = (kept.project.files.len(), kept.others[0].project.files.len());
+        assert_eq!((is_whole, files), (false, (1, 0)));
+    }
+
+    #[test]
     fn line_ends_become_those_of_a_text_area() {
         let document = decode_document("layerlab 1 5\na\r\nb\rc\n").unwrap();
         assert_eq!(&*document.project.dockerfile, "a\nb\nc\n");
@@ -178,8 +261,7 @@ mod tests {
     fn what_is_too_long_is_stored_without_its_files() {
         let mut project = Project::of_text("FROM a");
         project.options.target = Some("b".into());
-        let document =
-            |project: &Project| Document { changed: 5, project: Rc::new(project.clone()) };
+        let document = |project: &Project| Document::of(5, Rc::new(project.clone()));
         project.files.insert("big", File::text(&"x".repeat(LONGEST)));
         let (stored, is_whole) = encode_bounded(&document(&project));
         assert!(!is_whole && stored.len() < 100);
@@ -192,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_later_version_is_no_broken_one() {
-        assert_eq!(decode_document("layerlab 3 zip\n…"), Err(Unreadable::Newer));
+        assert_eq!(decode_document("layerlab 4 zip\n…"), Err(Unreadable::Newer));
         for stored in
             ["", "FROM a", "layerlab", "layerlab x 1\n", "layerlab 1 then\n", "layerlab 0 1\n"]
         {

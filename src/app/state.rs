@@ -11,11 +11,13 @@ use super::history::{History, is_same};
 use super::lab::Lab;
 use super::linked::seen;
 use super::look::Look;
+use super::machine::Machine;
 use super::notice::Notice;
 use super::player::{Player, Speed};
 use super::predict::Predict;
-use super::saved::Document;
+use super::savings::{Applied, Preview};
 use super::settings::Settings;
+use super::shelf::Shelf;
 use crate::analysis::Build;
 use crate::analysis::container::Container;
 use crate::analysis::editor::{Completions, Help, ProblemView};
@@ -36,6 +38,10 @@ pub struct State {
     /// What the project is compared with.
     pub compare: Rc<Compare>,
     pub index: Rc<LineIndex>,
+    /// The other tabs.
+    pub shelf: Rc<Shelf>,
+    /// The images that were built, and where they are.
+    pub machine: Rc<Machine>,
     /// Edits of all but the text, to be taken back.
     pub history: Rc<History>,
     pub selection: Span,
@@ -55,6 +61,12 @@ pub struct State {
     /// How fast it is built up.
     pub speed: Speed,
     pub notice: Option<Notice>,
+    /// What a rewrite would change, while the reader looks at it.
+    pub preview: Option<Rc<Preview>>,
+    /// The rewrite that was done last.
+    pub applied: Option<Rc<Applied>>,
+    /// Lines that the reader wants to combine, and the text that they are of.
+    pub asked: Option<((u32, u32), Rc<str>)>,
     pub settings: Settings,
     /// The name under which this tab stores its text.
     pub session: Rc<str>,
@@ -104,7 +116,8 @@ pub struct Start {
 
 impl State {
     pub fn new(start: Start) -> Self {
-        let kept = start.opened.document.map(|document| Project::clone(&document.project));
+        let document = start.opened.document.as_ref();
+        let kept = document.map(|document| Project::clone(&document.project));
         let project = kept.unwrap_or_else(first_project);
         let build = Rc::new(Build::of(&project));
         let state = Self {
@@ -117,6 +130,8 @@ impl State {
             predict: Rc::default(),
             compare: Rc::default(),
             build,
+            shelf: Rc::new(document.map(Shelf::of).unwrap_or_default()),
+            machine: Rc::default(),
             history: Rc::default(),
             selection: Span::at(0),
             caret: 0,
@@ -129,6 +144,9 @@ impl State {
             player: None,
             speed: Speed::default(),
             notice: start.opened.lost.map(Notice::Unreadable),
+            preview: None,
+            applied: None,
+            asked: None,
             settings: start.settings,
             session: start.opened.session,
             touched: false,
@@ -144,11 +162,6 @@ impl State {
     /// Whether this is what a new visitor sees.
     pub(super) fn is_untouched_example(&self) -> bool {
         !self.touched && is_same(&self.build.project, &first_project())
-    }
-
-    /// What is to be stored; when, the browser says.
-    pub fn document(&self) -> Document {
-        Document { changed: 0, project: Rc::new(self.build.project.clone()) }
     }
 
     pub fn text(&self) -> &Rc<str> {

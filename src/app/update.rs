@@ -90,11 +90,16 @@ impl State {
             Action::ShowClassic(is_on) => self.with_classic(is_on),
             Action::Whole => self.whole(),
             Action::KnowPackages(packages) => self.knowing(packages),
-            Action::Machine(act) => self.machine(&act),
+            Action::Machine(act) => self.machine_after(&act),
+            Action::Images(deed) => self.doing(&deed)?,
             Action::Assume(assumed) => self.assuming(assumed),
             Action::Predict(is_on) => self.predicting(is_on),
             Action::Guess(key, guess) => self.guessing(key, guess),
             Action::Compare(compare) => self.comparing(compare),
+            Action::CompareWith(compare) => self.shown_beside(compare),
+            Action::Preview(preview) => Self { preview, ..self.clone() },
+            Action::Applied(applied) => self.applied(&applied),
+            Action::AskToCombine(lines) => self.asked_to_combine(lines),
             Action::Try(id) => self.trying(id)?,
             Action::Become(state) => State::clone(&state),
             _ => return None,
@@ -178,7 +183,8 @@ impl State {
         match input {
             Input::Typed => next.suggesting(was_open.is_some_and(|open| open.asked)),
             Input::Deleted if was_open.is_some() => next.suggesting(false),
-            Input::Deleted | Input::Composing | Input::Other => Self { suggestions: None, ..next },
+            Input::Deleted | Input::Composing => Self { suggestions: None, ..next },
+            Input::Other => Self { suggestions: None, ..next.with_applied_files() },
         }
     }
 
@@ -248,7 +254,8 @@ impl State {
         if self.muted.contains(&session) || trouble || self.is_foreign() || self.embed.embed {
             return None;
         }
-        let differs = !is_same(&project, &self.build.project);
+        let is_ours = |own: &Project| is_same(&project, own);
+        let differs = !is_ours(&self.build.project) && !self.shelf.holds(is_ours);
         let notice = differs.then_some(Notice::Elsewhere { session, project });
         Some(Self { notice, ..self.clone() })
     }

@@ -1,5 +1,6 @@
 //! What the page says of its state.
 
+use super::notice::Notice;
 use super::state::State;
 use crate::analysis::stack::{Role, words};
 
@@ -18,7 +19,7 @@ pub struct ImageWords {
 
 impl State {
     /// What a screen reader is told after a pause: what is being laid, how many
-    /// steps are marked or were guessed, or how many problems there are.
+    /// steps are marked or were guessed, what was done, or how many problems there are.
     pub fn announcement(&self) -> String {
         let total = self.course().len() as u32;
         if self.player.is_some_and(|player| player.laid < total || self.round().is_none()) {
@@ -26,6 +27,9 @@ impl State {
         }
         if let Some(words) = self.predict_announcement() {
             return words;
+        }
+        if let Some(Notice::Applied(applied)) = &self.notice {
+            return format!("Done: {}. Undo takes it back.", applied.words);
         }
         self.counts().map_or_else(|| "No problems.".to_owned(), |counts| format!("{counts}."))
     }

@@ -13,6 +13,7 @@ What a Dockerfile does, foretold without Docker.
     layerlab stages  [OPTIONS] [DOCKERFILE [CONTEXT]]   its stages, their layers and what they copy
     layerlab size    [OPTIONS] [DOCKERFILE [CONTEXT]]   what its layers weigh, and whether that is too much
     layerlab why     [OPTIONS] [DOCKERFILE [CONTEXT]]   what a build after edits takes from the cache
+    layerlab advise  [OPTIONS] [DOCKERFILE [CONTEXT]]   what could be written better, and how
     layerlab replay  [OPTIONS] SCENARIO                 the same for a whole series of builds
 
 DOCKERFILE is `Dockerfile` if it is left out, `-` is the standard input, and a directory means the
@@ -23,7 +24,7 @@ known of the context then.
         --build-arg NAME=V   a build argument; may be given several times
         --target STAGE       the stage that is built; `check` looks at all of them all the same
         --platform OS/ARCH   what is built for, linux/amd64 if it is left out
-        --format FORMAT      `text` or `json`
+        --format FORMAT      `text` or `json`; `advise` has `sarif`, too
         --no-trunc           history: nothing is cut off
     -t, --tag NAME           inspect: the name of the image
         --max SIZE           size: exit code 1 where the image is larger, such as 200MB
@@ -34,6 +35,10 @@ known of the context then.
                              printed of the real image; it takes the place of estimates
         --edit EDIT          why: an edit between the first build and the second; several are made
                              at once
+        --diff               advise: what `--fix` would change, as a patch
+        --fix                advise: changes the files
+        --rule RULE          advise: this rule only; may be given several times
+        --unsafe             advise: `--diff` and `--fix` may change what is in the image
     -h, --help               this text
         --version            the version
 
@@ -53,8 +58,12 @@ has `builds` with their `code`, these letters are compared.
 Sizes are estimates with a range; `--max` looks at what is likely, and where part of the size is
 not known at all, the limit is not kept.
 
-Exit codes: 0 all is fine, 1 something is wrong with the Dockerfile or the build would fail,
-2 the command line is wrong or something cannot be read.
+`advise --fix` does what leaves the files of the image as they are. What may change them, as another
+base or a stage of its own does, it does if the rule is named or with `--unsafe`; what is a matter
+of choice, as Alpine instead of Debian, only if the rule is named. `--diff` shows the same.
+
+Exit codes: 0 all is fine, 1 something is wrong with the Dockerfile, the build would fail or there
+is advice, 2 the command line is wrong or something cannot be read or written.
 
 Nothing is built or downloaded. Images are simulated: IDs and digests are those of the simulated
 content, and what is said of base images comes from a catalog.
@@ -70,6 +79,16 @@ pub enum Command {
     Replay,
     Size,
     Why,
+    Advise,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    #[default]
+    Text,
+    Json,
+    Sarif,
 }
 
 const COMMANDS: &[(&str, Command)] = &[
@@ -81,6 +100,7 @@ const COMMANDS: &[(&str, Command)] = &[
     ("replay", Command::Replay),
     ("size", Command::Size),
     ("why", Command::Why),
+    ("advise", Command::Advise),
 ];
 
 /// What is asked for.
@@ -91,8 +111,9 @@ pub struct Args {
     pub operands: Vec<String>,
     pub file: Option<String>,
     pub options: Options,
-    pub json: bool,
-    pub no_trunc: bool,
+    pub format: Format,
+    /// Options without a value, by name.
+    pub switches: Vec<&'static str>,
     pub tag: Option<String>,
     /// The largest that an image may be, as written.
     pub max: Option<String>,
@@ -102,6 +123,19 @@ pub struct Args {
     pub measured: Option<String>,
     /// As written, in order.
     pub edits: Vec<String>,
+    /// Names of rules.
+    pub rules: Vec<String>,
+}
+
+impl Args {
+    pub fn json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Whether an option without a value is given.
+    pub fn has(&self, switch: &str) -> bool {
+        self.switches.contains(&switch)
+    }
 }
 
 /// An option.
@@ -132,6 +166,7 @@ const BUILDING: &[Command] = &[
     Command::Stages,
     Command::Size,
     Command::Why,
+    Command::Advise,
 ];
 
 const KNOWN: &[Known] = &[
@@ -147,6 +182,10 @@ const KNOWN: &[Known] = &[
     known("--meaning", "", true, &[Command::Size]),
     known("--measured", "", true, &[Command::Size]),
     known("--edit", "", true, &[Command::Why]),
+    known("--diff", "", false, &[Command::Advise]),
+    known("--fix", "", false, &[Command::Advise]),
+    known("--rule", "", true, &[Command::Advise]),
+    known("--unsafe", "", false, &[Command::Advise]),
 ];
 
 /// Reads the command line; `None` where help is asked for.
@@ -165,14 +204,15 @@ pub fn read(words: &[String]) -> Result<Option<Args>, String> {
         operands: Vec::new(),
         file: None,
         options: Options::default(),
-        json: false,
-        no_trunc: false,
+        format: Format::Text,
+        switches: Vec::new(),
         tag: None,
         max: None,
         stage: None,
         meaning: Meaning::default(),
         measured: None,
         edits: Vec::new(),
+        rules: Vec::new(),
     };
     let mut words = rest.iter();
     while let Some(word) = words.next() {
@@ -205,7 +245,7 @@ fn option<'a>(
         if glued.is_some() {
             return Err(format!("The option `{name}` has no value."));
         }
-        args.no_trunc = true;
+        args.switches.push(known.name);
         return Ok(());
     }
     let value = glued.or_else(|| rest.next().cloned());
@@ -220,6 +260,7 @@ fn with_value(args: &mut Args, name: &str, value: String) -> Result<(), String> 
         "--platform" => args.options.platform = platform_of(&value)?,
         "--tag" => args.tag = Some(value),
         "--edit" => args.edits.push(value),
+        "--rule" => args.rules.push(value),
         "--max" => args.max = Some(value),
         "--stage" => args.stage = Some(value),
         "--measured" => args.measured = Some(value),
@@ -231,8 +272,9 @@ fn with_value(args: &mut Args, name: &str, value: String) -> Result<(), String> 
             args.options.build_args.insert(name.into(), value.into());
         }
         _ => match value.as_str() {
-            "json" => args.json = true,
-            "text" => args.json = false,
+            "json" => args.format = Format::Json,
+            "text" => args.format = Format::Text,
+            "sarif" if args.command == Command::Advise => args.format = Format::Sarif,
             other => return Err(format!("There is no format `{other}`; it is `text` or `json`.")),
         },
     }

@@ -23,7 +23,7 @@ pub fn answer(args: &Args, input: &Input) -> Answer {
     let violation = failure.filter(|failure| failure.at.pass == Pass::Checks);
     let violation = violation.and_then(|failure| failure.forms.first().cloned());
     let found = !problems.is_empty();
-    if args.json {
+    if args.json() {
         let list = problems.iter().map(|problem| report::json(&source, problem)).collect();
         let answer = object([
             ("file", Json::text(&input.name)),

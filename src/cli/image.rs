@@ -10,10 +10,10 @@ use crate::analysis::editor::{ProblemView, Severity};
 
 pub fn answer(args: &Args, input: &Input) -> Answer {
     let build = build(&input.project);
-    let format = if args.json { Format::Json } else { Format::Table };
+    let format = if args.json() { Format::Json } else { Format::Table };
     let told = match args.command {
         Command::Inspect => build.docker_inspect(None, args.tag.as_deref()),
-        _ => build.docker_history(None, format, args.no_trunc),
+        _ => build.docker_history(None, format, args.has("--no-trunc")),
     };
     match told {
         Some(out) => Answer { out, errors: format!("note: {SIMULATED}\n"), found: false },

@@ -16,6 +16,14 @@ pub struct Input {
     /// The Dockerfile as messages name it.
     pub name: String,
     pub project: Project,
+    /// Where the Dockerfile and its context lie; `None` for the standard input.
+    pub place: Option<Place>,
+}
+
+/// Paths on the disk.
+pub struct Place {
+    pub dockerfile: PathBuf,
+    pub context: PathBuf,
 }
 
 /// Of larger files only size and digest are kept.
@@ -51,7 +59,7 @@ pub fn dockerfile(args: &Args, streams: &mut Streams<'_>) -> Result<Input, Strin
         project.dockerfile_path = Some(place.into());
     }
     project.options = args.options.clone();
-    Ok(Input { name, project })
+    Ok(Input { name, project, place: Some(Place { dockerfile: path, context }) })
 }
 
 /// What comes of a build, with all that is known of packages.
@@ -92,7 +100,7 @@ fn standard_input(
         project.files = files(&context, &IgnoreFiles::of(&context, None))?;
     }
     project.options = args.options.clone();
-    Ok(Input { name: "Dockerfile".to_owned(), project })
+    Ok(Input { name: "Dockerfile".to_owned(), project, place: None })
 }
 
 fn text(bytes: std::io::Result<Vec<u8>>, name: &str) -> Result<String, String> {

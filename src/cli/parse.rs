@@ -18,7 +18,7 @@ pub fn answer(args: &Args, input: &Input) -> Answer {
         let known = parsed.problems.iter();
         view.rule.is_none() && known.map(|problem| problem.place.span).any(|it| it == view.span)
     });
-    let out = if args.json { json(&parsed) } else { dump::dump(&parsed.tree) };
+    let out = if args.json() { json(&parsed) } else { dump::dump(&parsed.tree) };
     Answer {
         out: out + "\n",
         errors: texts(&source, &problems),

@@ -38,7 +38,7 @@ pub fn answer(args: &Args, text: &str) -> Result<Answer, String> {
         out.extend(differs.map(|line| format!("  {line}\n")));
         builds.push(told::json(&built, Json::text(edit).unless_empty()));
     }
-    if args.json {
+    if args.json() {
         out = object([("builds", Json::List(builds))]).readable("  ") + "\n";
     }
     Ok(Answer { out, errors: String::new(), found })

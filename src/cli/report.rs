@@ -17,7 +17,7 @@ impl<'a> Source<'a> {
     }
 
     /// Line and column from 1, in characters.
-    fn place(&self, offset: u32) -> (u32, u32) {
+    pub fn place(&self, offset: u32) -> (u32, u32) {
         let line = self.lines.line(offset);
         let before = Span::new(self.lines.span(line).start(), offset).of(self.text);
         (line + 1, before.chars().count() as u32 + 1)
@@ -26,20 +26,9 @@ impl<'a> Source<'a> {
 
 /// A problem at its line.
 pub fn text(source: &Source<'_>, problem: &ProblemView) -> String {
-    let (line, column) = source.place(problem.span.start());
-    let severity = severity(problem);
     let rule = problem.rule.map(|rule| format!("[{rule}]")).unwrap_or_default();
-    let number = line.to_string();
-    let margin = " ".repeat(number.len());
-    let mut out = format!(
-        "{severity}{rule}: {}\n{margin}--> {}:{line}:{column}\n",
-        problem.message, source.name
-    );
-    let whole = source.lines.span(line - 1).of(source.text).trim_end_matches(['\n', '\r']);
-    if !source.text.is_empty() {
-        out +=
-            &format!("{margin} |\n{number} | {whole}\n{margin} | {}\n", underline(source, problem));
-    }
+    let headline = format!("{}{rule}: {}", severity(problem), problem.message);
+    let (mut out, margin) = pointed(source, &headline, problem.span);
     let fix = problem.fix.as_ref().map(|fix| format!("{}.", fix.label));
     // The fix says what was meant, and the name of a rule says what its hint does.
     let meant = |hint: &&String| hint.starts_with("Did you mean") && fix.is_some();
@@ -55,13 +44,25 @@ pub fn text(source: &Source<'_>, problem: &ProblemView) -> String {
     out
 }
 
+/// A headline with the line it is about, and the margin of what is said below.
+pub fn pointed(source: &Source<'_>, headline: &str, span: Span) -> (String, String) {
+    let (line, column) = source.place(span.start());
+    let number = line.to_string();
+    let margin = " ".repeat(number.len());
+    let mut out = format!("{headline}\n{margin}--> {}:{line}:{column}\n", source.name);
+    let whole = source.lines.span(line - 1).of(source.text).trim_end_matches(['\n', '\r']);
+    if !source.text.is_empty() {
+        out += &format!("{margin} |\n{number} | {whole}\n{margin} | {}\n", underline(source, span));
+    }
+    (out, margin)
+}
+
 /// Marks the span in its first line; tabs stay, so that the marks stand below what they mark.
-fn underline(source: &Source<'_>, problem: &ProblemView) -> String {
-    let line = source.lines.span(source.lines.line(problem.span.start()));
-    let end = problem.span.end().min(line.end());
-    let before = Span::new(line.start(), problem.span.start()).of(source.text);
-    let marked =
-        Span::new(problem.span.start(), end).of(source.text).trim_end_matches(['\n', '\r']);
+fn underline(source: &Source<'_>, span: Span) -> String {
+    let line = source.lines.span(source.lines.line(span.start()));
+    let end = span.end().min(line.end());
+    let before = Span::new(line.start(), span.start()).of(source.text);
+    let marked = Span::new(span.start(), end).of(source.text).trim_end_matches(['\n', '\r']);
     let mut out: String = before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     out.push_str(&"^".repeat(marked.chars().count().max(1)));
     out
@@ -111,7 +112,8 @@ pub fn json(source: &Source<'_>, problem: &ProblemView) -> Json {
     ])
 }
 
-fn place(source: &Source<'_>, offset: u32) -> Json {
+/// A place as an object.
+pub fn place(source: &Source<'_>, offset: u32) -> Json {
     let (line, column) = source.place(offset);
     object([
         ("line", Json::Number(line.into())),

@@ -36,7 +36,7 @@ pub fn answer(args: &Args, input: &Input, pasted: Option<&str>) -> Result<Answer
     }
     let column = column(&build, args.stage.as_deref())?;
     let over = max.and_then(|max| too_much(input, column, max));
-    let out = if args.json {
+    let out = if args.json() {
         json(&build, column, max, over.is_some()).readable("  ") + "\n"
     } else {
         table(&build, column)

@@ -12,7 +12,7 @@ use crate::image::document::json::{Json, object};
 pub fn answer(args: &Args, input: &Input) -> Answer {
     let build = build(&input.project);
     let columns = &build.stack.columns;
-    let out = if args.json {
+    let out = if args.json() {
         let stages = columns.iter().map(|column| json(&build, column)).collect();
         object([("stages", Json::List(stages))]).readable("  ") + "\n"
     } else {

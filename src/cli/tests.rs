@@ -1,5 +1,6 @@
 //! The commands on small directories.
 
+mod advice;
 mod builds;
 mod images;
 mod sizes;

@@ -23,7 +23,7 @@ pub fn answer(args: &Args, input: &Input) -> Result<Answer, String> {
     state.edit(&json!({ "ops": ops }))?;
     let built = told::build_known(&mut state);
     let edits = if args.edits.is_empty() { "no edit".to_owned() } else { args.edits.join(", ") };
-    let out = if args.json {
+    let out = if args.json() {
         object([("builds", Json::List(vec![told::json(&built, Json::text(&edits))]))])
             .readable("  ")
             + "\n"

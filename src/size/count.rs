@@ -15,6 +15,7 @@ use crate::plan::{Base, Stage, StageId};
 use crate::project::{BaseLayer, Files, Kind};
 
 /// Something that lies in a layer.
+#[derive(Clone, Debug)]
 pub(super) struct Item {
     pub(super) layer: usize,
     pub(super) path: Rc<str>,
@@ -52,6 +53,7 @@ pub(super) struct Count<'a> {
 }
 
 /// What programs may write besides, of which is known that it is not much.
+pub(super) const BESIDES_WORDS: &str = "what programs may write besides";
 const BESIDES: Range = Range { low: 0, likely: 10_000, high: 1_000_000 };
 
 impl<'a> Count<'a> {
@@ -156,7 +158,7 @@ impl<'a> Count<'a> {
             self.weigh(weight);
         }
         if layer.unknown.is_some() && self.items.len() == started {
-            let item = self.item("", "what programs may write besides", BESIDES, Basis::Guess);
+            let item = self.item("", BESIDES_WORDS, BESIDES, Basis::Guess);
             self.items.push(item);
         }
         if !layer.is_empty() {

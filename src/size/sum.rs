@@ -20,8 +20,25 @@ impl Default for Sum {
     }
 }
 
+/// A figure to be added up.
+pub(super) struct Figure<'a> {
+    pub(super) size: Range,
+    pub(super) basis: Basis,
+    pub(super) source: &'a Rc<str>,
+    pub(super) unknown: bool,
+}
+
 impl Sum {
     pub(super) fn of<'a>(items: impl Iterator<Item = &'a Item>) -> Self {
+        Self::of_figures(items.map(|item| Figure {
+            size: item.size,
+            basis: item.basis,
+            source: &item.source,
+            unknown: item.unknown,
+        }))
+    }
+
+    pub(super) fn of_figures<'a>(items: impl Iterator<Item = Figure<'a>>) -> Self {
         let mut sources: Vec<(&Rc<str>, Range)> = Vec::new();
         let mut sum = Range::ZERO;
         let (mut basis, mut guessed) = (Basis::Exact, 0_u64);
@@ -39,9 +56,9 @@ impl Sum {
                     guessed = guessed.saturating_add(item.size.likely);
                     sum = sum.beside(item.size);
                 }
-                _ => match sources.iter_mut().find(|(source, _)| **source == item.source) {
+                _ => match sources.iter_mut().find(|(source, _)| *source == item.source) {
                     Some((_, size)) => *size = size.plus(item.size),
-                    None => sources.push((&item.source, item.size)),
+                    None => sources.push((item.source, item.size)),
                 },
             }
         }

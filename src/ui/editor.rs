@@ -39,6 +39,9 @@ pub(super) fn Editor(props: &Props) -> Html {
     });
     let linked = state.linked_lines();
     let is_linked = |number: u32| linked.is_some_and(|(from, to)| from <= number && number <= to);
+    let touched = state.previewed().map(|preview| preview.lines.as_slice()).unwrap_or_default();
+    let is_touched =
+        |number: u32| touched.iter().any(|(from, to)| *from <= number && number <= *to);
     let current = state.index.line(state.caret) + 1;
     let sizes = lines.iter().map(|view| Size {
         number: view.number,
@@ -62,7 +65,7 @@ pub(super) fn Editor(props: &Props) -> Html {
                     <div class="window" aria-hidden="true">
                         { for lines.iter().map(|view| html! {
                             <Line key={view.number} view={view.clone()} is_current={view.number == current}
-                                is_linked={is_linked(view.number)} />
+                                is_linked={is_linked(view.number)} is_touched={is_touched(view.number)} />
                         }) }
                     </div>
                     <p id="field-hint" hidden=true>{ "F1 lists the keys. Escape, then Tab leaves the editor." }</p>

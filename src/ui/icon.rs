@@ -23,6 +23,8 @@ pub(super) enum Icon {
     Forward,
     Link,
     Code,
+    Plus,
+    More,
 }
 
 /// An icon. It says nothing that the text beside it or the label around it does not.
@@ -76,6 +78,8 @@ fn path(icon: Icon) -> &'static str {
             "M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2.2-2.2a2.6 2.6 0 0 0-3.7-3.7l-.8.8M9.2 6.8a2.6 2.6 0 0 0-3.7 0L3.3 9a2.6 2.6 0 0 0 3.7 3.7l.8-.8"
         }
         Icon::Code => "M5.5 4.5 2 8l3.5 3.5M10.5 4.5 14 8l-3.5 3.5",
+        Icon::Plus => "M8 3v10M3 8h10",
+        Icon::More => "M3.5 8h.01M8 8h.01M12.5 8h.01",
         Icon::Cache => "M13.5 8a5.5 5.5 0 1 1-1.7-4M13.5 2v3h-3",
     }
 }

@@ -92,7 +92,8 @@ fn body(state: &State, desk: &Desk) -> Html {
         },
         InspectorTab::Image => html! {
             <>
-                <ImagePane build={state.build.clone()} word={state.look.words} hovered={state.look.hovered}
+                <ImagePane build={state.build.clone()} name={state.shelf.name.clone()} machine={state.machine.clone()}
+                    word={state.look.words} hovered={state.look.hovered}
                     chosen={state.inspected()} desk={desk.clone()} />
                 if !state.embed.readonly {
                     <Paste ..paste::Props::of(state, desk) />

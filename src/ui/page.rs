@@ -15,6 +15,7 @@ use super::linking::use_linking;
 use super::notice::NoticeBar;
 use super::platform::{page, storage};
 use super::saving::use_saving;
+use super::shelf::{on_drag, on_drop};
 use super::source::Source;
 use super::stack::StackView;
 use super::store::Store;
@@ -38,24 +39,27 @@ pub fn Page() -> Html {
     use_linking(&state, &desk);
     let calm = use_calm(&state, &desk);
     let embed = state.embed;
+    // Each image has an editor of its own, with an undo of its own.
+    let (own, calm_own) = (state.shelf.id, calm.shelf.id);
+    let shelf = state.is_whole.then(|| state.shelf.clone());
     use_effect_with(state.settings.theme, |theme| page::show_theme(*theme));
     html! {
         <>
-            <div class="frame">
+            <div class="frame" ondragover={on_drag()} ondrop={on_drop(&desk)}>
                 <div class={classes!("page", part_class(state.look.part), embed_classes(embed))}>
                     if embed.embed {
                         <header class="announcer"><h1>{ "Layerlab" }</h1></header>
                     } else {
-                        <Topbar theme={state.settings.theme} is_whole={state.is_whole} desk={desk.clone()} />
+                        <Topbar theme={state.settings.theme} {shelf} desk={desk.clone()} />
                         if let Some(notice) = state.notice.clone() {
                             <NoticeBar {notice} desk={desk.clone()} />
                         }
                     }
                     <main class="work">
-                        <Source state={state.clone()} desk={desk.clone()} />
-                        <StackView state={calm.clone()} desk={desk.clone()} />
+                        <Source key={own} state={state.clone()} desk={desk.clone()} />
+                        <StackView key={calm_own} state={calm.clone()} desk={desk.clone()} />
                         if state.is_whole {
-                            <Inspector state={calm.clone()} desk={desk.clone()} />
+                            <Inspector key={calm_own} state={calm.clone()} desk={desk.clone()} />
                         } else {
                             <aside class="inspector" aria-label="Details" aria-busy="true" />
                         }

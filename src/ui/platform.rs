@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod field;
+pub mod file;
 pub mod folder;
 pub mod input;
 pub mod page;

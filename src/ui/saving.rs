@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::desk::Desk;
 use super::platform::{page, storage};
 use crate::analysis::Build;
+use crate::app::Shelf;
 use crate::app::action::StorageTrouble;
 use crate::app::documents::{Entry, session};
 use crate::app::saved::decode_document;
@@ -20,13 +21,13 @@ use crate::app::{Action, State};
 /// How long the keyboard rests before the text is stored.
 const PAUSE: u32 = 400;
 
-/// What was stored last: the session and the project.
-type Stored = Rc<RefCell<Option<(Rc<str>, Rc<Build>)>>>;
+/// What was stored last: the session, the project, the other tabs.
+type Stored = Rc<RefCell<Option<(Rc<str>, Rc<Build>, Rc<Shelf>)>>>;
 
 #[hook]
 pub(super) fn use_saving(state: &State, desk: &Desk) {
     let stored: Stored = (*use_memo((), |()| Stored::default())).clone();
-    use_effect_with((state.build.clone(), state.session.clone()), {
+    use_effect_with((state.build.clone(), state.session.clone(), state.shelf.clone()), {
         let (desk, stored) = (desk.clone(), stored.clone());
         move |_| {
             let timeout = Timeout::new(PAUSE, move || save(&desk, &stored));
@@ -79,7 +80,7 @@ fn listen(desk: &Desk, stored: &Stored) -> Vec<EventListener> {
 
 fn save(desk: &Desk, stored: &Stored) {
     let state = desk.state();
-    let now = (state.session.clone(), state.build.clone());
+    let now = (state.session.clone(), state.build.clone(), state.shelf.clone());
     if !state.touched || state.embed.embed || stored.borrow().as_ref() == Some(&now) {
         return;
     }

@@ -72,7 +72,7 @@ fn dockerfile(state: &State, desk: &Desk) -> Html {
             hidden={state.look.source != SourceTab::Dockerfile}>
             <Editor state={state.clone()} desk={desk.clone()} />
             <Status {line} {column} lines={state.index.line_count()} counts={state.counts()}
-                tab_indents={state.settings.tab_indents} desk={desk.clone()} />
+                tab_indents={state.settings.tab_indents} combinable={state.combinable()} desk={desk.clone()} />
         </div>
     }
 }

@@ -28,8 +28,10 @@ use self::player::PlayerBar;
 use super::desk::Desk;
 use super::fate::fate_class;
 use crate::analysis::forecast::Fate;
+use crate::analysis::savings::{Becomes, Ghost};
 use crate::analysis::stack::Amount;
 use crate::app::picture::{BedKey, Picture, PlacedColumn, PlacedLabel, Shown, draw};
+use crate::app::savings::Preview;
 use crate::app::{Action, Lab, Spot, State};
 
 #[derive(Properties, PartialEq)]
@@ -121,6 +123,8 @@ pub(super) struct Marks {
     pub lab: Rc<Lab>,
     /// Whether it may be seen what becomes of the steps.
     pub shows_fates: bool,
+    /// What a rewrite would change.
+    pub preview: Option<Rc<Preview>>,
 }
 
 impl Marks {
@@ -144,7 +148,15 @@ impl Marks {
             is_first_miss: state.is_first_miss(),
             lab: state.lab.clone(),
             shows_fates: state.shows_fates(),
+            preview: state.preview.clone(),
         }
+    }
+
+    /// What would become of a bed.
+    fn becomes(&self, key: BedKey) -> Option<Becomes> {
+        let ghosts = &self.preview.as_ref()?.ghosts.beds;
+        let is_it = |ghost: &&Ghost| ghost.key.id == key.id && ghost.key.part == key.part;
+        ghosts.iter().find(is_it).map(|ghost| ghost.becomes)
     }
 
     fn fate(&self, key: BedKey) -> Option<Fate> {

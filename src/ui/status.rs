@@ -14,12 +14,15 @@ pub(super) struct Props {
     pub lines: u32,
     pub counts: Option<String>,
     pub tab_indents: bool,
+    /// The lines of selected commands that might be one.
+    #[prop_or_default]
+    pub combinable: Option<(u32, u32)>,
     pub desk: Desk,
 }
 
 #[component]
 pub(super) fn Status(props: &Props) -> Html {
-    let Props { line, column, lines, counts, tab_indents, desk } = props;
+    let Props { line, column, lines, counts, tab_indents, combinable, desk } = props;
     let set = use_callback(desk.clone(), |event: Event, desk| {
         let input: Option<HtmlInputElement> = event.target_dyn_into();
         desk.act(Action::SetTabIndents(input.is_some_and(|input| input.checked())));
@@ -27,6 +30,7 @@ pub(super) fn Status(props: &Props) -> Html {
     html! {
         <footer class="status">
             { problems(counts.as_deref(), desk) }
+            { combinable.map(|lines| combine(lines, desk)) }
             <label class="status-setting" title="Otherwise Tab moves on; Escape, then Tab always does">
                 <input type="checkbox" checked={*tab_indents} onchange={set} />
                 { "Tab indents" }
@@ -36,6 +40,22 @@ pub(super) fn Status(props: &Props) -> Html {
                 <span class="status-column">{ format!(", column {column}") }</span>
             </span>
         </footer>
+    }
+}
+
+/// For the selected commands: what it would save to make them one.
+fn combine((first, last): (u32, u32), desk: &Desk) -> Html {
+    let desk = desk.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        desk.carry(&Command::Combine);
+    });
+    // The selection stays in the editor while the button is pressed.
+    let onmousedown = Callback::from(|event: MouseEvent| event.prevent_default());
+    html! {
+        <button type="button" class="button is-outlined is-small status-combine" {onclick} {onmousedown}
+            title="Show what it saves and costs to combine the selected commands (Ctrl+J)">
+            { format!("Combine lines {first}–{last}") }
+        </button>
     }
 }
 

@@ -1,15 +1,22 @@
 //! The strip below the picture: all builds at a glance, and what can be done between them.
 
+mod advised;
 mod compare;
 mod grid;
+pub(super) mod images;
 mod log;
 mod predict;
+mod savings;
 mod surprises;
 mod verbs;
+
+#[cfg(test)]
+pub(super) use savings::FirstSaving;
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use self::advised::Memo;
 use super::desk::Desk;
 use crate::app::look::StripTab;
 use crate::app::{Action, State};
@@ -20,24 +27,32 @@ pub(super) struct Props {
     pub desk: Desk,
 }
 
-const TABS: [(StripTab, &str); 5] = [
+const TABS: [(StripTab, &str); 7] = [
     (StripTab::Builds, "Builds"),
     (StripTab::Log, "Log"),
     (StripTab::Predict, "Predict"),
+    (StripTab::Savings, "Savings"),
     (StripTab::Compare, "Compare"),
     (StripTab::Surprises, "Surprises"),
+    (StripTab::Images, "Images"),
 ];
 
 #[component]
 pub(super) fn Strip(props: &Props) -> Html {
     let Props { state, desk } = props;
     let now = state.look.strip;
+    let memo = (*use_memo((), |()| Memo::default())).clone();
     let classic = use_callback(desk.clone(), |event: Event, desk| {
         let input: Option<HtmlInputElement> = event.target_dyn_into();
         desk.act(Action::ShowClassic(input.is_some_and(|input| input.checked())));
     });
+    let class = classes!(
+        "strip",
+        (now == StripTab::Images).then_some("is-tall"),
+        (now == StripTab::Savings).then_some("shows-savings"),
+    );
     html! {
-        <section class="strip" aria-label="Builds">
+        <section {class} aria-label="Builds">
             <header class="pane-head">
                 <div class="pane-tabs" role="tablist" aria-label="Builds">
                     { for TABS.iter().map(|(tab, label)| self::tab(*tab, label, now, desk)) }
@@ -49,7 +64,7 @@ pub(super) fn Strip(props: &Props) -> Html {
                 <p class="strip-since">{ since(state) }</p>
             </header>
             <div class="strip-body" role="tabpanel" tabindex="0" aria-labelledby={id(now)}>
-                { body(now, state, desk) }
+                { body(now, state, &memo, desk) }
             </div>
         </section>
     }
@@ -69,8 +84,10 @@ fn id(tab: StripTab) -> &'static str {
         StripTab::Builds => "tab-builds",
         StripTab::Log => "tab-log",
         StripTab::Predict => "tab-predict",
+        StripTab::Savings => "tab-savings",
         StripTab::Compare => "tab-compare",
         StripTab::Surprises => "tab-surprises",
+        StripTab::Images => "tab-images",
     }
 }
 
@@ -84,7 +101,7 @@ fn since(state: &State) -> String {
     }
 }
 
-fn body(tab: StripTab, state: &State, desk: &Desk) -> Html {
+fn body(tab: StripTab, state: &State, memo: &Memo, desk: &Desk) -> Html {
     match tab {
         StripTab::Builds => html! {
             <>
@@ -95,9 +112,15 @@ fn body(tab: StripTab, state: &State, desk: &Desk) -> Html {
         },
         StripTab::Log => log::log(state),
         StripTab::Predict => predict::predict(state, desk),
+        StripTab::Savings => {
+            html! { <savings::SavingsPane state={state.clone()} memo={memo.clone()} desk={desk.clone()} /> }
+        }
         StripTab::Compare => {
             html! { <compare::ComparePane state={state.clone()} desk={desk.clone()} /> }
         }
         StripTab::Surprises => surprises::surprises(desk),
+        StripTab::Images => {
+            html! { <images::ImagesPane state={state.clone()} desk={desk.clone()} /> }
+        }
     }
 }

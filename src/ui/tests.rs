@@ -9,13 +9,17 @@ use super::files::FilesPane;
 use super::notice::NoticeBar;
 use super::options::OptionsPane;
 use super::problems::Problems;
+use super::shelf::ShelfBar;
 use super::status::Status;
 use super::store::Store;
+use super::strip::{FirstSaving, images};
 use crate::analysis::editor::{Class, Severity};
 use crate::app::action::StorageTrouble;
 use crate::app::context::set_text;
-use crate::app::fixture::{state, with_marks, with_problems};
-use crate::app::{Notice, State};
+use crate::app::fixture::{edit, state, with_marks, with_problems};
+use crate::app::images::Known;
+use crate::app::shelf::Fresh;
+use crate::app::{Action, Deed, Input, Notice, State};
 
 #[derive(Properties, PartialEq)]
 struct Props {
@@ -26,10 +30,13 @@ struct Props {
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Files,
+    Images,
     Line,
     Notice,
     Options,
     Problems,
+    Saving,
+    Shelf,
     Status,
 }
 
@@ -40,6 +47,8 @@ fn Stage(props: &Props) -> Html {
     let desk = Desk::new(use_reducer(|| Store(props.state.clone())));
     match props.part {
         Part::Files => html! { <FilesPane {state} {desk} /> },
+        Part::Images => images::shown(&state.images(&mut Known::default()), &state, &desk),
+        Part::Shelf => html! { <ShelfBar shelf={state.shelf} {desk} /> },
         Part::Options => html! { <OptionsPane view={state.options()} {desk} /> },
         Part::Line => state
             .lines(0..1)
@@ -50,6 +59,7 @@ fn Stage(props: &Props) -> Html {
             html! { if let Some(notice) = state.notice { <NoticeBar {notice} {desk} /> } }
         }
         Part::Problems => html! { <Problems build={state.build} caret={state.caret} {desk} /> },
+        Part::Saving => html! { <FirstSaving {state} {desk} /> },
         Part::Status => html! {
             <Status line=2 column=3 lines=4 counts={state.counts()} tab_indents=true {desk} />
         },
@@ -58,11 +68,14 @@ fn Stage(props: &Props) -> Html {
 
 #[track_caller]
 fn check(part: Part, state: State, expected: Expect) {
+    expected.assert_eq(&drawn(part, state).replace("><", ">\n<"));
+}
+
+fn drawn(part: Part, state: State) -> String {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let local = tokio::task::LocalSet::new();
     let renderer = yew::LocalServerRenderer::<Stage>::with_props(Props { state, part });
-    let html = local.block_on(&runtime, renderer.hydratable(false).render());
-    expected.assert_eq(&html.replace("><", ">\n<"));
+    local.block_on(&runtime, renderer.hydratable(false).render())
 }
 
 fn wrong() -> State {
@@ -297,6 +310,96 @@ fn options_offer_what_is_declared() {
         <span>Build every step anew <code>--no-cache</code>
         </span>
         </label>
+        <fieldset aria-describedby="assumed-note" class="options-group">
+        <legend>Machine that times are estimated for</legend>
+        <p id="assumed-note" class="quiet small">How long steps take is an estimate by rules of thumb; nothing is measured. It changes no build, only its times.</p>
+        <label class="option">
+        <span>Network</span>
+        <select class="input">
+        <option value="1250000">10 Mbit/s</option>
+        <option value="6250000">50 Mbit/s</option>
+        <option value="12500000" selected="selected">100 Mbit/s (usual)</option>
+        <option value="37500000">300 Mbit/s</option>
+        <option value="125000000">1,000 Mbit/s</option>
+        </select>
+        </label>
+        <label class="option">
+        <span>Processor</span>
+        <select class="input">
+        <option value="25">a quarter as quick</option>
+        <option value="50">half as quick</option>
+        <option value="100" selected="selected">as quick as usual</option>
+        <option value="200">twice as quick</option>
+        <option value="400">four times as quick</option>
+        </select>
+        </label>
+        </fieldset>
         </div>"#]],
+    );
+}
+
+#[test]
+fn a_saving_tells_both_sides() {
+    let both = state("FROM alpine:3.20\nRUN mkdir /a\nRUN mkdir /b\n");
+    let asked = both.update(Action::AskToCombine((2, 3))).unwrap();
+    check(Part::Saving, asked, expect![[""]]);
+}
+
+fn two_images() -> State {
+    let act = |state: State, deed: Deed| state.update(Action::Images(deed)).expect("it is done");
+    let base = state("FROM alpine:3.20\nWORKDIR /a\n");
+    let two = act(act(base, Deed::New(Fresh::Blank)), Deed::Name("web:1".into()));
+    let two = two.update(edit("FROM alpine:3.20\nWORKDIR /b|\n", Input::Other)).expect("an edit");
+    act(act(two, Deed::BuildAll), Deed::Push("web:1".into()))
+}
+
+#[test]
+fn a_layer_that_images_share_is_drawn_once_and_says_so() {
+    let html = drawn(Part::Images, two_images());
+    assert_eq!(html.matches("is-base").count(), 1, "{html}");
+    assert!(html.contains("; shared by app and web:1; in the registry"), "{html}");
+    assert!(
+        html.contains("WORKDIR /a: 0 B<") && html.contains("WORKDIR /b: 0 B; in the registry<")
+    );
+    assert!(html.contains("<code>docker push web:1</code>"), "{html}");
+    let blank = two_images().update(Action::Images(Deed::New(Fresh::Blank))).expect("a tab");
+    let html = drawn(Part::Images, blank);
+    assert!(html.contains("No image comes of app-2 as it is."), "{html}");
+}
+
+#[test]
+fn the_row_of_images_says_which_is_shown_and_closes_only_that() {
+    check(
+        Part::Shelf,
+        two_images(),
+        expect![[r#"
+        <nav aria-label="Images of this page" class="shelf">
+        <ul class="shelf-tabs">
+        <li class="shelf-tab">
+        <button type="button" class="shelf-open">app</button>
+        </li>
+        <li class="shelf-tab is-shown">
+        <button type="button" aria-current="true" class="shelf-open">web:1</button>
+        <button type="button" aria-label="Close web:1" title="Close web:1" class="shelf-close">
+        <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" class="icon">
+        <path d="M4 4l8 8M12 4l-8 8">
+        </path>
+        </svg>
+        </button>
+        </li>
+        </ul>
+        <button type="button" aria-label="This image: rename, save" title="This image: rename, save" aria-expanded="false" class="button is-icon">
+        <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" class="icon">
+        <path d="M3.5 8h.01M8 8h.01M12.5 8h.01">
+        </path>
+        </svg>
+        </button>
+        <button type="button" aria-label="New image, or open a file" title="New image, or open a file" aria-expanded="false" class="button is-icon">
+        <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" class="icon">
+        <path d="M8 3v10M3 8h10">
+        </path>
+        </svg>
+        </button>
+        </nav>"#]],
     );
 }

@@ -1,4 +1,6 @@
-//! The bar at the top: the name, the examples, links, the keys, the theme.
+//! The bar at the top: the name, the examples, the images, links, the keys, the theme.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
@@ -6,18 +8,20 @@ use super::desk::Desk;
 use super::examples::Examples;
 use super::icon::{Icon, icon, sign};
 use super::sharing::Sharing;
-use crate::app::{Action, Theme};
+use super::shelf::ShelfBar;
+use crate::app::{Action, Shelf, Theme};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub theme: Theme,
-    pub is_whole: bool,
+    /// The images of the page, once the whole program is there.
+    pub shelf: Option<Rc<Shelf>>,
     pub desk: Desk,
 }
 
 #[component]
 pub(super) fn Topbar(props: &Props) -> Html {
-    let Props { theme, is_whole, desk } = props;
+    let Props { theme, shelf, desk } = props;
     let next = use_callback((*theme, desk.clone()), |_, (theme, desk)| {
         desk.act(Action::SetTheme(theme.next()));
     });
@@ -31,8 +35,11 @@ pub(super) fn Topbar(props: &Props) -> Html {
         <header class="topbar">
             <h1 class="brand">{ sign() }{ "Layerlab" }</h1>
             <Examples desk={desk.clone()} />
+            if let Some(shelf) = shelf {
+                <ShelfBar shelf={shelf.clone()} desk={desk.clone()} />
+            }
             <span class="topbar-gap" />
-            if *is_whole {
+            if shelf.is_some() {
                 <Sharing desk={desk.clone()} />
             }
             <button type="button" class="button is-icon" aria-label="Keys" title="Keys (F1)" onclick={keys}>

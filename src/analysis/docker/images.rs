@@ -28,6 +28,29 @@ impl Images {
         images
     }
 
+    /// The IDs of all images, the newest last.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.built.iter().map(|image| image.id.as_str())
+    }
+
+    /// What a tag leads to.
+    pub fn id_of(&self, name: &str) -> Option<&str> {
+        self.tags.get(&familiar(name)?).map(String::as_str)
+    }
+
+    /// The tags of an image as people write them; none of one that is dangling.
+    pub fn tags_of(&self, id: &str) -> Vec<String> {
+        let tags = self.tags.iter().filter(|(_, to)| **to == id);
+        tags.map(|((name, tag), _)| format!("{name}:{tag}")).collect()
+    }
+
+    /// After `docker image prune`: what no tag leads to is gone.
+    pub fn pruned(&self) -> Self {
+        let is_tagged = |image: &&BuiltImage| self.tags.values().any(|id| *id == image.id);
+        let built = self.built.iter().filter(is_tagged).cloned().collect();
+        Self { built, tags: self.tags.clone() }
+    }
+
     /// The table of `docker images`, the newest first.
     pub fn docker_images(&self) -> String {
         let mut out = "REPOSITORY\tTAG\tIMAGE ID\tCREATED\tSIZE\n".to_owned();

@@ -381,3 +381,17 @@ fn a_row_of_the_history_knows_its_bed() {
     let rows = unknown.docker_history_rows(None).unwrap();
     assert_eq!((rows.len(), rows[1].made_by), (2, Some((unknown.stack.columns[0].id, 0))));
 }
+
+#[test]
+fn pruning_takes_what_no_tag_leads_to() {
+    let image = |id: &str| BuiltImage { id: id.to_owned(), size: Amount::exact(5) };
+    let built =
+        Images::default().tagged("app", &image("sha256:1")).tagged("app", &image("sha256:2"));
+    let built = built.tagged("web:1", &image("sha256:2"));
+    assert_eq!(built.tags_of("sha256:2"), ["app:latest", "web:1"]);
+    assert_eq!((built.tags_of("sha256:1").len(), built.id_of("app")), (0, Some("sha256:2")));
+    let pruned = built.pruned();
+    assert_eq!(pruned.ids().collect::<Vec<_>>(), ["sha256:2"]);
+    assert_eq!(pruned.pruned(), pruned);
+    assert!(is_image_name("ghcr.io/me/app:1.2") && !is_image_name("App") && !is_image_name(""));
+}

@@ -347,7 +347,8 @@ fn stale_bed(bed: &Bed, span: Span) -> Bed {
     Bed { span, trouble, ..bed.clone() }
 }
 
-fn kind(keyword: Keyword) -> BedKind {
+/// The kind of bed that an instruction makes.
+pub(in crate::analysis) fn kind(keyword: Keyword) -> BedKind {
     match keyword {
         Keyword::Run => BedKind::Run,
         Keyword::Copy => BedKind::Copy,

@@ -121,13 +121,21 @@ fn a_broken_line_shows_what_it_last_was() {
 
 #[test]
 fn a_base_that_nobody_can_read_is_drawn_with_the_message() {
-    check("FROM $NOPE\nRUN id\n", expect![[r#""#]]);
-    check("FROM Alpine:UP AS a\nRUN ls\nFROM a\n", expect![[r#""#]]);
+    check(
+        "FROM $NOPE\nRUN id\n",
+        expect![[r#"
+            stage 0 Final 0+
+              0 ^Base ? $NOPE -- Base name ($NOPE) should not be blank.
+              1 Run 0 RUN id
+        "#]],
+    );
+    let trouble = |build: &Build| build.stack.columns[0].beds[0].trouble.clone().unwrap();
+    let of = |text: &str| trouble(&Build::of(&project(text)));
+    assert!(of("FROM Alpine:UP AS a\nRUN ls\nFROM a\n").contains("must be lowercase"));
+    assert_eq!(of("FROM nosuch:1\n"), "Nothing is known about the image nosuch:1.");
     let broken = project("FROM $NOPE\n");
     let again = Build::after(Some(&Build::of(&broken)), &broken);
-    let trouble = again.stack.columns[0].beds[0].trouble.clone();
-    assert_eq!(trouble.as_deref(), Some("Base name ($NOPE) should not be blank."), "nor before");
-    check("FROM nosuch:1\n", expect![[r#""#]]);
+    assert_eq!(trouble(&again), "Base name ($NOPE) should not be blank.", "it never was another");
 }
 
 #[test]

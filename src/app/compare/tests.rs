@@ -19,7 +19,7 @@ fn change(path: &str) -> Act {
 }
 
 fn replay(project: &Project, week: &[Act]) -> Replayed {
-    replayed(project, week, Assumptions::default())
+    replayed(&Build::of(project), project, week, Assumptions::default())
 }
 
 fn show(replayed: &Replayed) -> String {
@@ -33,7 +33,7 @@ fn show(replayed: &Replayed) -> String {
 
 #[track_caller]
 fn check(a: &str, b: &str, week: &[Act], expected: [&str; 2]) {
-    let comparison = compare(&project(a), &project(b), week, Assumptions::default());
+    let comparison = compare(&Build::of(&project(a)), &project(b), week, Assumptions::default());
     assert_eq!([show(&comparison.a), show(&comparison.b)], expected);
 }
 
@@ -65,7 +65,7 @@ fn an_edit_that_does_not_fit_one_of_both_says_so_and_costs_nothing() {
 fn the_time_of_all_builds_after_the_first_is_told() {
     let week = [change("src/app.py"), change("deps")];
     let Comparison { a, mut b } =
-        compare(&project(BAD), &project(GOOD), &week, Assumptions::default());
+        compare(&Build::of(&project(BAD)), &project(GOOD), &week, Assumptions::default());
     let times = a.edits.iter().map(|cost| cost.as_ref().map_or(0, |cost| cost.time.likely));
     assert_eq!(times.sum::<u64>(), a.again.time.likely);
     assert!(a.again.time.likely > 0);
@@ -95,7 +95,7 @@ fn the_other_is_the_counterpart_of_an_example_or_a_copy() {
     assert_eq!(&*state(bad.dockerfile).other_dockerfile(), flask.dockerfile);
     let mine = state("FROM mine\n");
     assert_eq!(mine.other_dockerfile(), *mine.text());
-    let other = Compare { other: Some("FROM other\n".into()), week: None };
+    let other = Compare { other: Some("FROM other\n".into()), ..Compare::default() };
     let written = mine.update(Action::Compare(other)).unwrap();
     assert_eq!(&*written.other_dockerfile(), "FROM other\n");
 }
@@ -103,7 +103,7 @@ fn the_other_is_the_counterpart_of_an_example_or_a_copy() {
 #[test]
 fn the_usual_week_is_made_of_what_both_copy() {
     let with = State { build: Rc::new(Build::of(&project(BAD))), ..state("") };
-    let other = Compare { other: Some(GOOD.into()), week: None };
+    let other = Compare { other: Some(GOOD.into()), ..Compare::default() };
     let compared = with.update(Action::Compare(other.clone())).unwrap().compared();
     let labels = |week: &[Verb]| week.iter().map(|it| it.label.clone()).collect::<Vec<_>>();
     let source = "Change src/app.py";

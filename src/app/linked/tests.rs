@@ -28,7 +28,7 @@ fn example(id: &str) -> Project {
 /// A page that is opened at an address, by a reader whose own text is `own`.
 fn at(fragment: &str, own: &str) -> State {
     let project = Rc::new(Project { open: true, ..Project::of_text(own) });
-    let document = Document { changed: 1, project };
+    let document = Document::of(1, project);
     let opened = Opened { session: "me".into(), document: Some(document), lost: None };
     State::new(Start { fragment: fragment.to_owned(), ..start(opened) })
 }
@@ -114,7 +114,7 @@ fn predictions_comparisons_and_the_imagined_machine_go_along() {
     let compared = from.compared();
     let machine = compared.offered.len() - 1;
     let week = Some(compared.with(machine).iter().skip(1).cloned().collect());
-    let compare = Compare { other: Some("FROM alpine\nCOPY . /\n".into()), week };
+    let compare = Compare { other: Some("FROM alpine\nCOPY . /\n".into()), week, ..Compare::default() };
     let from = from.update(Action::Compare(compare)).unwrap();
     let to = at(&fragment(&from), "");
     assert_eq!((&to.compare, &to.predict), (&from.compare, &from.predict));

@@ -29,8 +29,10 @@ const STRIPS: &[(StripTab, &str)] = &[
     (StripTab::Builds, "builds"),
     (StripTab::Log, "log"),
     (StripTab::Predict, "predict"),
+    (StripTab::Savings, "savings"),
     (StripTab::Compare, "compare"),
     (StripTab::Surprises, "surprises"),
+    (StripTab::Images, "images"),
 ];
 const WORDS: &[(ImageWord, &str)] = &[
     (ImageWord::History, "history"),

@@ -100,7 +100,7 @@ fn letting_tab_go_lasts_until_the_next_edit_or_move() {
 fn a_dockerfile_typed_into_nothing_may_have_files_nobody_listed() {
     let with = |text: &str, files: Files| {
         let project = Rc::new(Project { files, ..Project::of_text(text) });
-        let document = Some(Document { changed: 0, project });
+        let document = Some(Document::of(0, project));
         let opened = Opened { session: "me".into(), document, lost: None };
         let state = State::new(start(opened));
         run(state, &[edit("FROM a|", Input::Other)]).0.build.project.open

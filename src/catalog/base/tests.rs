@@ -65,10 +65,10 @@ fn a_known_tag_shows_its_layers() {
         &expect![[r"
         python:3.12-slim Exact, Measured of 2026-08-05
         119200000 in 115624000..122776000, compressed 43188023
-            78640000 Derived debian trixie-slim rootfs
-             3912526 Derived apt: ca-certificates netbase tzdata
-            36647474 Derived CPython build incl. pip (stripped)
-                   0 Derived symlinks python/pip/idle
+            78640000 Derived ADD rootfs
+             3912526 Derived RUN apt: ca-certificates netbase tzdata
+            36647474 Derived RUN CPython build incl. pip (stripped)
+                   0 Derived RUN symlinks python/pip/idle
     "]],
     );
 }
@@ -80,33 +80,33 @@ fn a_tag_said_more_exactly_takes_the_figures_of_its_line() {
         &expect![[r"
             python:3.12-slim-bookworm SameLine, Derived of 2026
             128000000 in 108288000..149248000, compressed 46545454
-                74800000 Derived 
-                 9300000 Derived 
-                43900000 Derived 
+                74800000 Derived ADD rootfs
+                 9300000 Derived RUN apt: ca-certificates netbase tzdata
+                43900000 Derived RUN CPython build
         "]],
     );
     check(
         "docker.io/library/node:22.3",
-        &expect![[r"
+        &expect![[r#"
             node:22 SameLine, Rounded of 2026-09-19
             1130000000 in 966150000..1305150000, compressed 408499334
-               116570000 Measured debian bookworm rootfs
-                48432997 Derived buildpack curl: ca-certificates curl gnupg wget
-               177240966 Derived buildpack scm: git hg svn openssh
-               588086869 Derived buildpack dev: compilers and -dev libraries
-                    9963 Derived node user and group
-               194357867 Derived Node.js binary release with npm
-                 5300000 Derived yarn classic in /opt
-                    1338 Derived entrypoint script
-        "]],
+               116570000 Measured ADD rootfs
+                48432997 Derived RUN apt: ca-certificates curl gnupg wget
+               177240966 Derived RUN apt: git hg svn openssh
+               588086869 Derived RUN apt: compilers and -dev libraries
+                    9963 Derived RUN node user and group
+               194357867 Derived RUN Node.js binary release with npm
+                 5300000 Derived RUN yarn classic in /opt
+                    1338 Derived COPY entrypoint script
+        "#]],
     );
     check(
         "debian:12-slim",
-        &expect![[r"
-        debian:bookworm-slim Exact, Measured of 2026-08-03
-        74830000 in 72585100..77074900, compressed 28232590
-            74830000 Derived debian bookworm-slim rootfs
-    "]],
+        &expect![[r#"
+            debian:bookworm-slim Exact, Measured of 2026-08-03
+            74830000 in 72585100..77074900, compressed 28232590
+                74830000 Derived ADD rootfs
+        "#]],
     );
 }
 
@@ -117,17 +117,17 @@ fn no_tag_means_the_newest() {
         &expect![[r"
             alpine:3.24 SameLine, Measured of 2026-09-17
             8420000 in 7350660..9539860, compressed 3849738
-                 8420000 Measured alpine 3.24.2 minirootfs
+                 8420000 Measured ADD rootfs
         "]],
     );
     check(
         "ubuntu:latest",
-        &expect![[r"
+        &expect![[r#"
             ubuntu:26.04 SameLine, Estimated of 2026-09-01
             117000000 in 84240000..154440000, compressed 41603097
-               116848902 Derived ubuntu 26.04 rootfs
-                    1182 Derived ubuntu control data
-        "]],
+               116848902 Derived ADD rootfs
+                    1182 Derived control data
+        "#]],
     );
 }
 
@@ -138,11 +138,11 @@ fn an_unknown_version_takes_the_nearest_one_with_a_wide_range() {
         &expect![[r"
             golang:1.25-alpine OtherVersion, Measured of 2026-08-13
             215100000 in 156485250..299096550, compressed 64384778
-                 8420000 Derived alpine 3.24.1 minirootfs
-                  699718 Derived apk: ca-certificates
-               205979904 Derived Go toolchain
-                     378 Derived GOPATH directories
-                       0 Measured WORKDIR (empty layer)
+                 8420000 Derived ADD rootfs
+                  699718 Derived RUN apk: ca-certificates
+               205979904 Derived COPY Go toolchain
+                     378 Derived RUN GOPATH directories
+                       0 Measured WORKDIR
         "]],
     );
 }
@@ -154,20 +154,20 @@ fn an_unknown_variant_is_hardly_more_than_a_guess() {
         &expect![[r"
             postgres:16 OtherVariant, Measured of 2026-09-19
             450890000 in 174945320..1161041750, compressed 160275130
-                78640000 Derived debian trixie-slim rootfs (20260918)
-                    3501 Derived postgres user and group
-                18426806 Derived apt: gnupg less
-                 2774477 Derived gosu binary
-                23462707 Derived locales + en_US.UTF-8
-                 3751376 Derived apt: libnss-wrapper xz zstd
-                     348 Derived initdb.d directory
-                    9420 Derived repository signing key
-               323771829 Derived PostgreSQL 16 server packages
-                   30333 Derived sample configuration
-                     384 Derived run directory
-                     501 Derived data directory
-                   18318 Derived entrypoint scripts
-                       0 Derived script symlink
+                78640000 Derived ADD rootfs
+                    3501 Derived RUN postgres user and group
+                18426806 Derived RUN apt: gnupg less
+                 2774477 Derived RUN gosu binary
+                23462707 Derived RUN locales + en_US.UTF-8
+                 3751376 Derived RUN apt: libnss-wrapper xz zstd
+                     348 Derived RUN initdb.d directory
+                    9420 Derived RUN repository signing key
+               323771829 Derived RUN PostgreSQL server packages
+                   30333 Derived RUN sample configuration
+                     384 Derived RUN run directory
+                     501 Derived RUN data directory
+                   18318 Derived COPY entrypoint scripts
+                       0 Derived RUN script symlink
         "]],
     );
 }

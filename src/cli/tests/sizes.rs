@@ -108,22 +108,22 @@ fn a_size_that_nobody_knows_keeps_no_limit() {
         "FROM example.org/x:1\nCOPY a.txt /\n",
         &args,
         expect![[r#"
-        1
-        stage 0: 6 B and more, 100 % better than a guess, counted as file bytes
+            1
+            stage 0: 6 B and more, a part of it is not known, counted as file bytes
 
-             SIZE                RANGE  BASIS           DEAD  LINE  LAYER
-                ?                       not known                1  FROM example.org/x:1
-                                                                    note: Nothing is known about the image example.org/x:1.
-              6 B                       exact                    2  COPY a.txt /
-        --- errors
-        error: Of some layer the size is not known, so that it is not known whether the image is more than 5 GB.
-         --> Dockerfile:1:1
-          |
-        1 | FROM example.org/x:1
-          | ^^^^^^^^^^^^^^^^^^^^
-          = help: This layer is the largest: not known.
+                 SIZE                RANGE  BASIS           DEAD  LINE  LAYER
+                    ?                       not known                1  FROM example.org/x:1
+                                                                        note: Nothing is known about the image example.org/x:1.
+                  6 B                       exact                    2  COPY a.txt /
+            --- errors
+            error: Of some layer the size is not known, so that it is not known whether the image is more than 5 GB.
+             --> Dockerfile:1:1
+              |
+            1 | FROM example.org/x:1
+              | ^^^^^^^^^^^^^^^^^^^^
+              = help: Nothing is known of the size of this layer.
 
-    "#]],
+        "#]],
     );
 }
 

@@ -38,7 +38,7 @@ impl Value {
 
 /// Whether a text is one object; otherwise the line, from 1, from which on it is none.
 pub fn object(text: &str) -> Result<(), usize> {
-    let line = |at: usize| text.get(..at).unwrap_or(text).lines().count().max(1);
+    let line = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
     match values(text).as_deref() {
         Ok([Value::Object(_)]) => Ok(()),
         Ok(_) => Err(1),

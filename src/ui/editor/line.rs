@@ -20,15 +20,19 @@ pub(in crate::ui) struct LineProps {
     /// Whether its bed is pointed at in the picture.
     #[prop_or_default]
     pub is_linked: bool,
+    /// Whether a rewrite that is shown ahead changes it.
+    #[prop_or_default]
+    pub is_touched: bool,
 }
 
 #[component]
 pub(in crate::ui) fn Line(props: &LineProps) -> Html {
-    let LineProps { view, is_current, is_linked } = props;
+    let LineProps { view, is_current, is_linked, is_touched } = props;
     let class = classes!(
         "line",
         is_current.then_some("is-current"),
         is_linked.then_some("is-linked"),
+        is_touched.then_some("is-touched"),
         view.size.is_some().then_some("has-size"),
     );
     html! {

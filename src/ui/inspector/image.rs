@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::analysis::Build;
 use crate::analysis::docker::{HistoryRow, SIMULATED};
 use crate::app::look::ImageWord;
+use crate::app::machine::Machine;
 use crate::app::{Action, Command, Spot};
 use crate::ui::desk::Desk;
 use crate::ui::icon::{Icon, icon};
@@ -15,6 +16,10 @@ use crate::ui::platform::rows;
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub build: Rc<Build>,
+    /// What the image is called.
+    pub name: Rc<str>,
+    /// What was built before.
+    pub machine: Rc<Machine>,
     pub word: ImageWord,
     pub hovered: Option<Spot>,
     pub chosen: Option<Spot>,
@@ -23,9 +28,11 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn ImagePane(props: &Props) -> Html {
-    let Props { build, word, hovered, chosen, desk } = props;
+    let Props { build, name, machine, word, hovered, chosen, desk } = props;
     let asked = (build.clone(), *word);
-    let answer = use_memo(asked.clone(), |(build, word)| word.answer(build));
+    let told = (asked.clone(), name.clone(), machine.clone());
+    let answer =
+        use_memo(told, |((build, word), name, machine)| word.answer(build, name, &machine.images));
     let history = use_memo(asked, |(build, word)| {
         let rows = build.docker_history_rows(None).filter(|_| *word == ImageWord::History);
         Rc::new(rows.unwrap_or_default())
@@ -36,11 +43,11 @@ pub(super) fn ImagePane(props: &Props) -> Html {
                 { for ImageWord::ALL.iter().map(|it| choice(*it, *word, desk)) }
             </span>
             if let Some(answer) = &*answer {
-                { command(*word, desk) }
+                { command(*word, name, desk) }
                 if *word == ImageWord::History {
                     { table(&history, *hovered, *chosen, desk) }
                 } else {
-                    <pre class="answer" role="region" tabindex="0" aria-label={word.command()}>{ answer }</pre>
+                    <pre class="answer" role="region" tabindex="0" aria-label={word.command(name)}>{ answer }</pre>
                 }
                 <p class="quiet small">{ SIMULATED }</p>
             } else {
@@ -60,14 +67,14 @@ fn choice(word: ImageWord, now: ImageWord, desk: &Desk) -> Html {
     }
 }
 
-fn command(word: ImageWord, desk: &Desk) -> Html {
+fn command(word: ImageWord, name: &str, desk: &Desk) -> Html {
     let desk = desk.clone();
     let copy = Callback::from(move |_: MouseEvent| {
         desk.carry(&Command::CopyWords(word));
     });
     html! {
         <p class="asked">
-            <code>{ word.command() }</code>
+            <code>{ word.command(name) }</code>
             <button type="button" class="button is-icon is-small" onclick={copy}
                 aria-label="Copy the answer" title="Copy the answer">{ icon(Icon::Copy) }</button>
         </p>

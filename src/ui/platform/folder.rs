@@ -128,7 +128,7 @@ async fn file_of(entry: &FileSystemFileEntry) -> Option<File> {
 }
 
 /// The text of a file that is one.
-async fn text_of(file: &File) -> Option<Rc<str>> {
+pub(super) async fn text_of(file: &File) -> Option<Rc<str>> {
     let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
     let text = String::from_utf8(Uint8Array::new(&buffer).to_vec()).ok()?;
     (!text.contains('\0')).then(|| text.into())

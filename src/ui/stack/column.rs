@@ -56,7 +56,8 @@ pub(super) fn ColumnView(props: &Props) -> Html {
             <ol class="beds" reversed=true>
                 { for beds.iter().map(|(bed, leaves)| html! {
                     <SlabView key={bed.shown.key.text()} bed={bed.clone()} leaves={*leaves}
-                        marks={marks.classes(&bed.shown)} can_focus={!is_doubled} desk={desk.clone()} />
+                        marks={marks.classes(&bed.shown)} becomes={marks.becomes(bed.shown.key)}
+                        can_focus={!is_doubled} desk={desk.clone()} />
                 }) }
             </ol>
             if !is_doubled {

@@ -24,6 +24,9 @@ pub(super) fn Head(props: &Props) -> Html {
         <header class="stack-head">
             <h2 class="stack-title">{ summary.name }</h2>
             <span class="stack-size">{ summary.size }</span>
+            if let Some(preview) = state.previewed() {
+                <span class="stack-preview">{ preview.words() }</span>
+            }
             <span class="stack-note quiet">{ summary.range }</span>
             if !summary.sure.is_empty() {
                 <span class="stack-note quiet" title={SURE}>{ summary.sure }</span>

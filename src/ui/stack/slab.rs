@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::placed::{At, use_place};
+use crate::analysis::savings::Becomes;
 use crate::analysis::stack::{Amount, BedKind};
 use crate::app::picture::{Fold, PlacedBed, Shown};
 use crate::app::{Action, Spot};
@@ -15,13 +16,15 @@ pub(super) struct Props {
     /// Whether it is no longer there, and on its way out.
     pub leaves: bool,
     pub marks: Classes,
+    /// What would become of it, while a rewrite is shown ahead.
+    pub becomes: Option<Becomes>,
     pub can_focus: bool,
     pub desk: Desk,
 }
 
 #[component]
 pub(super) fn SlabView(props: &Props) -> Html {
-    let Props { bed, leaves, marks, can_focus, desk } = props;
+    let Props { bed, leaves, marks, becomes, can_focus, desk } = props;
     let shown = &bed.shown;
     let node = use_node_ref();
     use_place(&node, At { up: bed.up, height: bed.height, ..At::default() });
@@ -29,8 +32,14 @@ pub(super) fn SlabView(props: &Props) -> Html {
         let node = node.clone();
         move |dead| place::set_var(&node, "--dead-pixels", &dead.to_string())
     });
+    let left = becomes.map_or(0, |becomes| left_of(bed, becomes));
+    use_effect_with(left, {
+        let node = node.clone();
+        move |left| place::set_var(&node, "--ghost-pixels", &left.to_string())
+    });
     let class = classes!(
         "slab",
+        becomes.map(ghost_class),
         kind_class(shown.kind),
         (shown.size == Amount::Unknown).then_some("is-unknown"),
         shown.inherited.then_some("is-inherited"),
@@ -65,9 +74,33 @@ pub(super) fn SlabView(props: &Props) -> Html {
                     <span class="slab-dead" />
                 }
                 { inside(bed) }
+                if becomes.is_some() {
+                    <span class="slab-ghost" />
+                }
             </button>
             { fold(shown, desk) }
         </li>
+    }
+}
+
+/// How high it would be.
+fn left_of(bed: &PlacedBed, becomes: Becomes) -> u32 {
+    match becomes {
+        Becomes::Gone | Becomes::Merged => 0,
+        Becomes::Smaller(size) | Becomes::Larger(size) => {
+            let (before, after) = (bed.shown.size.likely().max(1), size.likely());
+            let height = u128::from(bed.height) * u128::from(after) / u128::from(before);
+            u32::try_from(height).unwrap_or(bed.height).min(bed.height * 2)
+        }
+    }
+}
+
+fn ghost_class(becomes: Becomes) -> &'static str {
+    match becomes {
+        Becomes::Gone => "would-go",
+        Becomes::Merged => "would-merge",
+        Becomes::Smaller(_) => "would-shrink",
+        Becomes::Larger(_) => "would-grow",
     }
 }
 

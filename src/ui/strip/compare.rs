@@ -6,7 +6,7 @@ use gloo::timers::callback::Timeout;
 use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::app::compare::{Compare, Compared, Cost};
+use crate::app::compare::{Compare, Compared, Cost, Replayed};
 use crate::app::{Action, State};
 use crate::ui::desk::Desk;
 use crate::ui::icon::{Icon, icon};
@@ -60,7 +60,7 @@ pub(super) fn ComparePane(props: &Props) -> Html {
 /// The other Dockerfile, to be edited.
 fn other(state: &State, desk: &Desk) -> Html {
     let set = |other: Option<Rc<str>>| {
-        Action::Compare(Compare { other, ..Compare::clone(&state.compare) })
+        Action::Compare(Compare { other, files: Rc::default(), ..Compare::clone(&state.compare) })
     };
     let oninput = {
         let (desk, compare) = (desk.clone(), state.compare.clone());
@@ -122,6 +122,7 @@ fn table(compared: &Compared, state: &State, desk: &Desk) -> Html {
                 </tr>
             </thead>
             <tbody>
+                <tr key="image"><th scope="row">{ "The image" }</th>{ image(&result.a) }{ image(&result.b) }<td /></tr>
                 <tr key="first"><th scope="row">{ "First build" }</th>{ cell(&result.a.first) }{ cell(&result.b.first) }<td /></tr>
                 { for edits }
             </tbody>
@@ -130,6 +131,11 @@ fn table(compared: &Compared, state: &State, desk: &Desk) -> Html {
             </tfoot>
         </table>
     }
+}
+
+fn image(replayed: &Replayed) -> Html {
+    let Some(image) = replayed.image else { return html! { <td class="quiet">{ "none" }</td> } };
+    html! { <td title={image.size.range()}>{ image.words() }</td> }
 }
 
 fn cell(cost: &Result<Cost, String>) -> Html {

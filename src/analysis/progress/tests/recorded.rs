@@ -188,7 +188,7 @@ fn recorded_logs_are_like_ours() {
         missing-image: the same
         multi-stage-cached: the same in another order
         multi-stage-cold: the same
-        multi-stage-partial: the same
+        multi-stage-partial: the same in another order
         named-stages-parallel: the same in another order
         no-cache: the same
         no-cache-2: the same in another order
