@@ -158,6 +158,7 @@ impl Build {
             parsed: Rc::new(parsed),
             packages: before.packages.clone(),
             carried_out: None,
+            image_id: OnceCell::new(),
             overlay: Rc::default(),
             meaning: before.meaning,
             ids,

@@ -106,7 +106,8 @@ fn rows<'a>(cx: &Context<'a>, stage_id: StageId) -> Vec<Vec<Part<'a>>> {
 fn wasted(cx: &Context<'_>, stage_id: StageId, row: &[Part<'_>]) -> Vec<Run> {
     let Some(stage) = cx.files.stages.get(stage_id) else { return Vec::new() };
     let places = row.iter().map(|part| part.at.index);
-    let steps: Vec<&StepFiles> = places.filter_map(|index| stage.steps.get(index)).collect();
+    let steps = places.filter_map(|index| stage.steps.get(index));
+    let steps: Vec<&StepFiles> = steps.map(|step| &**step).collect();
     let before = row.first().and_then(|part| part.at.index.checked_sub(1));
     let before = before.and_then(|index| stage.steps.get(index)).map(|step| &step.tree);
     let before = before.unwrap_or(&stage.start);

@@ -149,7 +149,9 @@ fn contents(build: &Build, meaning: Meaning) -> Contents {
     let Some(CarriedOut { plan, files, .. }) = build.carried_out.as_deref() else {
         return Contents::default();
     };
-    plan.target.map(|target| Contents::of(plan, files, target, meaning, &build.overlay)).unwrap_or_default()
+    plan.target
+        .map(|target| Contents::of(plan, files, target, meaning, &build.overlay))
+        .unwrap_or_default()
 }
 
 /// Whether a registry that has the image from before lacks a layer.

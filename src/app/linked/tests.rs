@@ -114,7 +114,8 @@ fn predictions_comparisons_and_the_imagined_machine_go_along() {
     let compared = from.compared();
     let machine = compared.offered.len() - 1;
     let week = Some(compared.with(machine).iter().skip(1).cloned().collect());
-    let compare = Compare { other: Some("FROM alpine\nCOPY . /\n".into()), week, ..Compare::default() };
+    let compare =
+        Compare { other: Some("FROM alpine\nCOPY . /\n".into()), week, ..Compare::default() };
     let from = from.update(Action::Compare(compare)).unwrap();
     let to = at(&fragment(&from), "");
     assert_eq!((&to.compare, &to.predict), (&from.compare, &from.predict));
