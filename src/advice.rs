@@ -4,15 +4,31 @@
 //! carrying the rewritten project out, see `analysis::savings`.
 
 mod alpine_base;
+mod apk_cache;
+mod apt_lists;
+mod apt_recommends;
+#[cfg(test)]
+mod cases;
+mod clean_up;
 mod combine;
 mod commands;
 mod context;
+mod copy_owner;
+#[cfg(test)]
+mod corpus;
+mod ignore_file;
 mod image;
 mod install;
 mod layout;
+mod made;
+mod manifests;
 mod multi_stage;
+mod node_cache;
 mod pip_cache;
+mod production_only;
 mod rewrite;
+mod rpm_cache;
+mod run_end;
 mod script;
 mod shell_text;
 mod slim_base;
@@ -20,6 +36,8 @@ mod small_base;
 mod start;
 #[cfg(test)]
 mod tests;
+mod tool;
+mod uv_cache;
 
 use crate::project::{Content, File, Kind};
 use crate::text::Span;
@@ -31,7 +49,19 @@ pub use rewrite::Rewrite;
 /// All rules, in the order in which equal findings are told.
 pub static RULES: &[&Rule] = &[
     &combine::RULE,
+    &clean_up::RULE,
+    &apt_lists::RULE,
+    &apt_recommends::RULE,
+    &apk_cache::RULE,
+    &rpm_cache::RULE,
     &pip_cache::RULE,
+    &uv_cache::RULE,
+    &node_cache::RULE,
+    &manifests::RULE,
+    &manifests::LOOSE,
+    &production_only::RULE,
+    &copy_owner::RULE,
+    &ignore_file::RULE,
     multi_stage::GO,
     multi_stage::RUST,
     multi_stage::NODE,

@@ -20,6 +20,6 @@ pub use copy::{Copy, CopyError, Outcome, Source};
 pub use diff::{Entry, EntryKind, Layer, diff};
 pub use digest::Digest;
 pub use run::{Mount, MountKind, Ran, Run, run};
-pub use tool::{cloned, downloaded, guess_of_file};
+pub use tool::{cloned, downloaded, flatten, guess_of_file};
 pub use tree::{Found, Kind, Meta, Node, Place, Time, Tree};
 pub use weight::{Ledger, Texture, Weight, Weights};

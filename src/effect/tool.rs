@@ -24,6 +24,7 @@ use crate::catalog::{Basis, Range};
 use args::Args;
 pub use file::{cloned, downloaded, guess_of_file};
 pub(super) use file::{piped, unpacked};
+pub use manifest::flatten;
 
 /// What weighs a program: its arguments with its name first.
 type Tool = fn(&mut Shell<'_>, &[String]);

@@ -69,6 +69,16 @@ impl Content {
     }
 }
 
+impl Kind {
+    /// The text of a file, where it is known and is text.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::File(content) => content.as_text(),
+            _ => None,
+        }
+    }
+}
+
 impl File {
     /// A plain file of root's, readable by all.
     pub fn plain(content: Content) -> Self {

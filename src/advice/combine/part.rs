@@ -3,9 +3,10 @@
 use crate::advice::context::{At, Context};
 use crate::advice::script::{Errexit, errexit, shell_flags};
 use crate::advice::shell_text::{self, ShellText};
-use crate::plan::Action;
+use crate::image;
 use crate::plan::mount::MountKind;
 use crate::plan::step::Run;
+use crate::plan::{Action, Base};
 use crate::syntax::shell::TokenKind;
 use crate::text::Span;
 
@@ -26,13 +27,13 @@ impl<'a> Part<'a> {
         let node = cx.parsed.tree.node(index);
         let line = node.map_or(0, |node| node.lines().0);
         let at = cx.steps().find(|at| at.step.node == index);
-        let at = at.filter(|at| !at.step.broken && &*at.stage.platform.os != "windows");
+        let at = at.filter(|at| !at.step.broken);
         let at = at.ok_or_else(|| format!("Line {line} cannot be built as it is."))?;
         let Action::Run(run) = &at.step.action else {
             return Err(format!("Line {line} is no RUN."));
         };
         readable(run, line)?;
-        if shell_flags(at.step).is_none() {
+        if is_windows(cx, &at) || shell_flags(at.step).is_none() {
             return Err(format!("Line {line} runs in a shell that is not known here."));
         }
         let text = shell_text::read(at.step, at.node).ok_or_else(|| {
@@ -67,6 +68,15 @@ impl<'a> Part<'a> {
         let lines = self.comment.map_or(1, |span| self.text.runs(span).len());
         others.next().is_some() || lines > 1
     }
+}
+
+/// Whether it runs in a shell of Windows.
+fn is_windows(cx: &Context<'_>, at: &At<'_>) -> bool {
+    let first = image::lineage(cx.plan, at.stage_id).into_iter().next();
+    let names = ["windows", "nanoserver", "servercore"];
+    &*at.stage.platform.os == "windows"
+        || matches!(first.map(|stage| &stage.base), Some(Base::Image(image))
+            if names.iter().any(|name| image.written.contains(name)))
 }
 
 fn readable(run: &Run, line: u32) -> Result<(), String> {

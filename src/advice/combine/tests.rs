@@ -170,6 +170,20 @@ fn what_cannot_be_one_says_why() {
 }
 
 #[test]
+fn shells_of_windows_are_left_alone() {
+    for text in [
+        "FROM mcr.microsoft.com/windows/nanoserver\nRUN a\nRUN b\n",
+        "FROM --platform=windows/amd64 a\nRUN a\nRUN b\n",
+        "FROM debian\nSHELL [\"pwsh\", \"-c\"]\nRUN a\nRUN b\n",
+    ] {
+        let made = Made::of(Project::of_text(text));
+        let last = text.lines().count() as u32;
+        let reason = combine(&made.context(), (last - 1, last)).map(|it| it.title).unwrap_err();
+        assert!(reason.ends_with("runs in a shell that is not known here."), "{reason}");
+    }
+}
+
+#[test]
 fn same_cache_mounts_stay() {
     let flag = "--mount=type=cache,target=/c";
     check(&format!("RUN {flag} a\nRUN {flag} b\n"), &format!("RUN {flag} a && \\\n    b\n"));

@@ -1,21 +1,15 @@
 //! Which neighbouring `RUN`s are worth combining: where a later one deletes or writes anew what an
 //! earlier one wrote, and where several do only little things.
 
-use std::rc::Rc;
-
 use super::{Part, join};
 use crate::advice::Context;
-use crate::catalog::Basis;
-use crate::effect::diff::EntryKind;
-use crate::effect::{Found, Tree, Weight};
+use crate::advice::made::Made;
 use crate::image::StepFiles;
 use crate::plan::{Action, StageId};
 use crate::syntax::shell;
 
 /// In bytes: what is worth a word.
 const WORTH: u64 = 100_000;
-/// What a file may have of which nobody knows how large it is.
-const UNKNOWN: u64 = 1_000_000;
 /// How many little ones in a row are many.
 const MANY: usize = 3;
 
@@ -129,59 +123,14 @@ fn wasted(cx: &Context<'_>, stage_id: StageId, row: &[Part<'_>]) -> Vec<Run> {
     runs
 }
 
-/// What a step wrote.
-struct Made<'a> {
-    weights: Vec<&'a Rc<Weight>>,
-    /// Path, bytes, and what is found there.
-    files: Vec<(String, u64, Found)>,
-}
-
-impl<'a> Made<'a> {
-    fn by(step: &'a StepFiles, before: &Tree) -> Self {
-        let entries = step.layer.as_ref().map_or(&[][..], |layer| &layer.entries);
-        let files = entries.iter().filter_map(|entry| {
-            let EntryKind::File(content) = &entry.kind else { return None };
-            let path = format!("/{}", entry.path);
-            let found = step.tree.at(&path);
-            Some((path, content.size().unwrap_or(UNKNOWN), found))
-        });
-        Self { weights: step.tree.weights.beyond(&before.weights), files: files.collect() }
-    }
-
-    /// How many bytes of it are not there any more. A guess in the place of a guess counts only if
-    /// it is `rewritten`: two of a kind may well lie beside each other.
-    fn dead_in(&self, tree: &Tree, rewritten: bool) -> u64 {
-        let replaces = |one: &Weight, other: &Weight| {
-            let alike = one.path == other.path && one.what == other.what;
-            alike && !rewritten && one.basis == Basis::Guess
-        };
-        let lives = |weight: &Rc<Weight>| {
-            tree.weights.iter().any(|it| Rc::ptr_eq(it, weight) || replaces(it, weight))
-        };
-        let weights = self.weights.iter().filter(|weight| !lives(weight));
-        let weights = weights.map(|weight| weight.size.likely);
-        let files = self.files.iter().filter(|(path, _, found)| !is_same(found, &tree.at(path)));
-        let files = files.map(|(_, size, _)| *size);
-        weights.chain(files).fold(0, u64::saturating_add)
-    }
-}
-
 /// Whether it writes files again only to change their mode or owner.
 fn changes_attributes(part: &Part<'_>) -> bool {
+    if !is_little(part) {
+        return false;
+    }
     let calls = shell::calls(&part.text.script);
     let programs = calls.iter().filter_map(|call| call.command.program(part.text.text));
     programs.into_iter().any(|name| matches!(&*name, "chown" | "chmod" | "chgrp"))
-}
-
-fn is_same(one: &Found, other: &Found) -> bool {
-    match (one, other) {
-        (Found::Node(one), Found::Node(other)) => {
-            let same_place = one.meta() == other.meta();
-            Rc::ptr_eq(one, other) || (same_place && one.digest() == other.digest())
-        }
-        (Found::Nothing, Found::Nothing) | (_, Found::Unknown(_)) => true,
-        _ => false,
-    }
 }
 
 /// Several in a row that do only little things.

@@ -179,7 +179,7 @@ pub(super) fn headed(text: &str) -> Vec<Wanted> {
 }
 
 /// Tells each plain value of a JSON text with the keys that lead to it. Lists have no keys.
-pub(super) fn flatten(text: &str, tell: &mut dyn FnMut(&[&str], &str)) {
+pub fn flatten(text: &str, tell: &mut dyn FnMut(&[&str], &str)) {
     let mut keys: Vec<&str> = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
