@@ -161,7 +161,6 @@ impl Build {
             image_id: OnceCell::new(),
             overlay: Rc::default(),
             meaning: before.meaning,
-            image_id: OnceCell::new(),
             ids,
         };
         let carried_out = build.carried_out(Some(before));
