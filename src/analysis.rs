@@ -159,9 +159,9 @@ impl Build {
             parsed: Rc::new(parsed),
             packages: before.packages.clone(),
             carried_out: None,
+            image_id: OnceCell::new(),
             overlay: Rc::default(),
             meaning: before.meaning,
-            image_id: OnceCell::new(),
             ids,
         };
         let carried_out = build.carried_out(Some(before));
