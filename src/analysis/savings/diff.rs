@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn changes_have_a_line_around_them() {
         check("a\nb\nc\nd\n", "a\nb\nx\nd\n", " 2 b\n-3 c\n+3 x\n 4 d\n");
-        check("a\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nd\ne\nf\n", "…\n 6 f\n-7 g\n");
+        check("a\nb\nc\nd\ne\nf\ng\n", "a\nb\nc\nd\ne\nf\n", " 6 f\n-7 g\n");
         check("a\nb\nc\nd\ne\n", "x\nb\nc\nd\ny\n", "-1 a\n+1 x\n 2 b\n…\n 4 d\n-5 e\n+5 y\n");
     }
 

@@ -17,12 +17,17 @@ fn ground(build: &Build) -> Ground {
     Ground::of(build, Assumptions::default()).unwrap()
 }
 
-/// What the only finding saves.
+/// What `pip-cache` finds.
+#[track_caller]
+fn pip_cache(build: &Build) -> Offer {
+    let mut offers = build.offers().into_iter();
+    offers.find(|offer| offer.finding.rule.id == "pip-cache").unwrap()
+}
+
+/// What it saves.
 #[track_caller]
 fn only(build: &Build) -> Saving {
-    let offers = build.offers();
-    let [offer] = &offers[..] else { panic!("{} findings", offers.len()) };
-    ground(build).saving(offer).unwrap()
+    ground(build).saving(&pip_cache(build)).unwrap()
 }
 
 const PIP: &str = "FROM python:3.12-slim\nCOPY requirements.txt .\nRUN pip install -r requirements.txt\n\
@@ -111,7 +116,7 @@ fn combining_saves_what_was_deleted_too_late() {
 #[test]
 fn a_rewrite_of_another_text_saves_nothing_and_says_so() {
     let (one, other) = (build(PIP, FILES), build(RUNS, &[]));
-    let offer = one.offers().remove(0);
+    let offer = pip_cache(&one);
     let told = ground(&other).saving(&offer);
     assert_eq!(told, Err("This no longer fits the Dockerfile.".to_owned()));
     assert_eq!(other.ghosts(&offer), None);
@@ -132,7 +137,7 @@ fn ghosts_tell_what_becomes_of_beds() {
     let becomes: Vec<Becomes> = ghosts.beds.iter().map(|ghost| ghost.becomes).collect();
     assert_eq!((&becomes[..], ghosts.new), (&[Becomes::Merged, Becomes::Merged][..], 0));
     let pip = build(PIP, FILES);
-    let ghosts = pip.ghosts(&pip.offers()[0]).unwrap();
+    let ghosts = pip.ghosts(&pip_cache(&pip)).unwrap();
     let [Ghost { becomes: Becomes::Smaller(_), .. }] = &ghosts.beds[..] else {
         panic!("{ghosts:?}")
     };
@@ -154,7 +159,7 @@ fn the_examples_of_rules_keep_the_laws() {
 /// An offer that does something else than its rule would.
 fn forged(build: &Build, rule: &str, patch: Patch, note: &str) -> Offer {
     let rule: &Rule = advice::RULES.iter().find(|it| it.id == rule).unwrap();
-    let finding = build.offers().remove(0);
+    let finding = pip_cache(build);
     let rewrite = advice::Rewrite::new(&build.project.dockerfile, patch);
     let finding =
         Finding { rule, rewrite, note: note.to_owned(), ..Finding::clone(&finding.finding) };
