@@ -342,7 +342,10 @@ fn options_offer_what_is_declared() {
 fn a_saving_tells_both_sides() {
     let both = state("FROM alpine:3.20\nRUN mkdir /a\nRUN mkdir /b\n");
     let asked = both.update(Action::AskToCombine((2, 3))).unwrap();
-    check(Part::Saving, asked, expect![[r#"
+    check(
+        Part::Saving,
+        asked,
+        expect![[r#"
         <li aria-labelledby="saving-asked" class="saving is-asked">
         <div class="saving-what">
         <p class="saving-kicker">Your selection</p>
@@ -472,7 +475,8 @@ fn a_saving_tells_both_sides() {
         </ol>
         </figure>
         </div>
-        </li>"#]]);
+        </li>"#]],
+    );
 }
 
 fn two_images() -> State {
