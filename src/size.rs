@@ -155,6 +155,8 @@ fn counted<'a>(
             before = &files.tree;
         }
     }
+    // What is left of something was noted when the rest of it was removed.
+    count.items.sort_by_key(|item| item.layer);
     count
 }
 
@@ -168,7 +170,7 @@ fn likely(sizes: &Sizes) -> Vec<u64> {
 
 /// Of all layers. What is known of a measured layer is only how much it is, not what it is made of.
 fn total(count: &Count<'_>) -> Sum {
-    let measured: Vec<Item> = count.fitted.iter().map(|it| it.item()).collect();
+    let measured: Vec<Item> = count.fitted.iter().map(fit::Fitted::item).collect();
     let estimated = count.items.iter().filter(|item| count.fitted_to(item.layer).is_none());
     Sum::of(estimated.chain(&measured))
 }

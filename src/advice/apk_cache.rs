@@ -62,8 +62,11 @@ fn check(cx: &Context<'_>, found: &mut Vec<Finding>) {
     let span = first.at.step.span.cover(last.at.step.span);
     let lines = (first.at.step.lines.0, last.at.step.lines.1);
     let edits = users.iter().filter_map(|user| user.edits.clone()).flatten().collect();
-    found.push(Finding { span, lines, ..first.at.finding(cx, &RULE, title, edits) });
+    let note = NOTE.to_owned();
+    found.push(Finding { note, span, lines, ..first.at.finding(cx, &RULE, title, edits) });
 }
+
+const NOTE: &str = "The installed packages are the same; only apk's index of packages is left out.";
 
 fn user<'a>(cx: &Context<'_>, at: At<'a>, text: &ShellText<'_>) -> Option<User<'a>> {
     let tools = text.tools();

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     id: "copy-owner",
     title: "Copy files with the owner and mode that they are to have",
     why: "Changing the owner or mode of a file writes the whole file once more, into another layer.",
-    safety: Safety::SameFiles,
+    safety: Safety::MayChange,
     bad: Example {
         dockerfile: "FROM debian:12\nWORKDIR /app\nCOPY . .\nRUN chown -R 1000:1000 /app\nUSER 1000\n",
         files: &[("app.sh", "#!/bin/sh\n"), ("lib/a", "a\n")],
@@ -39,6 +39,8 @@ struct Change {
     command: Span,
 }
 
+const NOTE: &str = "Directories that are made for the copied files get the same owner and mode.";
+
 fn check(cx: &Context<'_>, found: &mut Vec<Finding>) {
     for (at, text) in cx.shell_runs().filter(|(at, _)| cx.is_kept(at.stage_id)) {
         let Some(change) = change(cx, &at, &text) else { continue };
@@ -58,7 +60,8 @@ fn check(cx: &Context<'_>, found: &mut Vec<Finding>) {
         }
         let lines: Vec<String> = copies.iter().map(|copy| copy.step.lines.0.to_string()).collect();
         let title = format!("Add {} to line {}", change.flag, lines.join(" and "));
-        found.push(at.finding(cx, &RULE, title, edits));
+        let note = NOTE.to_owned();
+        found.push(Finding { note, ..at.finding(cx, &RULE, title, edits) });
     }
 }
 

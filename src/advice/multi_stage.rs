@@ -77,7 +77,7 @@ fn propose(
             .parsed
             .tree
             .node(job.base.stage.node.unwrap_or_default())
-            .map_or(job.base.span, |node| node.span()),
+            .map_or(job.base.span, super::super::syntax::tree::Node::span),
         lines,
         rewrite: Rewrite::new(&cx.project.dockerfile, patch),
     });

@@ -16,13 +16,14 @@ pub struct Rewrite {
 }
 
 impl Rewrite {
-    /// What is put in gets the line ends of the text.
+    /// What is put in gets the line ends of the text, at whose end no empty line is added.
     pub fn new(dockerfile: &Rc<str>, patch: Patch) -> Self {
+        let patch = with_end(dockerfile, patch);
         let patch = if dockerfile.contains("\r\n") { with_carriage_returns(&patch) } else { patch };
         Self { of: Rc::clone(dockerfile), dockerfile: patch, files: Vec::new() }
     }
 
-    /// The rewritten project; `None` where the Dockerfile is another one by now.
+    /// The rewritten project; `None` where the Dockerfile is another one by now, or all is done.
     pub fn apply(&self, project: &Project) -> Option<Project> {
         if self.of != project.dockerfile {
             return None;
@@ -32,8 +33,19 @@ impl Rewrite {
         for (path, text) in &self.files {
             after.files.insert(Rc::clone(path), File::text(text));
         }
-        Some(after)
+        (after != *project).then_some(after)
     }
+}
+
+fn with_end(text: &str, patch: Patch) -> Patch {
+    if text.ends_with('\n') || !patch.apply(text).ends_with('\n') {
+        return patch;
+    }
+    let mut edits = patch.edits().to_vec();
+    if let Some(last) = edits.last_mut().filter(|edit| edit.span.end() as usize == text.len()) {
+        last.insert.truncate(last.insert.trim_end_matches(['\r', '\n']).len());
+    }
+    Patch::new(edits)
 }
 
 fn with_carriage_returns(patch: &Patch) -> Patch {

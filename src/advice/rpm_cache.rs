@@ -20,6 +20,9 @@ const PROGRAMS: &[&str] = &["dnf", "yum", "microdnf", "tdnf"];
 const INSTALLS: &[&str] = &["install", "groupinstall", "localinstall", "update", "upgrade"];
 const VALUED: &[&str] = &["-c", "-d", "-e", "-x"];
 
+const NOTE: &str =
+    "The installed packages are the same; only what dnf or yum knows of others is left out.";
+
 fn check(cx: &Context<'_>, found: &mut Vec<Finding>) {
     for (at, text) in cx.shell_runs().filter(|(at, _)| cx.is_kept(at.stage_id)) {
         let tools = text.tools();
@@ -46,6 +49,7 @@ fn check(cx: &Context<'_>, found: &mut Vec<Finding>) {
         let command = format!("{sudo}{} clean all", tool.name());
         let Some(edit) = run_end::append(cx, &at, &text, &command) else { continue };
         let title = format!("Add {} clean all to line {}", tool.name(), at.step.lines.0);
-        found.push(at.finding(cx, &RULE, title, vec![edit]));
+        let note = NOTE.to_owned();
+        found.push(Finding { note, ..at.finding(cx, &RULE, title, vec![edit]) });
     }
 }

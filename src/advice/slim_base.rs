@@ -215,10 +215,9 @@ impl Uses {
             .any(|ran| ran.words.first().is_some_and(|word| programs.contains(&word.as_str())));
         let git = self.commands.iter().flat_map(|ran| &ran.words).any(|word| word.contains("git+"));
         let fetches_git = git && !has("git");
-        let ruby = image == "ruby" && !self.compilers;
         let starts_java = !matches!(image, "eclipse-temurin" | "openjdk")
             || self.commands.last().is_some_and(|ran| ran.words.iter().any(|word| word == "java"));
-        missing.all(has) && !fetches_git && !((builds || ruby) && builds) && starts_java
+        missing.all(has) && !fetches_git && !builds && starts_java
     }
 }
 

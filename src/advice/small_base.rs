@@ -171,7 +171,8 @@ fn is_static(cx: &Context<'_>, builder: StageId, path: &str) -> bool {
         && cx.steps().filter(|at| at.stage_id == builder).any(|at| {
             let commands = commands::of(&at).unwrap_or_default();
             commands.iter().any(|ran| {
-                let env = at.step.before.env.get("CGO_ENABLED").map(|value| value.to_string());
+                let env =
+                    at.step.before.env.get("CGO_ENABLED").map(std::string::ToString::to_string);
                 let own = ran.set.iter().rev().find(|(name, _)| name == "CGO_ENABLED");
                 let cgo = own.map(|(_, value)| value.clone()).or(env);
                 matches!(ran.words().as_slice(), ["go", "build", ..])

@@ -131,7 +131,7 @@ impl Session {
         let steps = steps(build, &basis.done, &replay);
         let time = timing(&basis.done, &replay, &steps, &empty.pulled, &empty.assumed);
         let pulled = pulled(&empty.pulled, plan, &replay);
-        Ok((Self { store, pulled, ..empty }, time.total))
+        Ok((Self { pulled, store, ..empty }, time.total))
     }
 
     /// After `docker builder prune --all`: the cache is empty, and the builds are remembered.

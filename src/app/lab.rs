@@ -182,7 +182,7 @@ impl State {
     pub(super) fn assuming(&self, assumed: Assumptions) -> Self {
         let settings = Settings { assumed, ..self.settings };
         let lab = Rc::new(self.lab.assuming(assumed, &self.build));
-        Self { settings, lab, ..self.clone() }
+        Self { lab, settings, ..self.clone() }
     }
 
     pub(super) fn looking_at(&self, shown: Option<u32>) -> Self {

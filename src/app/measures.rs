@@ -85,9 +85,9 @@ mod tests {
         let told = start.set_measure(spot, "43.1 MB").unwrap();
         assert_eq!(told.words, ["Set to 43.1 MB, counted as “file bytes”."]);
         let set = act(&start, told.action);
-        assert_eq!(size(&set), "43.1 MB");
+        assert_eq!(size(&set), "+43.1 MB");
         assert_eq!(size(&act(&set, Action::Undo)), size(&start));
-        assert_eq!(size(&act(&act(&set, Action::Undo), Action::Redo)), "43.1 MB");
+        assert_eq!(size(&act(&act(&set, Action::Undo), Action::Redo)), "+43.1 MB");
         assert_eq!(size(&act(&set, set.clear_measure(spot).unwrap())), size(&start));
         assert_eq!(start.set_measure(spot, "a lot"), Err(BAD_AMOUNT));
     }

@@ -100,7 +100,7 @@ fn too_much(input: &Input, column: &Column, max: u64) -> Option<String> {
     let span = largest.map_or(Span::at(column.span.start()), |bed| bed.span);
     let hint = largest.map(|bed| match bed.size {
         Amount::Unknown => "Nothing is known of the size of this layer.".to_owned(),
-        size => format!("This layer is the largest: {}.", with_range(size)),
+        size @ Amount::Known(_) => format!("This layer is the largest: {}.", with_range(size)),
     });
     let problem = ProblemView {
         span,

@@ -47,7 +47,7 @@ impl Inventory {
         overlay: &Overlay,
     ) -> Self {
         let count = counted(plan, files, (id, usize::MAX), meaning, overlay);
-        let measured: Vec<Item> = count.fitted.iter().map(|it| it.item()).collect();
+        let measured: Vec<Item> = count.fitted.iter().map(super::fit::Fitted::item).collect();
         let estimated = count.items.iter().filter(|item| count.fitted_to(item.layer).is_none());
         let items: Vec<Item> = estimated.cloned().chain(measured).collect();
         let layers = count.layers;
@@ -152,7 +152,7 @@ fn without_common<'a>(before: &'a Inventory, after: &'a Inventory) -> (Items<'a>
     let (mut before, mut after) = (sorted(before), sorted(after));
     // A program writes the same whether its step is one of its own or not.
     let both = before.iter().chain(&after).filter(|item| is_besides(item)).count();
-    if both > 1 && before.iter().any(is_besides) && after.iter().any(is_besides) {
+    if both > 1 && before.iter().any(|it| is_besides(it)) && after.iter().any(|it| is_besides(it)) {
         before.retain(|item| !is_besides(item));
         after.retain(|item| !is_besides(item));
     }
@@ -174,7 +174,7 @@ fn without_common<'a>(before: &'a Inventory, after: &'a Inventory) -> (Items<'a>
     }
 }
 
-fn is_besides(item: &&Item) -> bool {
+fn is_besides(item: &Item) -> bool {
     &*item.what == BESIDES_WORDS
 }
 
@@ -239,7 +239,7 @@ mod tests {
     fn what_both_have_takes_no_part() {
         let wide = item("a guess", Basis::Guess, (0, 50, 900));
         let cache = item("cache", Basis::Measured, (8, 10, 13));
-        let found = check(&[wide.clone(), cache], &[wide.clone()], (-13, -10, -8));
+        let found = check(&[wide.clone(), cache], std::slice::from_ref(&wide), (-13, -10, -8));
         assert_eq!(found.basis, Basis::Measured, "the guess is in both");
         check(&[wide.clone(), wide.clone()], &[wide], (-900, -50, 0));
     }

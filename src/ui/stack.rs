@@ -180,9 +180,10 @@ impl Marks {
 
     /// What lays a bed of a column: its own step, or for what comes from below, the column's `FROM`.
     fn laid_by(key: BedKey, inherited: bool) -> Spot {
-        match inherited {
-            true => Spot { id: key.column, part: 0 },
-            false => Spot { id: key.id, part: key.part },
+        if inherited {
+            Spot { id: key.column, part: 0 }
+        } else {
+            Spot { id: key.id, part: key.part }
         }
     }
 

@@ -32,7 +32,7 @@ pub(super) fn lines(job: &Job<'_>, design: &Design) -> Option<Vec<Option<String>
             }
             match &at.step.action {
                 Action::Env(pairs) => {
-                    carried.extend(pairs.iter().map(|(name, _)| name.to_string()))
+                    carried.extend(pairs.iter().map(|(name, _)| name.to_string()));
                 }
                 Action::Arg(args) => carried.extend(args.iter().map(|arg| arg.name.to_string())),
                 _ => {}

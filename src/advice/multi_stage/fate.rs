@@ -144,7 +144,7 @@ fn run_fate(job: &Job<'_>, ways: &Ways<'_>, index: usize) -> Option<Fate> {
         } else if (ways.builds)(ran) {
             Some(Fate::Build)
         } else if matches!(program, "mkdir" | "chmod" | "chown" | "touch" | "ln" | "install") {
-            files_fate(ways, ran, before)?
+            Some(files_fate(ways, ran, before)?)
         } else if !before && ways.runs_later {
             Some(Fate::Final)
         } else {
@@ -161,7 +161,7 @@ fn run_fate(job: &Job<'_>, ways: &Ways<'_>, index: usize) -> Option<Fate> {
 }
 
 /// Where directories are made and rights are set; nothing for what the final stage has anyway.
-fn files_fate(ways: &Ways<'_>, ran: &Ran, before: bool) -> Option<Option<Fate>> {
+fn files_fate(ways: &Ways<'_>, ran: &Ran, before: bool) -> Option<Fate> {
     let program = ran.words.first()?.as_str();
     let paths = ran.words.iter().skip(1).filter(|word| !word.starts_with('-'));
     let skip = usize::from(matches!(program, "chmod" | "chown"));
@@ -171,13 +171,13 @@ fn files_fate(ways: &Ways<'_>, ran: &Ran, before: bool) -> Option<Option<Fate>> 
         ways.taken.iter().any(|taken| is_below(taken, path) || is_below(path, taken))
     };
     match program {
-        "mkdir" if before => Some(Some(Fate::Build)),
+        "mkdir" if before => Some(Fate::Build),
         // The copy keeps the rights of a file, but not its owner.
         "chmod" if before || paths.iter().all(|path| ways.taken.contains(path)) => {
-            Some(Some(Fate::Build))
+            Some(Fate::Build)
         }
-        _ if ways.runs_later && !before => Some(Some(Fate::Final)),
-        _ if !before && !paths.iter().any(touches_taken) => Some(Some(Fate::Final)),
+        _ if ways.runs_later && !before => Some(Fate::Final),
+        _ if !before && !paths.iter().any(touches_taken) => Some(Fate::Final),
         _ => None,
     }
 }

@@ -85,7 +85,7 @@ fn design(job: &Job<'_>) -> Option<Design> {
             drops: &|_| true,
         },
     )?;
-    let is_static = job.all(|ran| is_build(ran)).all(|ran| cgo_is_off(job, ran));
+    let is_static = job.all(is_build).all(|ran| cgo_is_off(job, ran));
     let bare = is_static
         && !job.start.needs_shell
         && !sorted.has_run

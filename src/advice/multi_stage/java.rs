@@ -97,7 +97,7 @@ fn design(job: &Job<'_>, builds: fn(&Ran) -> bool) -> Option<Design> {
         job.last(|ran| builds(ran) || ran.path_of_copy().as_deref() == Some(jar.as_str()))?;
     let is_made = ["/target/", "/build/libs/"].iter().any(|it| jar.contains(it))
         || job.all(|_| true).any(|ran| ran.path_of_copy().as_deref() == Some(jar.as_str()));
-    if job.is_copied(&jar) && !is_made || !is_made {
+    if !is_made {
         return None;
     }
     let taken = [jar.clone()];

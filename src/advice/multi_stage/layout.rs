@@ -33,10 +33,10 @@ pub(super) fn patch(job: &Job<'_>, design: &Design) -> Option<Patch> {
         end = chunk.all.end();
         let fate = design.fates.get(index).copied()?;
         let replaced = design.start.is_some() && starts(&at.step.action);
-        if fate != Fate::Final {
-            last_kept = end;
-        } else {
+        if fate == Fate::Final {
             edits.push(Edit { span: chunk.all, insert: String::new() });
+        } else {
+            last_kept = end;
         }
         if let Some((_, lines)) = design.inserted.as_ref().filter(|(before, _)| *before == index) {
             let insert = lines.iter().map(|line| format!("{line}\n")).collect();
@@ -114,13 +114,14 @@ fn copies(job: &Job<'_>, design: &Design, name: &str) -> String {
 /// The directory in which the final stage is when files are copied, where it says so itself.
 fn in_effect(job: &Job<'_>, design: &Design) -> Option<String> {
     let before = job.steps.iter().zip(&design.fates).take(design.made + 1);
-    let set = before.filter(|(_, fate)| **fate != Fate::Build).filter_map(|(at, _)| {
-        match &at.step.action {
-            Action::Workdir { path, .. } => Some(clean(path)),
-            _ => None,
-        }
+    let mut set = before.filter(|(_, fate)| **fate != Fate::Build).filter_map(|(at, _)| match &at
+        .step
+        .action
+    {
+        Action::Workdir { path, .. } => Some(clean(path)),
+        _ => None,
     });
-    set.last()
+    set.next_back()
 }
 
 /// What belongs to an instruction: blank lines before it, and comments that stand on it.

@@ -63,7 +63,7 @@ fn design(job: &Job<'_>) -> Option<Design> {
     let compiles = install::all(&job.commands)
         .iter()
         .any(|it| it.removed != Some(it.at) && install::is_for_building(&it.name));
-    let foreign = job.all(|ran| is_install(ran)).any(|ran| {
+    let foreign = job.all(is_install).any(|ran| {
         ["--user", "--target", "-t", "--prefix", "--root", "-e", "--editable"]
             .iter()
             .any(|flag| ran.has(flag))

@@ -117,8 +117,7 @@ CMD app --config /etc/app/conf.yaml",
             RUN adduser -D app && mkdir -p /data && chown app /data
             USER app
             VOLUME /data
-            CMD app --config /etc/app/conf.yaml
-        "#]],
+            CMD app --config /etc/app/conf.yaml"#]],
     );
 }
 

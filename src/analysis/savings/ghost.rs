@@ -43,9 +43,10 @@ impl Build {
         };
         let (old, new) = (own(self), own(&after));
         let find = |key: BedKey| new.iter().find(|bed| key_of(bed) == key);
-        let becomes = |bed: &Bed| match find(key_of(bed)) {
-            Some(other) => resized(bed.size, other.size),
-            None => {
+        let becomes = |bed: &Bed| {
+            if let Some(other) = find(key_of(bed)) {
+                resized(bed.size, other.size)
+            } else {
                 let heir = heir(self, &after, patch, bed.id);
                 let is_laid = heir.is_some_and(|id| new.iter().any(|other| other.id == id));
                 Some(if is_laid { Becomes::Merged } else { Becomes::Gone })

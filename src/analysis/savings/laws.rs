@@ -130,9 +130,9 @@ fn safety(before: &Build, after: &Build, offer: &Offer, told: &mut Vec<String>) 
             told.push(format!("{path} was {what}, and is {:?}", two.get(path)));
         }
     }
-    told.extend(
-        two.keys().filter(|path| !one.contains_key(*path)).map(|path| format!("{path} is new")),
-    );
+    // Of an open context a file is known once it is named.
+    let new = two.keys().filter(|path| !before.project.open && !one.contains_key(*path));
+    told.extend(new.map(|path| format!("{path} is new")));
     let lengths = [before, after].map(|build| build.project.dockerfile.len() as u64);
     let little = lengths[0].abs_diff(lengths[1]).saturating_mul(4);
     let (one, two) = (weights(&end), weights(&new_end));

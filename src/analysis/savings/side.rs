@@ -158,7 +158,7 @@ fn contents(build: &Build, meaning: Meaning) -> Inventory {
 fn is_pushed(old: &Build, new: &Build, forecast: &Forecast, made_by: MadeBy) -> bool {
     let MadeBy::Step { stage, step } = made_by else { return false };
     let at = StepRef { stage, step };
-    if !forecast.steps.at(at).is_some_and(|record| record.fate == Fate::Runs) {
+    if forecast.steps.at(at).is_none_or(|record| record.fate != Fate::Runs) {
         return false;
     }
     // The same files, copied once more, are the same layer; what a step writes has a later time.
@@ -223,7 +223,7 @@ fn place_after(patch: &Patch, place: u32) -> u32 {
             moved -= i64::from(place - edit.span.start());
             break;
         }
-        moved += edit.insert.len() as i64 - i64::from(edit.span.len());
+        moved += i64::try_from(edit.insert.len()).unwrap_or(i64::MAX) - i64::from(edit.span.len());
     }
     u32::try_from(moved).unwrap_or_default()
 }

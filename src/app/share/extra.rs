@@ -50,7 +50,9 @@ pub(super) fn write(extra: &Extra, line: &mut dyn FnMut(&str, &str)) {
     }
     if let Some(week) = &extra.week {
         line("week", "");
-        week.iter().for_each(|verb| line("verb", &escape(verb, false)));
+        for verb in week {
+            line("verb", &escape(verb, false));
+        }
     }
 }
 

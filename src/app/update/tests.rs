@@ -157,7 +157,7 @@ fn what_size_means_is_one_switch_for_the_whole_page() {
     };
     assert_eq!(shown(&start), ("0 B".to_owned(), vec![Some("0 B".into())]));
     let (store, _) = run(start.clone(), &[Action::SetMeaning(Meaning::Store)]);
-    assert_eq!(shown(&store), ("8.19 kB".to_owned(), vec![Some("8.19 kB".into())]));
+    assert_eq!(shown(&store), ("8.19 kB".to_owned(), vec![Some("+8.19 kB".into())]));
     let (edited, _) = run(store, &[edit("FROM scratch\nWORKDIR /x/y|\n", Input::Typed)]);
     assert_eq!(shown(&edited).0, "12.3 kB", "an edit leaves it");
     let (back, _) = run(edited, &[Action::SetMeaning(Meaning::Files)]);

@@ -34,7 +34,9 @@ pub(in crate::cli) fn diff(name: &str, before: Option<&str>, after: &str) -> Str
             format!("{},{count}", if count == 0 { skipped } else { skipped + 1 })
         };
         out += &format!("@@ -{} +{} @@\n", range(Sign::Added), range(Sign::Removed));
-        within.iter().for_each(|&(sign, text)| push(&mut out, sign, text));
+        for &(sign, text) in within {
+            push(&mut out, sign, text);
+        }
     }
     out
 }
@@ -78,9 +80,10 @@ fn changes<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(Sign, &'a str)> {
         |common: &[u32], i: usize, j: usize| common.get(i * width + j).copied().unwrap_or_default();
     for (i, one) in old.iter().enumerate().rev() {
         for (j, other) in new.iter().enumerate().rev() {
-            let best = match one == other {
-                true => at(&common, i + 1, j + 1) + 1,
-                false => at(&common, i + 1, j).max(at(&common, i, j + 1)),
+            let best = if one == other {
+                at(&common, i + 1, j + 1) + 1
+            } else {
+                at(&common, i + 1, j).max(at(&common, i, j + 1))
             };
             if let Some(place) = common.get_mut(i * width + j) {
                 *place = best;

@@ -74,12 +74,11 @@ fn size_says_so_in_json_too() {
 fn size_fails_where_the_image_is_larger_than_it_may_be() {
     let place = place("size-max");
     expect!["none"].assert_eq(
-        &place
+        place
             .run(&["size", "--max", "80MB", "--meaning", "compressed"])
             .split("--- errors\n")
             .nth(1)
-            .unwrap_or("none")
-            .to_owned(),
+            .unwrap_or("none"),
     );
     let over = place.run(&["size", "--max", "80 MB"]);
     assert!(over.starts_with("1\n"));

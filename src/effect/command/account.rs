@@ -78,7 +78,9 @@ pub(super) fn id(shell: &mut Shell<'_>, argv: &[String]) -> Done {
 /// Of an image whose files are not known, neither the names are, nor who is in which group.
 fn unknown_accounts(shell: &Shell<'_>, argv: &[String]) -> String {
     let mut fields = Fields::new("accounts");
-    argv.iter().for_each(|word| fields.add(word.as_bytes()));
+    for word in argv {
+        fields.add(word.as_bytes());
+    }
     fields.number(shell.machine.uid.into());
     fields.number(shell.machine.gid.into());
     for path in ["/etc/passwd", "/etc/group"] {
