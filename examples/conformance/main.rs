@@ -99,7 +99,7 @@ fn main() -> ExitCode {
 
 /// The value of an option.
 fn option(args: &mut Vec<PathBuf>, name: &str) -> Option<PathBuf> {
-    let at = args.iter().position(|arg| *arg == PathBuf::from(name))?;
+    let at = args.iter().position(|arg| arg.as_path() == std::path::Path::new(name))?;
     (args.len() > at + 1).then(|| args.drain(at..at + 2).next_back()).flatten()
 }
 
