@@ -113,7 +113,7 @@ fn key(name: &str, project: &Project, packages: Option<&Rc<Packages>>) {
 }
 
 fn state(project: &Project, packages: Option<&Rc<Packages>>) -> State {
-    let document = Some(Document { changed: 0, project: Rc::new(project.clone()) });
+    let document = Some(Document::of(0, Rc::new(project.clone())));
     let start = State::new(Start {
         opened: Opened { session: "bench".into(), document, lost: None },
         settings: Settings::default(),
