@@ -113,8 +113,14 @@ impl Numbers {
         let mut operators = body.get_operators_reader()?;
         while !operators.eof() {
             let operator = operators.read()?;
-            if let Operator::I32Const { value } = &operator {
-                self.found.insert(value.cast_unsigned());
+            match &operator {
+                Operator::I32Const { value } => _ = self.found.insert(value.cast_unsigned()),
+                // An address and a length beside it, which are written at once.
+                Operator::I64Const { value } => {
+                    let value = value.cast_unsigned();
+                    self.found.extend([value as u32, (value >> 32) as u32]);
+                }
+                _ => {}
             }
             self.instruction(operator)?;
         }

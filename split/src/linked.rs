@@ -127,8 +127,15 @@ impl<'a> Raw<'a> {
     }
 
     fn linked(&self) -> wasmparser::Result<Linked> {
-        let spans: BTreeSet<(u32, u32)> = self.symbols.iter().flatten().copied().collect();
-        let spans = spans.into_iter().filter(|(begin, end)| begin < end).collect();
+        let all: BTreeSet<(u32, u32)> = self.symbols.iter().flatten().copied().collect();
+        let mut spans: Vec<(u32, u32)> = Vec::new();
+        for (begin, end) in all.into_iter().filter(|(begin, end)| begin < end) {
+            match spans.last_mut() {
+                // Constants that share bytes are one.
+                Some(last) if begin < last.1 => last.1 = last.1.max(end),
+                _ => spans.push((begin, end)),
+            }
+        }
         let mut linked = Linked { spans, ..Linked::default() };
         for (section, relocations) in &self.relocations {
             for entry in relocations.entries() {
