@@ -53,6 +53,7 @@ test("two images in tabs share their base, survive a reload, and are saved and o
     await page.locator(".shelf-panel .files-trouble", { hasText: "Docker takes no such name" }).waitFor();
     await page.fill("#image-name", "web:1");
     await page.keyboard.press("Enter");
+    await page.locator(".shelf-open", { hasText: "web:1" }).waitFor();
     assert.deepEqual(await tabs(page), ["web:1", "app-2"]);
     await page.getByRole("button", { name: "This image: rename, save" }).click();
     const [saved] = await Promise.all([page.waitForEvent("download"), page.click("text=Save all 2")]);

@@ -73,7 +73,7 @@ test("selected commands are combined by a key, with what that costs", async () =
     const at = (word) => RUNS.indexOf(word);
     await setCaret(page, at("RUN mkdir /a"), at("/c") + 2);
     await page.locator(".status-combine").waitFor();
-    await page.keyboard.press("Control+J");
+    await page.keyboard.press("Control+j");
     const asked = page.locator(".saving.is-asked");
     await asked.waitFor();
     await page.locator(".savings[aria-busy=false]").waitFor();

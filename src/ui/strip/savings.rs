@@ -35,7 +35,7 @@ pub(super) fn SavingsPane(props: &Props) -> Html {
     let readonly = state.embed.readonly;
     let is_busy = !advised.is_done();
     html! {
-        <div class="savings" aria-busy={is_busy.to_string()}>
+        <div class="savings" tabindex="0" role="group" aria-label="Rewrites and what they save" aria-busy={is_busy.to_string()}>
             { head(&advised, state, desk) }
             if advised.cards.is_empty() && advised.is_done() {
                 { empty(state) }

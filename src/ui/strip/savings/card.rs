@@ -50,7 +50,7 @@ pub(super) fn CardView(props: &Props) -> Html {
                 if card.is_asked {
                     <p class="saving-kicker">{ "Your selection" }</p>
                 }
-                <h3 class="saving-title" id={title_id}>{ code_words(&finding.title) }</h3>
+                <h2 class="saving-title" id={title_id}>{ code_words(&finding.title) }</h2>
                 { headline(card) }
                 <p class="saving-why">{ code_words(finding.rule.why) }</p>
                 { safety(finding) }

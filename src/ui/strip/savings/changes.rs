@@ -14,7 +14,7 @@ pub(super) fn changes(changes: &[Change]) -> Html {
                     <figcaption class={classes!((is_single && &**path == "Dockerfile").then_some("announcer"))}>
                         { format!("Changes of {path}") }
                     </figcaption>
-                    <ol class="changes-lines">{ for lines.iter().map(line) }</ol>
+                    <ol class="changes-lines" tabindex="0">{ for lines.iter().map(line) }</ol>
                 </figure>
             }) }
         </div>

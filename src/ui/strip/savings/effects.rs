@@ -10,7 +10,7 @@ use crate::analysis::timing::{self, Duration};
 pub(super) fn effects(saving: &Saving) -> Html {
     let Saving { before, after, edits, .. } = saving;
     html! {
-        <div class="effects">
+        <div class="effects" tabindex="0" role="group" aria-label="Before and after">
             { image(saving) }
             <table class="effects-table">
                 <caption class="announcer">{ "What each build does, now and then, estimated" }</caption>
