@@ -23,7 +23,7 @@ test("the first visit has the files of its example, and tabs are walked with the
     await page.keyboard.press("End");
     assert.equal(await page.evaluate(() => document.activeElement.id), "tab-options");
     await page.keyboard.press("ArrowRight");
-    assert.ok(await page.isVisible(FIELD));
+    await page.waitForSelector(FIELD);
   });
 });
 

@@ -109,10 +109,14 @@ struct RenameProps {
 fn Rename(props: &RenameProps) -> Html {
     let RenameProps { name, desk, close } = props;
     let field = use_node_ref();
+    let typed = use_state(|| name.clone());
     let trouble = use_state(|| None::<&'static str>);
-    let oninput = use_callback(trouble.clone(), |event: InputEvent, trouble| {
-        trouble.set(name_trouble(input::value(&event).trim()));
-    });
+    let oninput =
+        use_callback((typed.clone(), trouble.clone()), |event: InputEvent, (typed, trouble)| {
+            let value = input::value(&event);
+            trouble.set(name_trouble(value.trim()));
+            typed.set(value);
+        });
     let onsubmit = use_callback(
         (field.clone(), desk.clone(), close.clone(), trouble.clone()),
         |event: SubmitEvent, (field, desk, close, trouble)| {
@@ -130,7 +134,7 @@ fn Rename(props: &RenameProps) -> Html {
         <form class="shelf-name" {onsubmit}>
             <label class="pane-label" for="image-name">{ "Name of the image " }<code>{ "--tag" }</code></label>
             <span class="shelf-does">
-                <input id="image-name" class="input" type="text" ref={field} value={name.clone()} {oninput}
+                <input id="image-name" class="input" type="text" ref={field} value={(*typed).clone()} {oninput}
                     autocapitalize="off" autocomplete="off" spellcheck="false"
                     aria-invalid={trouble.is_some().to_string()} aria-describedby="image-name-trouble" />
                 <button type="submit" class="button is-outlined is-small">{ "Rename" }</button>
