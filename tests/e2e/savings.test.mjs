@@ -77,7 +77,7 @@ test("selected commands are combined by a key, with what that costs", async () =
     const asked = page.locator(".saving.is-asked");
     await asked.waitFor();
     await page.locator(".savings[aria-busy=false]").waitFor();
-    assert.match(await asked.locator(".saving-words").innerText(), /saves 0 B, and costs you cache/);
+    assert.match(await asked.locator(".saving-words").innerText(), /Saves 0 B, and costs you cache/);
     await asked.getByRole("button", { name: /^Apply/ }).click();
     const text = await textOf(page);
     assert.equal(text.match(/^RUN/gm).length, 1);
