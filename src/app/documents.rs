@@ -37,7 +37,7 @@ pub fn session(key: &str) -> Option<&str> {
     key.strip_prefix(DOCUMENTS)
 }
 
-/// Opens what this session wrote, or else the newest document.
+/// Opens what this tab wrote, or else the newest document.
 /// A document that cannot be read is never written over: the tab goes on as the session `fresh`.
 pub fn open(entries: &[Entry], own: Option<&str>, fresh: &str) -> Opened {
     let session = own.unwrap_or(fresh);
