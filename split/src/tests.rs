@@ -43,7 +43,7 @@ fn program() -> Vec<u8> {
         }
         match function {
             // An address with a length, as `wasm-opt` writes them.
-            MAIN => _ = body.instructions().i64_const(2 << 32 | 102).drop(),
+            MAIN => _ = body.instructions().i64_const((2 << 32) | 0x66).drop(),
             CALLED => {
                 let at = MemArg { offset: 107, align: 0, memory_index: 0 };
                 body.instructions().i32_const(0).i32_load8_u(at).drop();

@@ -10,7 +10,7 @@ pub(super) use line::{Line, class_name};
 use yew::prelude::*;
 
 use self::field::Field;
-use self::line::{GutterLine, Size, Sizes};
+use self::line::{Colour, GutterLine, Size, Sizes};
 use self::viewport::use_viewport;
 use super::desk::Desk;
 use super::platform::place;
@@ -46,11 +46,16 @@ pub(super) fn Editor(props: &Props) -> Html {
     let is_touched =
         |number: u32| touched.iter().any(|(from, to)| *from <= number && number <= *to);
     let current = state.index.line(state.caret) + 1;
+    let colour = |number: u32| {
+        let touched = is_touched(number).then_some(Colour::Touched);
+        let tied = tie(number).map(|_| Colour::Tied);
+        touched.or(tied).or((number == current).then_some(Colour::Current))
+    };
     let sizes = lines.iter().map(|view| Size {
         number: view.number,
         text: view.size.clone(),
         dead: view.dead.clone(),
-        is_marked: view.number == current || tie(view.number).is_some(),
+        colour: colour(view.number),
     });
     html! {
         <div class="editor" ref={desk.scroller().clone()}>

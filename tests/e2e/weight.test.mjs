@@ -58,6 +58,7 @@ test("the files of the image can be sorted by what is wasted", async () => {
 test("the grid tells what a build writes and what it has to push", async () => {
   await withText(TEXT, async (page) => {
     const feet = () => page.$$eval(".grid-bytes .announcer", (all) => all.map((cell) => cell.textContent));
+    await page.waitForTimeout(600); // They are worked out when the page has rested for 200 ms.
     await page.waitForSelector(".grid-bytes .announcer", { state: "attached" });
     const first = await feet();
     assert.match(first[0], /^next build: .* MB .* made anew$/);

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::super::stack::Amount;
+use super::super::stack::{Amount, made_by as base_layers};
 use super::{FileChange, FileKind, FileRow, FileTree, Order, Wanted, cut};
 use crate::analysis::Build;
 use crate::effect::tree::parent_and_name;
 use crate::image::MadeBy;
+use crate::plan::Base;
 use crate::size::{Contents, Thing};
 
 /// Gives each row its bytes, and a row to what has none.
@@ -119,7 +120,7 @@ impl Weigher<'_> {
         let kind = if is_weighed { FileKind::Weighed } else { FileKind::File };
         let waste = if thing.killed_by.is_some() { thing.amount } else { Amount::ZERO };
         let size = Some(thing.amount);
-        let what = thing.what.into();
+        let what = self.words(thing);
         if !is_weighed {
             self.listed.insert(Rc::clone(&path), false);
         }
@@ -145,6 +146,22 @@ impl Weigher<'_> {
             }
         }
         true
+    }
+
+    /// What it is: of a layer of a base, how that was made.
+    fn words(&self, thing: &Thing<'_>) -> Rc<str> {
+        thing
+            .made_by
+            .and_then(|made_by| self.base_words(made_by))
+            .unwrap_or_else(|| thing.what.into())
+    }
+
+    fn base_words(&self, made_by: MadeBy) -> Option<Rc<str>> {
+        let MadeBy::Base { stage, layer } = made_by else { return None };
+        let stage = self.build.carried_out.as_deref()?.plan.stage(stage)?;
+        let Base::Image(image) = &stage.base else { return None };
+        let (_, words) = base_layers(image.image.as_deref()?).nth(layer)?;
+        (!words.is_empty()).then(|| words.into())
     }
 
     /// A place in the origins of the tree.

@@ -52,8 +52,16 @@ pub(super) struct Size {
     pub text: Option<Rc<str>>,
     /// How much of it is dead weight.
     pub dead: Option<Rc<str>>,
-    /// Whether its line has a colour of its own.
-    pub is_marked: bool,
+    /// The colour of its line, where that has one of its own.
+    pub colour: Option<Colour>,
+}
+
+/// What colours a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Colour {
+    Current,
+    Tied,
+    Touched,
 }
 
 #[derive(Properties, PartialEq)]
@@ -65,7 +73,7 @@ pub(super) struct SizesProps {
 #[component]
 pub(super) fn Sizes(props: &SizesProps) -> Html {
     let line = |size: &Size| {
-        let class = classes!("size-line", size.is_marked.then_some("is-marked"));
+        let class = classes!("size-line", size.colour.map(colour_class));
         html! {
             <div key={size.number} {class}>
                 if let Some(text) = &size.text {
@@ -83,6 +91,14 @@ pub(super) fn Sizes(props: &SizesProps) -> Html {
         <div class="sizes" aria-hidden="true">
             <div class="window">{ for props.sizes.iter().map(line) }</div>
         </div>
+    }
+}
+
+fn colour_class(colour: Colour) -> &'static str {
+    match colour {
+        Colour::Current => "is-current",
+        Colour::Tied => "is-tied",
+        Colour::Touched => "is-touched",
     }
 }
 
