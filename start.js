@@ -134,7 +134,8 @@ function link(module) {
   new WebAssembly.Instance(module, { ...imports, first });
   whole = true;
   document.documentElement.dataset.whole = "";
-  dispatchEvent(new Event("layerlab-whole"));
+  // The program may be in the middle of something; it hears of it when that is done.
+  queueMicrotask(() => dispatchEvent(new Event("layerlab-whole")));
 }
 
 /** Resolves when the first picture is painted and nothing else is to do. */
@@ -184,33 +185,46 @@ function rescue(text) {
   const session = sessionStorage.getItem("layerlab/session");
   if (!session) return;
   const key = DOCUMENTS + session;
-  const parts = (localStorage.getItem(key) ?? "").split(/^(?=#- )/m);
-  const options = parts[0].startsWith("layerlab 2 ") ? parts[0].replace(/^.*\n/, "") : "open\n";
-  const path = /^#- (\S+)/.exec(parts[1] ?? "")?.[1] ?? "Dockerfile";
-  const lines = text.replace(/^\\*#- /gm, "\\$&");
+  const nothing = { version: 2, before: "open\n", path: "Dockerfile", behind: "" };
+  const { version, before, path, behind } = piecesOf(localStorage.getItem(key) ?? "") ?? nothing;
+  const lines = text.replace(version === 3 ? /^\\*#[-=] /gm : /^\\*#- /gm, "\\$&");
   const end = text === "" || text.endsWith("\n") ? "" : "\n";
   const file = `#- ${path}${end && " noeol"}\n${lines}${end}`;
-  localStorage.setItem(key, `layerlab 2 ${Date.now()}\n${options}${file}${parts.slice(2).join("")}`);
+  localStorage.setItem(key, `layerlab ${version} ${Date.now()}\n${before}${file}${behind}`);
 }
 
 /** Where the page broke before there was an editor: the text that this tab would open. */
 function showKept() {
   const own = DOCUMENTS + sessionStorage.getItem("layerlab/session");
   const documents = Object.keys(localStorage).filter((key) => key.startsWith(DOCUMENTS));
-  const read = (key) => readText(localStorage.getItem(key) ?? "");
-  const [newest] = documents.map(read).filter(Boolean).sort((a, b) => b[1] - a[1]);
-  const text = (read(own) ?? newest)?.[2];
+  const read = (key) => piecesOf(localStorage.getItem(key) ?? "");
+  const [newest] = documents.map(read).filter(Boolean).sort((a, b) => b.time - a.time);
+  const text = (read(own) ?? newest)?.text;
   if (text === undefined) return;
   const kept = document.getElementById("broken-kept");
   kept.value = text;
   kept.hidden = false;
 }
 
-/** When a document was stored, and its Dockerfile. */
-function readText(stored) {
-  const old = /^layerlab 1 (\d+)\n([^]*)$/.exec(stored);
-  const [head, first] = stored.split(/^(?=#- )/m);
-  const time = /^layerlab 2 (\d+)\n/.exec(head)?.[1];
-  if (old || !time || !first) return old;
-  return [stored, time, first.replace(/^.*\n/, "").replace(/^\\(?=\\*#- )/gm, "")];
+/** What was stored: when, the Dockerfile that is shown, and what stands before and behind it. */
+function piecesOf(stored) {
+  const [head, number, time] = /^layerlab ([123]) (\d+)\n/.exec(stored) ?? [];
+  if (!head) return undefined;
+  const version = Number(number);
+  if (version === 1) {
+    return { version: 2, time, before: "open\n", path: "Dockerfile", text: stored.slice(head.length), behind: "" };
+  }
+  const projects = version === 3 ? stored.split(/^(?=#= )/m) : [stored];
+  const shown = projects.findIndex((project) => /^#= \S+ shown\n/.test(project));
+  const at = Math.max(shown, projects.length > 1 ? 1 : 0); // The first stands for the header.
+  const [options, file, ...others] = projects[at].split(/^(?=#- )/m);
+  const before = projects.slice(0, at).join("") + options;
+  return {
+    version,
+    time,
+    before: before.slice(head.length),
+    path: /^#- (\S+)/.exec(file)?.[1] ?? "Dockerfile",
+    text: (file ?? "").replace(/^.*\n/, "").replace(version === 3 ? /^\\(?=\\*#[-=] )/gm : /^\\(?=\\*#- )/gm, ""),
+    behind: [...others, ...projects.slice(at + 1)].join(""),
+  };
 }

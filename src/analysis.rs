@@ -120,6 +120,16 @@ impl Build {
         build
     }
 
+    /// A build of which only the plan is known yet: in its picture only the bases weigh something.
+    pub fn outlined(project: &Project) -> Self {
+        let mut build = Self::read(None, project, None);
+        let plan = build.planned();
+        build.plan_told(&plan);
+        build.stack = build.stack_of(&plan, &image::bases(&build.project, &plan), None);
+        editor::sort_problems(&mut build.problems, &build.lines);
+        build
+    }
+
     /// The build after an edit, only read: its picture, and what it does, are still those from before.
     pub fn reading(before: &Build, project: &Project) -> Self {
         let read = Self::read(Some(before), project, before.packages.clone());
@@ -194,11 +204,15 @@ impl Build {
     /// Plans the build and carries it out; tells what only shows then.
     fn carry_out(&mut self, before: Option<&Build>) {
         let carried_out = self.carried_out(before);
-        let CarriedOut { plan, .. } = &carried_out;
-        self.problems.extend(editor::planned_problems(&self.project, &self.parsed, plan));
-        self.overlay = measured::overlay(&self.project, &self.parsed.tree, plan).into();
+        self.plan_told(&carried_out.plan);
         self.carried_out = Some(Rc::new(carried_out));
         self.draw(before);
+    }
+
+    /// What a plan tells of the text.
+    fn plan_told(&mut self, plan: &Plan) {
+        self.problems.extend(editor::planned_problems(&self.project, &self.parsed, plan));
+        self.overlay = measured::overlay(&self.project, &self.parsed.tree, plan).into();
     }
 
     /// Whether both know the same of packages.
@@ -213,7 +227,11 @@ impl Build {
     /// Makes the picture of what was carried out.
     fn draw(&mut self, before: Option<&Build>) {
         let Some(CarriedOut { plan, files, .. }) = self.carried_out.as_deref() else { return };
-        self.stack = Rc::new(stack::stack(&stack::Source {
+        self.stack = self.stack_of(plan, files, before);
+    }
+
+    fn stack_of(&self, plan: &Plan, files: &Simulation, before: Option<&Build>) -> Rc<Stack> {
+        Rc::new(stack::stack(&stack::Source {
             tree: &self.parsed.tree,
             plan,
             files,
@@ -221,16 +239,20 @@ impl Build {
             meaning: self.meaning,
             overlay: &self.overlay,
             before: before.map(|build| &*build.stack),
-        }));
+        }))
     }
 
-    /// What comes of the plan, with what is known of its bases.
+    /// The plan, with what is known of its bases.
+    fn planned(&mut self) -> Plan {
+        let plan = plan::plan(&self.project, &self.parsed);
+        let Some(known) = bases::with_known_images(&self.project, &plan) else { return plan };
+        self.project = known;
+        plan::plan(&self.project, &self.parsed)
+    }
+
+    /// What comes of the plan.
     fn carried_out(&mut self, before: Option<&Build>) -> CarriedOut {
-        let mut plan = plan::plan(&self.project, &self.parsed);
-        if let Some(known) = bases::with_known_images(&self.project, &plan) {
-            plan = plan::plan(&known, &self.parsed);
-            self.project = known;
-        }
+        let plan = self.planned();
         let before = before.filter(|before| before.knows_the_same(self));
         let earlier = before.and_then(|before| before.carried_out.as_deref());
         let files = image::simulate_after(

@@ -12,8 +12,8 @@ pub use config::{Settings, add_labels, settings, settings_after};
 pub use history::{created_by, history};
 pub use layers::{BUILT_TEXT, Image, ImageLayer, MadeBy, image};
 pub use simulate::{
-    Earlier, Outcome, Simulation, StageFiles, StepFiles, simulate, simulate_after, simulate_with,
-    taken,
+    Earlier, Outcome, Simulation, StageFiles, StepFiles, bases, simulate, simulate_after,
+    simulate_with, taken,
 };
 
 use crate::plan::{Base, Plan, Stage, StageId};

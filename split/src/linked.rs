@@ -14,6 +14,10 @@ use crate::Result;
 /// The segment of what is never written to.
 const CONSTANTS: usize = 0;
 
+/// How far behind an address that the compiler wrote an address of the same constant may lie: the
+/// optimiser adds the place of a field. What is farther is a number that only looks like one.
+const REACH: u32 = 1024;
+
 /// A constant: its number is its place in the order of the addresses.
 pub(crate) type Constant = usize;
 
@@ -26,6 +30,8 @@ pub(crate) struct Linked {
     names: BTreeMap<Constant, BTreeSet<Constant>>,
     /// Addresses outside of a constant from which a function reckons places in it.
     outside: BTreeMap<u32, BTreeSet<Constant>>,
+    /// The addresses that functions name.
+    named: BTreeSet<u32>,
 }
 
 /// A section of relocations, and the number of the section whose they are.
@@ -56,10 +62,21 @@ impl Linked {
 
     /// The constants that a function may mean by a number.
     pub(crate) fn meant(&self, number: u32) -> impl Iterator<Item = Constant> {
-        let next = self.spans.partition_point(|(begin, _)| *begin <= number);
-        let inside =
-            next.checked_sub(1).filter(|at| self.spans.get(*at).is_some_and(|it| number < it.1));
+        let inside = self.at(number).filter(|&constant| self.may_name(constant, number));
         inside.into_iter().chain(self.outside.get(&number).into_iter().flatten().copied())
+    }
+
+    /// The constant that lies there.
+    fn at(&self, address: u32) -> Option<Constant> {
+        let next = self.spans.partition_point(|(begin, _)| *begin <= address);
+        next.checked_sub(1).filter(|at| self.spans.get(*at).is_some_and(|it| address < it.1))
+    }
+
+    /// Whether a function names this address of a constant, or one a little before it.
+    fn may_name(&self, constant: Constant, number: u32) -> bool {
+        let begin = self.spans.get(constant).map_or(0, |span| span.0);
+        let nearest = number.saturating_sub(REACH).max(begin);
+        self.named.range(nearest..=number).next().is_some()
     }
 
     /// These constants, and all that they lead to.
@@ -150,11 +167,13 @@ impl<'a> Raw<'a> {
                 else {
                     continue;
                 };
-                let Some(meant) = linked.meant(begin).next() else { continue };
+                let Some(meant) = linked.at(begin) else { continue };
                 let number = i64::from(begin) + entry.addend;
                 let number = u32::try_from(number & i64::from(u32::MAX)).unwrap_or_default();
                 if !(begin..end).contains(&number) {
                     linked.outside.entry(number).or_default().insert(meant);
+                } else if Some(*section) == self.code {
+                    linked.named.insert(number);
                 }
                 if Some(*section) == self.data
                     && let Some(by) = self.constant_at(entry.offset, &linked)
@@ -169,7 +188,7 @@ impl<'a> Raw<'a> {
     /// The constant at a place in the section of data.
     fn constant_at(&self, place: u32, linked: &Linked) -> Option<Constant> {
         let (begin, start) = self.segments.iter().rev().find(|(_, start)| *start <= place)?;
-        linked.meant(begin + (place - start)).next()
+        linked.at(begin + (place - start))
     }
 }
 
@@ -177,10 +196,26 @@ impl<'a> Raw<'a> {
 impl Linked {
     /// Constants by their spans, some of which name others.
     pub(crate) fn of(spans: &[(u32, u32)], names: &[(Constant, Constant)]) -> Self {
-        let mut linked = Self { spans: spans.to_vec(), ..Self::default() };
+        let named = spans.iter().map(|span| span.0).collect();
+        let mut linked = Self { spans: spans.to_vec(), named, ..Self::default() };
         for &(by, name) in names {
             linked.names.entry(by).or_default().insert(name);
         }
         linked
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_far_inside_of_a_constant_is_only_a_number() {
+        let linked = Linked::of(&[(100, 5_000), (5_000, 5_010)], &[]);
+        let meant = |number| linked.meant(number).collect::<Vec<_>>();
+        assert_eq!([meant(100), meant(100 + REACH)], [[0], [0]], "a field of what begins there");
+        assert_eq!(meant(101 + REACH), []);
+        assert_eq!(meant(5_009), [1]);
+        assert_eq!([meant(99), meant(5_010)], [[], []]);
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn write(names: &BTreeSet<String>) -> String {
 const LONGEST: usize = 100;
 
 /// A name without the numbers that a build gives to crates and copies, and with only the last
-/// word of each path inside of `<>` and the like.
+/// word of the path of each type inside of `<>` and the like.
 pub(crate) fn short(name: &str) -> String {
     let name = readable(name);
     match name.char_indices().nth(LONGEST) {
@@ -56,9 +56,10 @@ fn readable(name: &str) -> String {
     out
 }
 
-/// A path as it is written; what stands behind `>` goes on with a path and is kept.
+/// A path as it is written; what stands behind `>` goes on with a path and is kept, and so is where
+/// a closure stands, which has no name of its own.
 fn shown(path: &str, depth: u32) -> &str {
-    let keeps_all = depth == 0 || path.starts_with("::");
+    let keeps_all = depth == 0 || path.starts_with("::") || path.contains('{');
     if keeps_all { path } else { path.rsplit("::").next().unwrap_or(path) }
 }
 
@@ -125,6 +126,7 @@ mod tests {
             "core::ptr::drop_in_place::<<Page as Fn>::run::inner::{closure#3}>",
         );
         check("<a::Box<dyn core::ops::Fn(a::X) -> b::Y>>::call", "<Box<dyn Fn(X) -> Y>>::call");
+        check("<a::b::{closure#0} as c::D>::e", "<a::b::{closure#0} as D>::e");
     }
 
     #[test]

@@ -119,7 +119,8 @@ impl State {
         let document = start.opened.document.as_ref();
         let kept = document.map(|document| Project::clone(&document.project));
         let project = kept.unwrap_or_else(first_project);
-        let build = Rc::new(Build::of(&project));
+        let build = if start.is_whole { Build::of(&project) } else { Build::outlined(&project) };
+        let build = Rc::new(build);
         let state = Self {
             index: Rc::new(LineIndex::new(&project.dockerfile)),
             lab: Rc::new(if start.is_whole {

@@ -155,10 +155,11 @@ impl State {
         Self { container: container.map(Rc::new), ..next }
     }
 
-    /// With the whole program, what a build would do can be told.
+    /// With the whole program the build can be carried out, and what one would do can be told.
     fn whole(&self) -> Self {
-        let lab = Lab::of(self.lab.session.clone(), &self.build);
-        Self { lab: Rc::new(lab), is_whole: true, ..self.clone() }
+        let build = Build::after(Some(&self.build), &self.build.project);
+        let lab = Lab::of(self.lab.session.clone(), &build);
+        Self { lab: Rc::new(lab), build: Rc::new(build), is_whole: true, ..self.clone() }
     }
 
     /// With sizes that are closer, now that packages are known.

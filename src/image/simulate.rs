@@ -100,6 +100,23 @@ impl StageFiles {
     }
 }
 
+/// What is there before anything is carried out: what the stages build on, and no steps.
+pub fn bases(project: &Project, plan: &Plan) -> Simulation {
+    let nothing = StageFiles { start: Tree::empty(), steps: Vec::new() };
+    let mut simulation = Simulation {
+        context: Tree::empty(),
+        context_error: None,
+        stages: vec![nothing; plan.stages.len()],
+    };
+    for (id, stage) in plan.declared().iter().enumerate() {
+        let start = start(project, &simulation, stage, None);
+        if let Some(files) = simulation.stages.get_mut(id) {
+            files.start = start;
+        }
+    }
+    simulation
+}
+
 /// Carries out a plan; without data about packages there are only guesses of what they weigh.
 pub fn simulate(project: &Project, plan: &Plan) -> Simulation {
     simulate_with(project, plan, None)

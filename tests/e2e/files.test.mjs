@@ -17,7 +17,7 @@ test("the first visit has the files of its example, and tabs are walked with the
   await withPage({ started: FIELD }, async (page) => {
     await page.focus("#tab-dockerfile");
     await page.keyboard.press("ArrowRight");
-    assert.equal(await page.getAttribute("#tab-files", "aria-selected"), "true");
+    await page.locator("#tab-files[aria-selected=true]").waitFor();
     assert.ok((await names(page)).length > 3);
     assert.ok(await page.isHidden(FIELD));
     await page.keyboard.press("End");

@@ -53,7 +53,7 @@ test("a second part that is late is waited for as soon as it is needed", async (
     assert.equal(await page.isVisible("#broken"), false);
     assert.deepEqual(types.filter((type) => type === "xhr"), ["xhr"], "it is waited for once");
     await Promise.all(held.map((route) => route.continue()));
-    await page.waitForLoadState("networkidle");
+    await page.locator(".shelf").waitFor(); // Only the whole page has it.
     await page.keyboard.press("F1");
     await page.locator("dialog[open]").waitFor();
     forgive(watched, /Synchronous XMLHttpRequest/);
@@ -78,6 +78,10 @@ test("a second part that never comes breaks the page, in plain words, and the te
 test("a program that breaks off says so and keeps the text", async () => {
   await withPage({ started: FIELD, prepare: (page) => page.addInitScript(noteProgram) }, async (page, watched) => {
     await whole(page);
+    await page.getByRole("button", { name: "New image, or open a file" }).click();
+    await page.locator(".shelf-panel .example", { hasText: "Blank" }).first().click();
+    await page.locator(".shelf-open", { hasText: "app-2" }).waitFor();
+    await page.waitForTimeout(600); // Until it is stored.
     await page.$eval(FIELD, (field) => (field.value = "FROM typed last")); // The program has not seen it.
     await page.evaluate(() => void setTimeout(() => globalThis.program.__wbindgen_malloc(-1, 3)));
     await page.locator("#broken").waitFor();
@@ -85,6 +89,7 @@ test("a program that breaks off says so and keeps the text", async () => {
     await page.reload();
     await page.waitForSelector(FIELD);
     assert.equal(await textOf(page), "FROM typed last");
+    assert.deepEqual(await page.locator(".shelf-open").allInnerTexts(), ["app", "app-2"]);
     assert.deepEqual(watched.problems.splice(0), ["exception: unreachable"]);
   });
 });

@@ -15,6 +15,10 @@ use crate::{browser, page, project, setup, styles};
 pub(crate) const LATER: &str = "layerlab-later-";
 const FIRST: &str = "layerlab-first-";
 
+/// The whole program keeps its names, and a function that is called once stays one: it may be the
+/// one that the first picture does without.
+const WHOLE: &[&str] = &["-g", "--one-caller-inline-max-function-size=0"];
+
 /// The functions that the first picture needs.
 const NAMES: &str = "split/first.txt";
 
@@ -37,7 +41,7 @@ pub(crate) fn cut() -> Result<()> {
     let [whole, first, later] = ["whole.wasm", "first.wasm", "later.wasm"].map(|it| dir.join(it));
     fs::create_dir_all(&dir).map_err(|error| format!("can't create {}: {error}", dir.display()))?;
     go(splitter()?.arg("bare").args([&built, &whole]))?;
-    optimise(&whole, &whole, &["-g"])?; // It keeps the names.
+    optimise(&whole, &whole, WHOLE)?;
     let names = project::root().join(NAMES);
     go(splitter()?.arg("cut").args([&whole, &linked(), &names, &first, &later]))?;
     for part in [&first, &later] {

@@ -87,7 +87,7 @@ fn a_step_shows_what_it_added_changed_and_deleted() {
             −   /app/a.txt 6 B (6 B dead) 644 5:6 line 4
             ±   /app/b.txt 2 B (3 B dead) 755 5:6 line 5
             +   /app/c -> b.txt 777 0:0 line 5
-            . //(alpine:unheard) 8.42 MB line 3
+            . //(ADD root file system of Alpine) 8.42 MB line 3
             = 8.42 MB, 9 B dead
             Which files alpine:unheard holds is not known: only what is done to them here is listed. line 3
         "#]],
@@ -100,7 +100,7 @@ fn a_step_shows_what_it_added_changed_and_deleted() {
             . /app/ 2 B (9 B dead) 755 0:0 line 4
             .   /app/b.txt 2 B (3 B dead) 755 5:6 line 5
             .   /app/c -> b.txt 777 0:0 line 5
-            . //(alpine:unheard) 8.42 MB line 3
+            . //(ADD root file system of Alpine) 8.42 MB line 3
             = 8.42 MB, 9 B dead
             Which files alpine:unheard holds is not known: only what is done to them here is listed. line 3
         "#]],
@@ -147,7 +147,7 @@ fn what_nobody_knows_is_told_in_words() {
             . /var/… 755 0:0 line 1
             .   /var/cache/… 755 0:0 line 1
             −     /var/cache/x ? line 1
-            . //(alpine:unheard) 8.42 MB line 1
+            . //(ADD root file system of Alpine) 8.42 MB line 1
             . //(what the compiler writes) 20 MB line 2
             = 28.4 MB, 0 B dead
             Which files alpine:unheard holds is not known: only what is done to them here is listed. line 1
@@ -173,7 +173,7 @@ fn what_nobody_knows_is_told_in_words() {
         1,
         &ALL,
         expect![[r#"
-            . //(alpine:unheard) 8.42 MB line 1
+            . //(ADD root file system of Alpine) 8.42 MB line 1
             = 8.42 MB, 0 B dead
             Which files alpine:unheard holds is not known: only what is done to them here is listed. line 1
         "#]],
@@ -252,56 +252,56 @@ fn what_was_weighed_and_not_listed_has_a_row() {
         2,
         &ALL,
         expect![[r#"
-        . /usr/… 12 MB line 2
-        .   /usr/lib/… 12 MB line 2
-        +     /usr/lib/(packages that are not known: jq) 12 MB line 2
-        . /var/… 21.6 MB line 2
-        .   /var/lib/… 21.6 MB line 2
-        .     /var/lib/apt/… 19.9 MB line 2
-        .       /var/lib/apt/lists/… 19.9 MB line 2
-        +         /var/lib/apt/lists/(lists of packages) 19.9 MB line 2
-        .     /var/lib/dpkg/… 1.7 MB line 2
-        +       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
-        . //(debian:bookworm-slim) 74.8 MB line 1
-        = 108 MB, 0 B dead
-        Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
-        And whatever apt-get writes: it is not carried out here. line 2
-    "#]],
+            . /usr/… 12 MB line 2
+            .   /usr/lib/… 12 MB line 2
+            +     /usr/lib/(packages that are not known: jq) 12 MB line 2
+            . /var/… 21.6 MB line 2
+            .   /var/lib/… 21.6 MB line 2
+            .     /var/lib/apt/… 19.9 MB line 2
+            .       /var/lib/apt/lists/… 19.9 MB line 2
+            +         /var/lib/apt/lists/(lists of packages) 19.9 MB line 2
+            .     /var/lib/dpkg/… 1.7 MB line 2
+            +       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
+            . //(ADD root file system of Debian 12 (slim)) 74.8 MB line 1
+            = 108 MB, 0 B dead
+            Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+            And whatever apt-get writes: it is not carried out here. line 2
+        "#]],
     );
     check(
         HEAVY,
         5,
         &ALL,
         expect![[r#"
-        . /app/… 5 MB (5 MB dead) 755 0:0 line 3
-        .   /app/a.txt 6 B 644 0:0 line 3
-        .   /app/b.txt 5 MB (3 B dead) 644 0:0 line 4
-        −   /app/large 5 MB (5 MB dead) 644 0:0 line 3
-        . /root/… 3.6 MB line 5
-        .   /root/.cache/… 3.6 MB line 5
-        .     /root/.cache/pip/… 3.6 MB line 5
-        +       /root/.cache/pip/(cache of pip) 3.6 MB line 5
-        . /usr/… 24 MB line 2
-        .   /usr/lib/… 12 MB line 2
-        .     /usr/lib/(packages that are not known: jq) 12 MB line 2
-        .   /usr/local/… 12 MB line 5
-        .     /usr/local/lib/… 12 MB line 5
-        .       /usr/local/lib/python3/… 12 MB line 5
-        .         /usr/local/lib/python3/site-packages/… 12 MB line 5
-        +           /usr/local/lib/python3/site-packages/(packages of Python) 12 MB line 5
-        . /var/… 1.7 MB (19.9 MB dead) line 2
-        .   /var/lib/… 1.7 MB (19.9 MB dead) line 2
-        .     /var/lib/apt/… (19.9 MB dead) line 2
-        .       /var/lib/apt/lists/… (19.9 MB dead) line 2
-        −         /var/lib/apt/lists/(lists of packages) 19.9 MB (19.9 MB dead) line 2
-        .     /var/lib/dpkg/… 1.7 MB line 2
-        .       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
-        . //(debian:bookworm-slim) 74.8 MB line 1
-        = 109 MB, 24.9 MB dead
-        Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
-        And whatever apt-get writes: it is not carried out here. line 2
-        And whatever pip writes: it is not carried out here. line 5
-    "#]],
+            . /app/… 5 MB (5 MB dead) 755 0:0 line 3
+            .   /app/a.txt 6 B 644 0:0 line 3
+            .   /app/b.txt 5 MB (3 B dead) 644 0:0 line 4
+            −   /app/large 5 MB (5 MB dead) 644 0:0 line 3
+            . /root/… 3.6 MB line 5
+            .   /root/.cache/… 3.6 MB line 5
+            .     /root/.cache/pip/… 3.6 MB line 5
+            +       /root/.cache/pip/(cache of pip) 3.6 MB line 5
+            . /usr/… 24 MB line 2
+            .   /usr/lib/… 12 MB line 2
+            .     /usr/lib/(packages that are not known: jq) 12 MB line 2
+            .   /usr/local/… 12 MB line 5
+            .     /usr/local/lib/… 12 MB line 5
+            .       /usr/local/lib/python3/… 12 MB line 5
+            .         /usr/local/lib/python3/site-packages/… 12 MB line 5
+            +           /usr/local/lib/python3/site-packages/(packages of Python) 12 MB line 5
+            . /var/… 1.7 MB (19.9 MB dead) line 2
+            .   /var/lib/… 1.7 MB (19.9 MB dead) line 2
+            .     /var/lib/apt/… (19.9 MB dead) line 2
+            .       /var/lib/apt/lists/… (19.9 MB dead) line 2
+            −         /var/lib/apt/lists/(lists of packages) 19.9 MB (19.9 MB dead) line 2
+            .     /var/lib/dpkg/… 1.7 MB line 2
+            .       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
+            . //(ADD root file system of Debian 12 (slim)) 74.8 MB line 1
+            = 109 MB, 24.9 MB dead
+            Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+            And whatever apt-get writes: it is not carried out here. line 2
+            And whatever pip writes: it is not carried out here. line 5
+        "#]],
     );
 }
 
@@ -367,7 +367,7 @@ fn what_was_weighed_can_be_searched_and_closed() {
         expect![[r#"
             . /usr/ closed 12 MB line 2
             . /var/ closed 21.6 MB line 2
-            . //(debian:bookworm-slim) 74.8 MB line 1
+            . //(ADD root file system of Debian 12 (slim)) 74.8 MB line 1
             = 108 MB, 0 B dead
             Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
             And whatever apt-get writes: it is not carried out here. line 2
@@ -382,60 +382,60 @@ fn what_is_large_or_wasted_can_come_first() {
         4,
         &Wanted { order: Order::Size, ..ALL },
         expect![[r#"
-        . //(debian:bookworm-slim) 74.8 MB line 1
-        . /var/… 21.6 MB line 2
-        .   /var/lib/… 21.6 MB line 2
-        .     /var/lib/apt/… 19.9 MB line 2
-        .       /var/lib/apt/lists/… 19.9 MB line 2
-        .         /var/lib/apt/lists/(lists of packages) 19.9 MB line 2
-        .     /var/lib/dpkg/… 1.7 MB line 2
-        .       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
-        . /usr/… 12 MB line 2
-        .   /usr/lib/… 12 MB line 2
-        .     /usr/lib/(packages that are not known: jq) 12 MB line 2
-        . /app/… 10 MB (3 B dead) 755 0:0 line 3
-        ±   /app/b.txt 5 MB (3 B dead) 644 0:0 line 4
-        .   /app/large 5 MB 644 0:0 line 3
-        .   /app/a.txt 6 B 644 0:0 line 3
-        = 118 MB, 3 B dead
-        Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
-        And whatever apt-get writes: it is not carried out here. line 2
-    "#]],
+            . //(ADD root file system of Debian 12 (slim)) 74.8 MB line 1
+            . /var/… 21.6 MB line 2
+            .   /var/lib/… 21.6 MB line 2
+            .     /var/lib/apt/… 19.9 MB line 2
+            .       /var/lib/apt/lists/… 19.9 MB line 2
+            .         /var/lib/apt/lists/(lists of packages) 19.9 MB line 2
+            .     /var/lib/dpkg/… 1.7 MB line 2
+            .       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
+            . /usr/… 12 MB line 2
+            .   /usr/lib/… 12 MB line 2
+            .     /usr/lib/(packages that are not known: jq) 12 MB line 2
+            . /app/… 10 MB (3 B dead) 755 0:0 line 3
+            ±   /app/b.txt 5 MB (3 B dead) 644 0:0 line 4
+            .   /app/large 5 MB 644 0:0 line 3
+            .   /app/a.txt 6 B 644 0:0 line 3
+            = 118 MB, 3 B dead
+            Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+            And whatever apt-get writes: it is not carried out here. line 2
+        "#]],
     );
     check(
         HEAVY,
         5,
         &Wanted { order: Order::Waste, ..ALL },
         expect![[r#"
-        . /var/… 1.7 MB (19.9 MB dead) line 2
-        .   /var/lib/… 1.7 MB (19.9 MB dead) line 2
-        .     /var/lib/apt/… (19.9 MB dead) line 2
-        .       /var/lib/apt/lists/… (19.9 MB dead) line 2
-        −         /var/lib/apt/lists/(lists of packages) 19.9 MB (19.9 MB dead) line 2
-        .     /var/lib/dpkg/… 1.7 MB line 2
-        .       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
-        . /app/… 5 MB (5 MB dead) 755 0:0 line 3
-        −   /app/large 5 MB (5 MB dead) 644 0:0 line 3
-        .   /app/b.txt 5 MB (3 B dead) 644 0:0 line 4
-        .   /app/a.txt 6 B 644 0:0 line 3
-        . //(debian:bookworm-slim) 74.8 MB line 1
-        . /usr/… 24 MB line 2
-        .   /usr/lib/… 12 MB line 2
-        .     /usr/lib/(packages that are not known: jq) 12 MB line 2
-        .   /usr/local/… 12 MB line 5
-        .     /usr/local/lib/… 12 MB line 5
-        .       /usr/local/lib/python3/… 12 MB line 5
-        .         /usr/local/lib/python3/site-packages/… 12 MB line 5
-        +           /usr/local/lib/python3/site-packages/(packages of Python) 12 MB line 5
-        . /root/… 3.6 MB line 5
-        .   /root/.cache/… 3.6 MB line 5
-        .     /root/.cache/pip/… 3.6 MB line 5
-        +       /root/.cache/pip/(cache of pip) 3.6 MB line 5
-        = 109 MB, 24.9 MB dead
-        Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
-        And whatever apt-get writes: it is not carried out here. line 2
-        And whatever pip writes: it is not carried out here. line 5
-    "#]],
+            . /var/… 1.7 MB (19.9 MB dead) line 2
+            .   /var/lib/… 1.7 MB (19.9 MB dead) line 2
+            .     /var/lib/apt/… (19.9 MB dead) line 2
+            .       /var/lib/apt/lists/… (19.9 MB dead) line 2
+            −         /var/lib/apt/lists/(lists of packages) 19.9 MB (19.9 MB dead) line 2
+            .     /var/lib/dpkg/… 1.7 MB line 2
+            .       /var/lib/dpkg/(notes of apt and dpkg) 1.7 MB line 2
+            . /app/… 5 MB (5 MB dead) 755 0:0 line 3
+            −   /app/large 5 MB (5 MB dead) 644 0:0 line 3
+            .   /app/b.txt 5 MB (3 B dead) 644 0:0 line 4
+            .   /app/a.txt 6 B 644 0:0 line 3
+            . //(ADD root file system of Debian 12 (slim)) 74.8 MB line 1
+            . /usr/… 24 MB line 2
+            .   /usr/lib/… 12 MB line 2
+            .     /usr/lib/(packages that are not known: jq) 12 MB line 2
+            .   /usr/local/… 12 MB line 5
+            .     /usr/local/lib/… 12 MB line 5
+            .       /usr/local/lib/python3/… 12 MB line 5
+            .         /usr/local/lib/python3/site-packages/… 12 MB line 5
+            +           /usr/local/lib/python3/site-packages/(packages of Python) 12 MB line 5
+            . /root/… 3.6 MB line 5
+            .   /root/.cache/… 3.6 MB line 5
+            .     /root/.cache/pip/… 3.6 MB line 5
+            +       /root/.cache/pip/(cache of pip) 3.6 MB line 5
+            = 109 MB, 24.9 MB dead
+            Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
+            And whatever apt-get writes: it is not carried out here. line 2
+            And whatever pip writes: it is not carried out here. line 5
+        "#]],
     );
 }
 
@@ -449,7 +449,7 @@ fn a_download_is_its_file() {
             . /opt/… 16 MB 755 0:0 line 1
             .   /opt/a.tgz 8 MB 600 0:0 line 2
             w   /opt/b.tgz 8 MB 644 0:0 line 3
-            . //(debian:bookworm-slim) 74.8 MB line 1
+            . //(ADD root file system of Debian 12 (slim)) 74.8 MB line 1
             = 90.8 MB, 0 B dead
             Which files debian:bookworm-slim holds is not known: only what is done to them here is listed. line 1
         "#]],

@@ -76,9 +76,10 @@ pub(in crate::analysis) fn stack(source: &Source<'_>) -> Stack {
     let mut laid: Vec<Vec<Laid>> = Vec::new();
     for (id, stage) in source.plan.declared().iter().enumerate() {
         let sizes = size::sizes_with(source.plan, source.files, id, source.meaning, source.overlay);
-        let layers = sizes.layers.iter().map(|layer| (layer.made_by, layer)).collect();
+        let layers: Layers<'_> = sizes.layers.iter().map(|layer| (layer.made_by, layer)).collect();
         let mut beds = source.beds(id, stage, &laid);
         for (bed, made_by) in &mut beds {
+            made_by.take_if(|made_by| !layers.contains_key(made_by)); // It is not carried out yet.
             source.weigh(bed, *made_by, &layers);
         }
         stack.columns.push(source.column(id, stage, &sizes, &beds));
@@ -266,7 +267,10 @@ impl Source<'_> {
             kind: if step.makes_layer() { kind(step.keyword) } else { BedKind::Setting },
             label: label(self.tree, step),
             made_by: String::new(),
-            size: Amount::ZERO,
+            size: match files {
+                None if step.makes_layer() => Amount::Unknown, // It is not carried out yet.
+                _ => Amount::ZERO,
+            },
             dead: Amount::ZERO,
             killed_by: None,
             killers: Vec::new(),

@@ -156,3 +156,22 @@ fn the_layers_of_a_base_say_how_they_were_made() {
     assert_eq!(details.history.as_deref(), Some("RUN yarn classic in /opt"));
     assert!(details.layer.unwrap().and_unknown, "which files it brings");
 }
+
+#[test]
+fn an_outline_weighs_only_the_bases_and_is_filled_in_later() {
+    let project = project("FROM alpine:3.20 AS a\nRUN x\nWORKDIR /w\nENV A=b\nFROM a\nCOPY . .\n");
+    let outline = Build::outlined(&project);
+    let of = |build: &Build| -> Vec<_> {
+        let beds = build.stack.columns.iter().flat_map(|column| &column.beds);
+        beds.map(|bed| (bed.id, bed.part, bed.kind, bed.size == Amount::Unknown)).collect()
+    };
+    let (seen, whole) = (of(&outline), Build::of(&project));
+    let unknown = seen.iter().filter(|bed| bed.3);
+    assert!(unknown.clone().all(|bed| bed.2 != BedKind::Base && bed.2 != BedKind::Setting));
+    assert_eq!(unknown.count(), 5, "RUN and WORKDIR, both twice, and COPY");
+    assert_eq!(outline.stack.columns[1].size.to_string(), "7.8 MB and more");
+    let filled = Build::after(Some(&outline), &project);
+    assert_eq!((&filled, &filled.problems), (&whole, &whole.problems));
+    let alike = of(&whole);
+    assert!(seen.iter().zip(&alike).all(|(a, b)| (a.0, a.1, a.2) == (b.0, b.1, b.2)));
+}

@@ -6,7 +6,7 @@ use super::{Amount, Basis, Bytes, Share, Whose};
 use crate::size::Meaning;
 
 impl fmt::Display for Amount {
-    /// `119 MB`, `more than 3 kB`, `not known`.
+    /// `119 MB`, `3 kB and more`, `not known`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => write!(f, "not known"),
