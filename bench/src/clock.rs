@@ -1,4 +1,4 @@
-//! A clock and a place to write to, natively and in a browser.
+//! A clock, a place to write to, and how much memory there is, natively and in a browser.
 
 /// Milliseconds since some moment.
 #[cfg(not(target_arch = "wasm32"))]
@@ -25,4 +25,17 @@ pub fn now() -> f64 {
 #[cfg(target_arch = "wasm32")]
 pub fn say(text: &str) {
     web_sys::console::log_1(&text.into());
+}
+
+/// How many bytes of memory the program has got so far; it gives none back.
+#[cfg(target_arch = "wasm32")]
+pub fn memory() -> usize {
+    const PAGE: usize = 65_536;
+    core::arch::wasm32::memory_size(0) * PAGE
+}
+
+/// Not told natively.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn memory() -> usize {
+    0
 }

@@ -53,6 +53,8 @@ struct Shelf {
     made: u64,
     /// The oldest first.
     images: Vec<Rc<Made>>,
+    /// The newest image of each instruction on each image, by both keys.
+    newest: BTreeMap<(Key, Key), Rc<Made>>,
     /// What images that were pulled are called, by their keys.
     bases: BTreeMap<Key, Rc<str>>,
 }
@@ -64,6 +66,12 @@ struct Made {
     parent: Key,
     said: Said,
     build: u32,
+}
+
+impl Made {
+    fn found_by(&self) -> (Key, Key) {
+        (self.parent, self.said.key)
+    }
 }
 
 impl ClassicStore {
@@ -241,15 +249,16 @@ impl<'a> Builder<'a> {
 impl Shelf {
     /// The newest image that the same instruction made from the same image.
     fn find(&self, parent: Key, said: &Said) -> Option<Rc<Made>> {
-        let mut newest = self.images.iter().rev();
-        newest.find(|made| made.parent == parent && made.said.key == said.key).cloned()
+        self.newest.get(&(parent, said.key)).cloned()
     }
 
     /// Adds an image and gives its id.
     fn make(&mut self, parent: Key, said: Said) -> Key {
         self.made += 1;
         let id = Key::of_fields("made", &[&self.made.to_le_bytes()]);
-        self.images.push(Rc::new(Made { id, parent, said, build: self.builds }));
+        let made = Rc::new(Made { id, parent, said, build: self.builds });
+        self.newest.insert(made.found_by(), Rc::clone(&made));
+        self.images.push(made);
         id
     }
 
@@ -258,6 +267,8 @@ impl Shelf {
         if self.images.len() > MOST {
             let surplus = self.images.len() - (MOST - MOST / 8);
             self.images.drain(..surplus);
+            self.newest =
+                self.images.iter().map(|made| (made.found_by(), Rc::clone(made))).collect();
         }
     }
 }

@@ -13,17 +13,14 @@ use layerlab::app::documents::Opened;
 use layerlab::app::picture::{Canvas, View, draw};
 use layerlab::app::saved::Document;
 use layerlab::app::{Action, EmbedOptions, Settings, Start, State};
-use layerlab::image::simulate_with;
-use layerlab::plan::plan;
+use layerlab::cache::{Store, replay};
+use layerlab::image::{Simulation, simulate_with};
+use layerlab::plan::{Plan, plan};
 use layerlab::project::Project;
 use layerlab::size::{Meaning, sizes};
 use layerlab::syntax::parse;
-use layerlab_bench::clock::{now, say};
-use layerlab_bench::{generated, service};
-use peak_alloc::PeakAlloc;
-
-#[global_allocator]
-static HEAP: PeakAlloc = PeakAlloc;
+use layerlab_bench::clock::{memory, now, say};
+use layerlab_bench::{generated, savings, service};
 
 /// How long one measurement goes on, in milliseconds.
 const BUDGET: f64 = 1_500.0;
@@ -33,6 +30,9 @@ const BEFORE: f64 = 1_000.0;
 
 /// How many builds went before.
 const BUILDS: usize = 50;
+
+/// How many steps a long project has.
+const STEPS: usize = 1_000;
 
 const CANVAS: Canvas = Canvas { width: 700, height: 800 };
 
@@ -47,7 +47,9 @@ fn main() {
         key(&format!("{lines} lines, several stages"), &several, packages.as_ref());
     }
     measure_sizes(packages.as_ref());
-    rebuilds(packages.as_ref());
+    advice(packages.as_ref());
+    replays(packages.as_ref());
+    forecasts(packages.as_ref());
 }
 
 /// From text to picture: from nothing, and after a character at some places of the text.
@@ -128,10 +130,7 @@ fn state(project: &Project, packages: Option<&Rc<Packages>>) -> State {
 
 /// Weighs all layers of all stages: once what steps do to files is known, and with that.
 fn measure_sizes(packages: Option<&Rc<Packages>>) {
-    let project = Build::of(&service::project(&service::dockerfile(200))).project;
-    let parsed = parse(Rc::clone(&project.dockerfile));
-    let plan = plan(&project, &parsed);
-    let files = simulate_with(&project, &plan, packages);
+    let (project, plan, files) = carried_out(service::project(&service::dockerfile(200)), packages);
     print("sizes of 200 lines", Some(5.0), || {
         for id in 0..plan.declared().len() {
             black_box(sizes(&plan, &files, id, Meaning::Files));
@@ -145,32 +144,69 @@ fn measure_sizes(packages: Option<&Rc<Packages>>) {
     });
 }
 
-/// The next build of a long project after many, each after an edit.
-fn rebuilds(packages: Option<&Rc<Packages>>) {
-    let steps = 1_000;
-    let project = service::of_steps(steps);
-    let edited = |edit: usize| {
-        let text = project.dockerfile.replacen("npm ci\n", &format!("npm ci --edit-{edit}\n"), 1);
-        Project { dockerfile: text.into(), ..project.clone() }
-    };
-    let before = HEAP.current_usage();
+/// All advice, and what each rewrite would save and cost; the page measures one rewrite at a time.
+fn advice(packages: Option<&Rc<Packages>>) {
+    let build = Build::with(None, &savings::project(), packages.cloned());
+    let lines = build.lines.line_count();
+    let count = savings::all(&build);
+    let name = format!("all advice for {lines} lines, {count} rewrites measured");
+    print(&name, Some(30.0), || _ = black_box(savings::all(&build)));
+    for (name, mut slice) in ["found", "the project measured", "one of them measured"]
+        .into_iter()
+        .zip(savings::slices(&build))
+    {
+        print(&format!("advice for {lines} lines: {name}"), None, &mut *slice);
+    }
+}
+
+/// A long project, with an edit in the middle that each build has another of.
+fn edited(edit: usize) -> Project {
+    let project = service::of_steps(STEPS);
+    let text = project.dockerfile.replacen("npm ci\n", &format!("npm ci --edit-{edit}\n"), 1);
+    Project { dockerfile: text.into(), ..project }
+}
+
+fn carried_out(project: Project, packages: Option<&Rc<Packages>>) -> (Project, Plan, Simulation) {
+    let project = Build::of(&project).project; // With what is known of its bases.
+    let parsed = parse(Rc::clone(&project.dockerfile));
+    let plan = plan(&project, &parsed);
+    let files = simulate_with(&project, &plan, packages);
+    (project, plan, files)
+}
+
+/// What the cache says to the next build of a long project after many, each after an edit.
+fn replays(packages: Option<&Rc<Packages>>) {
+    let mut store = Store::default();
+    for edit in 0..BUILDS {
+        let (project, plan, files) = carried_out(edited(edit), packages);
+        store = replay(&store, &project, &plan, &files).1;
+    }
+    for (what, edit) in [("one step changed", BUILDS), ("nothing changed", BUILDS - 1)] {
+        let (project, plan, files) = carried_out(edited(edit), packages);
+        let name = format!("replay of {STEPS} steps after {BUILDS} builds, {what}");
+        print(&name, Some(5.0), || drop(black_box(replay(&store, &project, &plan, &files))));
+    }
+}
+
+/// What the page makes of that: with times and words for each step.
+fn forecasts(packages: Option<&Rc<Packages>>) {
+    let before = memory();
     let mut session = Session::default();
     let mut build = Build::with(None, &edited(0), packages.cloned());
+    let alone = memory().saturating_sub(before);
     for edit in 1..=BUILDS {
         session = session.rebuild(&build, "an edit").unwrap_or(session);
         build = Build::after(Some(&build), &edited(edit));
     }
-    let name = |what: &str| format!("{what} of {steps} steps after {BUILDS} builds");
-    print(&name("forecast"), Some(5.0), || drop(black_box(session.forecast(&build))));
+    let all = memory().saturating_sub(before);
+    let name = |what: &str| format!("{what} of {STEPS} steps after {BUILDS} builds");
+    print(&name("forecast"), None, || drop(black_box(session.forecast(&build))));
     let same = Build::after(Some(&build), &edited(BUILDS - 1));
-    print(&name("forecast, all reused,"), Some(5.0), || drop(black_box(session.forecast(&same))));
-    print(&name("rebuild"), Some(5.0), || drop(black_box(session.rebuild(&build, "an edit"))));
-    let held = HEAP.current_usage().saturating_sub(before);
-    drop((session, same));
-    let alone = HEAP.current_usage().saturating_sub(before);
-    let kept = (held - alone) / 1_000;
+    print(&name("forecast, all reused,"), None, || drop(black_box(session.forecast(&same))));
+    print(&name("rebuild"), None, || drop(black_box(session.rebuild(&build, "an edit"))));
     say(&format!(
-        "{kept:>8} kB held by {BUILDS} builds of {steps} steps; {} kB by one project",
+        "{:>8} kB more memory after {BUILDS} builds of {STEPS} steps; {} kB after reading one",
+        all / 1_000,
         alone / 1_000
     ));
 }
