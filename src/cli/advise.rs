@@ -1,5 +1,6 @@
-//! `layerlab advise`: what could be written better, and how.
+//! `layerlab advise`: what could be written better, how, and what that saves and costs.
 
+mod effect;
 mod fix;
 mod sarif;
 pub(super) mod unified;
@@ -10,11 +11,12 @@ use super::Answer;
 use super::args::{Args, Format};
 use super::load::Input;
 use super::report::{self, Source};
-use crate::advice::{Context, Finding, RULES, Rule, Safety, review};
+use crate::advice::{Finding, RULES, Rule, Safety};
 use crate::analysis::Build;
 use crate::analysis::editor::{ProblemView, Severity};
 use crate::image::document::json::{Json, object};
 use crate::project::Project;
+use effect::Advice;
 
 pub fn answer(args: &Args, input: &Input) -> Result<Answer, String> {
     let unknown = args.rules.iter().find(|name| !RULES.iter().any(|rule| rule.id == **name));
@@ -38,37 +40,28 @@ pub fn answer(args: &Args, input: &Input) -> Result<Answer, String> {
     if args.has("--fix") {
         return fix::answer(args, input);
     }
-    let found = wanted(args, review_all(&input.project));
-    Ok(told(args, input, &found))
+    Ok(told(args, input))
 }
 
 /// What is found, in the format that was asked for.
-fn told(args: &Args, input: &Input, found: &[Finding]) -> Answer {
+fn told(args: &Args, input: &Input) -> Answer {
     let source = Source::new(&input.name, &input.project.dockerfile);
+    let found = effect::measured(args, &input.project);
     let out = match args.format {
-        Format::Text => texts(&source, found),
+        Format::Text => texts(&source, &found),
         Format::Json => {
-            let list = found.iter().map(|finding| json(&source, finding)).collect();
+            let list = found.iter().map(|advice| json(&source, advice)).collect();
             let all = object([("file", Json::text(&input.name)), ("advice", Json::List(list))]);
             all.readable("  ") + "\n"
         }
-        Format::Sarif => sarif::log(&source, input, found).readable("  ") + "\n",
+        Format::Sarif => sarif::log(&source, input, &found).readable("  ") + "\n",
     };
     Answer { out, errors: String::new(), found: !found.is_empty() }
 }
 
 /// All advice for a project, with what is known of its bases.
-pub(super) fn review_all(project: &Project) -> Vec<Finding> {
-    let build = Build::of(project);
-    let parsed = crate::syntax::parse(Rc::clone(&build.project.dockerfile));
-    let plan = crate::plan::plan(&build.project, &parsed);
-    let files = crate::image::simulate(&build.project, &plan);
-    review(&Context { project: &build.project, parsed: &parsed, plan: &plan, files: &files })
-}
-
-fn wanted(args: &Args, mut found: Vec<Finding>) -> Vec<Finding> {
-    found.retain(|finding| args.rules.is_empty() || is_named(args, finding.rule));
-    found
+pub(super) fn review_all(project: &Project) -> Vec<Rc<Finding>> {
+    Build::of(project).offers().into_iter().map(|offer| offer.finding).collect()
 }
 
 fn is_named(args: &Args, rule: &Rule) -> bool {
@@ -80,22 +73,25 @@ fn errors(build: &Build) -> Vec<ProblemView> {
     errors.cloned().collect()
 }
 
-fn texts(source: &Source<'_>, found: &[Finding]) -> String {
+fn texts(source: &Source<'_>, found: &[Advice]) -> String {
     if found.is_empty() {
         return format!("{}: there is nothing to advise.\n", source.name);
     }
-    let mut out: String = found.iter().map(|finding| text(source, finding)).collect();
+    let mut out: String = found.iter().map(|advice| text(source, advice)).collect();
     let plural = if found.len() == 1 { "" } else { "s" };
     out += &format!("{}: {} finding{plural}\n", source.name, found.len());
     out
 }
 
-fn text(source: &Source<'_>, finding: &Finding) -> String {
+fn text(source: &Source<'_>, advice: &Advice) -> String {
+    let finding = &advice.finding;
     let rule = finding.rule;
     let headline = format!("advice[{}]: {}", rule.id, finding.title);
     let (mut out, margin) = report::pointed(source, &headline, finding.span);
     let notes = finding.note.lines().map(|line| ("note", line));
-    let said = [("why", rule.why)].into_iter().chain(notes).chain([("safety", safety(rule).1)]);
+    let effect = advice.words();
+    let said = [("effect", &*effect), ("why", rule.why)].into_iter().chain(notes);
+    let said = said.chain([("safety", safety(rule).1)]);
     for (what, text) in said {
         out += &format!("{margin} = {what}: {text}\n");
     }
@@ -112,7 +108,8 @@ fn safety(rule: &Rule) -> (&'static str, &'static str) {
     }
 }
 
-fn json(source: &Source<'_>, finding: &Finding) -> Json {
+fn json(source: &Source<'_>, advice: &Advice) -> Json {
+    let finding = &advice.finding;
     let edits = finding.rewrite.dockerfile.edits().iter().map(|edit| {
         object([
             ("start", report::place(source, edit.span.start())),
@@ -129,6 +126,7 @@ fn json(source: &Source<'_>, finding: &Finding) -> Json {
         ("why", Json::text(finding.rule.why)),
         ("note", Json::text(&finding.note).unless_empty()),
         ("safety", Json::text(safety(finding.rule).0)),
+        ("effect", advice.json()),
         ("start", report::place(source, finding.span.start())),
         ("end", report::place(source, finding.span.end())),
         ("edits", Json::List(edits.collect())),

@@ -3,18 +3,15 @@
 use super::Answer;
 use super::args::Args;
 use super::image::no_image;
-use super::load::Input;
+use super::load::{Input, build};
 use super::report::{self, Source};
 use crate::analysis::editor::{ProblemView, Severity};
 use crate::analysis::measured::amount;
 use crate::analysis::stack::{Amount, Basis, Bed, BedKind, Bytes, Column, Role, StepId, words};
 use crate::analysis::weigh::SizeDetails;
-use crate::analysis::{Build, Meaning, read_packages};
+use crate::analysis::{Build, Meaning};
 use crate::image::document::json::{Json, object};
 use crate::text::Span;
-
-/// What is known of packages, as the page has it.
-static PACKAGES: &[u8] = include_bytes!("../../data/packages.bin");
 
 pub fn answer(args: &Args, input: &Input, pasted: Option<&str>) -> Result<Answer, String> {
     let max = match &args.max {
@@ -23,7 +20,7 @@ pub fn answer(args: &Args, input: &Input, pasted: Option<&str>) -> Result<Answer
         }
         None => None,
     };
-    let build = Build::with(None, &input.project, read_packages(PACKAGES)).counted(args.meaning);
+    let build = build(&input.project).counted(args.meaning);
     let (build, mut errors) = match pasted {
         Some(text) => measured(&build, text).map_err(|why| {
             let name = args.measured.as_deref().unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{is_named, review_all, told, unified, wanted};
+use super::{is_named, review_all, told, unified};
 use crate::advice::{Finding, RULES, Rule, Safety};
 use crate::cli::Answer;
 use crate::cli::args::Args;
@@ -108,9 +108,8 @@ pub(super) fn answer(args: &Args, input: &Input) -> Result<Answer, String> {
         fs::write(path, &change.after)
             .map_err(|error| format!("{} cannot be written: {error}.", change.name))?;
     }
-    let left = wanted(args, review_all(&after));
-    let input = Input { name: input.name.clone(), project: after, place: None };
-    let mut answer = told(args, &input, &left);
+    let left = Input { name: input.name.clone(), project: after, place: None };
+    let mut answer = told(args, &left);
     let plural = if count == 1 { "" } else { "s" };
     answer.errors = format!("note: {count} rewrite{plural} done.\n");
     Ok(answer)

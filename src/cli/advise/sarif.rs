@@ -1,5 +1,6 @@
 //! Findings as SARIF 2.1.0, for programs that show what checkers find.
 
+use super::effect::Advice;
 use super::safety;
 use crate::advice::{Finding, RULES, Rule, Safety};
 use crate::cli::load::Input;
@@ -9,13 +10,13 @@ use crate::project::{Content, Kind};
 use crate::text::Span;
 
 /// A log with one run in it.
-pub(super) fn log(source: &Source<'_>, input: &Input, found: &[Finding]) -> Json {
+pub(super) fn log(source: &Source<'_>, input: &Input, found: &[Advice]) -> Json {
     let driver = object([
         ("name", Json::text("layerlab")),
         ("version", Json::text(env!("CARGO_PKG_VERSION"))),
         ("rules", Json::List(RULES.iter().map(|rule| described(rule)).collect())),
     ]);
-    let results = found.iter().map(|finding| result(source, input, finding));
+    let results = found.iter().map(|advice| result(source, input, advice));
     let run = object([
         ("tool", object([("driver", driver)])),
         ("columnKind", Json::text("unicodeCodePoints")),
@@ -39,11 +40,13 @@ fn level(rule: &Rule) -> &'static str {
     if rule.safety == Safety::MayChange { "note" } else { "warning" }
 }
 
-fn result(source: &Source<'_>, input: &Input, finding: &Finding) -> Json {
+fn result(source: &Source<'_>, input: &Input, advice: &Advice) -> Json {
+    let finding = &*advice.finding;
     let rule = finding.rule;
     let index = RULES.iter().position(|other| other.id == rule.id).unwrap_or_default();
     let note = if finding.note.is_empty() { String::new() } else { format!(" {}", finding.note) };
-    let text = format!("{}. {}{}", finding.title, rule.why, note.replace('\n', " "));
+    let effect = advice.words();
+    let text = format!("{}: {effect} {}{}", finding.title, rule.why, note.replace('\n', " "));
     let place = object([
         ("artifactLocation", artifact(source.name)),
         ("region", region(source, finding.span)),
@@ -55,6 +58,7 @@ fn result(source: &Source<'_>, input: &Input, finding: &Finding) -> Json {
         ("message", message(&text)),
         ("locations", Json::List(vec![object([("physicalLocation", place)])])),
         ("fixes", Json::List(vec![fix(source, input, finding)])),
+        ("properties", object([("effect", advice.json())])),
     ])
 }
 

@@ -27,6 +27,7 @@ fn advice_points_at_its_line_and_says_how_it_is_shown() {
           |
         2 | FROM golang:1.25
           | ^^^^^^^^^^^^^^^^
+          = effect: −904 MB (715 MB–1.62 GB), 6 layers fewer. Simulated, with estimated sizes and times.
           = why: A program of Go needs neither the compiler nor the sources and modules it was built from.
           = note: The program may use the C library, so the base is of the same system; with CGO_ENABLED=0 it would need none. Files of the context that are no sources are copied along; files that RUN made are not.
           = safety: It may change what is in the image.
