@@ -120,7 +120,7 @@ pub fn difference(before: &Inventory, after: &Inventory) -> Difference {
 
 /// Figures that miss in the same direction on both sides.
 struct Group<'a> {
-    key: (&'a str, &'a str, &'a str),
+    key: (&'a str, &'a str),
     before: Range,
     after: Range,
 }
@@ -136,12 +136,13 @@ impl Group<'_> {
     }
 }
 
-/// What is known exactly goes together, what is guessed is alone, all else goes by its source.
-fn key(item: &Item) -> (&str, &str, &str) {
+/// What is known exactly goes together, a guess with those of the same, wherever that lies, and all
+/// else by its source.
+fn key(item: &Item) -> (&str, &str) {
     match item.basis {
-        Basis::Exact => ("", "", ""),
-        Basis::Guess => ("", &item.what, &item.path),
-        _ => (&item.source, "", ""),
+        Basis::Exact => ("", ""),
+        Basis::Guess => ("", &item.what),
+        _ => (&item.source, ""),
     }
 }
 
@@ -249,6 +250,14 @@ mod tests {
         let all = item("42 packages", Basis::Computed, (90, 100, 110));
         let few = item("12 packages", Basis::Computed, (27, 30, 33));
         check(&[all], &[few], (-77, -70, -63));
+    }
+
+    #[test]
+    fn a_guess_is_the_same_wherever_what_it_is_of_lies() {
+        let one = item("what pip installs", Basis::Guess, (20, 90, 2_000));
+        let other = Item { path: "/venv".into(), ..one.clone() };
+        let other = Item { size: Range { likely: 91, ..other.size }, ..other };
+        check(&[one], &[other], (0, 1, 1));
     }
 
     #[test]
