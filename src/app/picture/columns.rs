@@ -61,9 +61,9 @@ fn divide(own: u32, count: u32, role: Role) -> (u32, u32) {
         return (width, own.saturating_sub(width).max(150));
     }
     // Names stand in the beds; beside them only those of thin ones, above all of the final image.
-    let (least, part) = if role == Role::Final { (236, 11) } else { (136, 15) };
-    let own = own.max(least);
-    let width = (own * part / 20).clamp(104, 190);
+    let (part, lane) = if role == Role::Final { (11, LANE) } else { (15, 8) };
+    let own = own.max(NARROWEST + lane);
+    let width = (own * part / 20).clamp(NARROWEST, 190).min(own - lane);
     (width, own - width)
 }
 
@@ -82,6 +82,9 @@ pub(super) fn room(all: &All<'_>, widths: &Widths, canvas: u32) -> (u32, bool) {
     let is_crowded = labels > room || beds(false) > room;
     (beds(is_crowded).max(labels).max(room), is_crowded)
 }
+
+/// Beds are at least so wide where there are several columns.
+const NARROWEST: u32 = 104;
 
 /// With less room beside its beds a column has no labels there.
 const LANE: u32 = 90;
