@@ -159,11 +159,10 @@ fn advice(packages: Option<&Rc<Packages>>) {
     }
 }
 
-/// A long project, with an edit in the middle that each build has another of.
-fn edited(edit: usize) -> Project {
-    let project = service::of_steps(STEPS);
+/// A project with an edit in its middle that each build has another of.
+fn edited(project: &Project, edit: usize) -> Project {
     let text = project.dockerfile.replacen("npm ci\n", &format!("npm ci --edit-{edit}\n"), 1);
-    Project { dockerfile: text.into(), ..project }
+    Project { dockerfile: text.into(), ..project.clone() }
 }
 
 fn carried_out(project: Project, packages: Option<&Rc<Packages>>) -> (Project, Plan, Simulation) {
@@ -176,13 +175,14 @@ fn carried_out(project: Project, packages: Option<&Rc<Packages>>) -> (Project, P
 
 /// What the cache says to the next build of a long project after many, each after an edit.
 fn replays(packages: Option<&Rc<Packages>>) {
+    let long = service::of_steps(STEPS);
     let mut store = Store::default();
     for edit in 0..BUILDS {
-        let (project, plan, files) = carried_out(edited(edit), packages);
+        let (project, plan, files) = carried_out(edited(&long, edit), packages);
         store = replay(&store, &project, &plan, &files).1;
     }
     for (what, edit) in [("one step changed", BUILDS), ("nothing changed", BUILDS - 1)] {
-        let (project, plan, files) = carried_out(edited(edit), packages);
+        let (project, plan, files) = carried_out(edited(&long, edit), packages);
         let name = format!("replay of {STEPS} steps after {BUILDS} builds, {what}");
         print(&name, Some(5.0), || drop(black_box(replay(&store, &project, &plan, &files))));
     }
@@ -190,18 +190,19 @@ fn replays(packages: Option<&Rc<Packages>>) {
 
 /// What the page makes of that: with times and words for each step.
 fn forecasts(packages: Option<&Rc<Packages>>) {
+    let long = service::of_steps(STEPS);
     let before = memory();
     let mut session = Session::default();
-    let mut build = Build::with(None, &edited(0), packages.cloned());
+    let mut build = Build::with(None, &edited(&long, 0), packages.cloned());
     let alone = memory().saturating_sub(before);
     for edit in 1..=BUILDS {
         session = session.rebuild(&build, "an edit").unwrap_or(session);
-        build = Build::after(Some(&build), &edited(edit));
+        build = Build::after(Some(&build), &edited(&long, edit));
     }
     let all = memory().saturating_sub(before);
     let name = |what: &str| format!("{what} of {STEPS} steps after {BUILDS} builds");
     print(&name("forecast"), None, || drop(black_box(session.forecast(&build))));
-    let same = Build::after(Some(&build), &edited(BUILDS - 1));
+    let same = Build::after(Some(&build), &edited(&long, BUILDS - 1));
     print(&name("forecast, all reused,"), None, || drop(black_box(session.forecast(&same))));
     print(&name("rebuild"), None, || drop(black_box(session.rebuild(&build, "an edit"))));
     say(&format!(
