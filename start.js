@@ -43,13 +43,17 @@ try {
   const page = await import(script.href);
   if (later) catchImports();
   await page.default({ module_or_path: wasm.href });
-  const rest = later && !whole ? firstPicture().then(compile).then(link) : firstPicture();
-  rest.catch(() => {}).then(tellPackages); // As above.
+  firstPicture().then(addRest).catch(() => {}).then(tellPackages); // As above.
 } catch (error) {
   const text = "The page could not start in this browser. What you wrote here before is still stored.";
   if (isOfProgram(error)) watch(error);
   else showBroken(error, text);
   throw error;
+}
+
+/** Fetches the second file and links it, where that is not done yet. */
+async function addRest() {
+  if (later && !whole) link(await compile());
 }
 
 /** Gives the program what is known of packages; without it sizes are wider guesses. */
