@@ -7,7 +7,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use crate::run::{Result, cargo, command, go, number, on_path, output};
 use crate::{project, system};
@@ -49,9 +49,10 @@ pub(crate) fn fuzz(seconds: u32, only: &[String]) -> Result<()> {
     build(&host)?;
     for target in all.iter().filter(|name| only.is_empty() || only.contains(name)) {
         println!("\nFuzzing {target} for {seconds} s");
-        if !run_and_filter(&mut fuzzer(&host, target, seconds)?)? {
+        let status = run_and_filter(&mut fuzzer(&host, target, seconds)?)?;
+        if !status.success() {
             return Err(format!(
-                "the fuzz target {target} failed; \
+                "the fuzz target {target} failed ({status}); \
                  the input that does it is the newest file in fuzz/artifacts/{target}/"
             ));
         }
@@ -60,7 +61,7 @@ pub(crate) fn fuzz(seconds: u32, only: &[String]) -> Result<()> {
 }
 
 /// Runs a fuzzer with its output passed through, but for the noise.
-fn run_and_filter(fuzzer: &mut Command) -> Result<bool> {
+fn run_and_filter(fuzzer: &mut Command) -> Result<ExitStatus> {
     let failed = |error: std::io::Error| format!("the fuzzer did not run: {error}");
     let mut child = fuzzer.stderr(Stdio::piped()).spawn().map_err(failed)?;
     for line in BufReader::new(child.stderr.take().ok_or("no output")?).split(b'\n') {
@@ -69,7 +70,7 @@ fn run_and_filter(fuzzer: &mut Command) -> Result<bool> {
             eprintln!("{}", String::from_utf8_lossy(&line));
         }
     }
-    Ok(child.wait().map_err(failed)?.success())
+    child.wait().map_err(failed)
 }
 
 /// The targets are the files of `fuzz/fuzz_targets`.
