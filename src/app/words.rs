@@ -4,6 +4,9 @@ use super::notice::Notice;
 use super::state::State;
 use crate::analysis::stack::{Role, words};
 
+/// While the steps are not carried out yet.
+const SOON: &str = "what the steps add follows";
+
 /// The final image in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImageWords {
@@ -11,7 +14,7 @@ pub struct ImageWords {
     pub size: String,
     /// Empty where it is known exactly.
     pub range: String,
-    /// How much of it is better than a guess; empty where nothing is known of it.
+    /// How much of it is better than a guess, or that more is to come; empty where nothing is known.
     pub sure: String,
     /// How many layers and stages.
     pub more: String,
@@ -50,7 +53,7 @@ impl State {
             name: name.to_owned(),
             size: image.size.short(),
             range: image.size.range().unwrap_or_default(),
-            sure: words::sure(image.size, image.sure),
+            sure: if self.is_whole { words::sure(image.size, image.sure) } else { SOON.to_owned() },
             more: more.join(", "),
         }
     }
@@ -73,4 +76,25 @@ impl State {
 /// `1 layer`, `3 layers`.
 fn counted(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Action;
+    use crate::app::documents::Opened;
+    use crate::app::fixture::start;
+    use crate::app::state::Start;
+
+    #[test]
+    fn before_the_whole_program_is_there_the_size_is_said_to_be_a_beginning() {
+        let opened = Opened { session: "me".into(), document: None, lost: None };
+        let first = State::new(Start { is_whole: false, ..start(opened) });
+        let words = first.image_words();
+        assert!(words.size.starts_with("≥ "), "{}", words.size);
+        assert_eq!(words.sure, SOON);
+        let whole = first.update(Action::Whole).unwrap().image_words();
+        assert!(!whole.size.starts_with("≥ "), "{}", whole.size);
+        assert!(whole.sure.ends_with("better than a guess"), "{}", whole.sure);
+    }
 }
