@@ -26,7 +26,7 @@ pub enum Press {
 /// The keys and what they do, as the page explains them.
 pub static KEYS: &[(&[&str], &str)] = &[
     (&["Ctrl", "Space"], "Suggest what can stand here"),
-    (&["Ctrl", "Enter"], "Build, and see what the cache reuses"),
+    (&["Ctrl", "Enter"], "Build, and see what the cache reuses; also outside of the editor"),
     (&["F8"], "Next problem"),
     (&["Shift", "F8"], "Previous problem"),
     (&["Ctrl", "."], "Apply the fix at the caret"),

@@ -16,7 +16,7 @@ pub struct Predict {
     pub is_on: bool,
     /// What is said of the next build.
     pub guesses: Vec<(BedKey, Guess)>,
-    /// The last build of which anything was said.
+    /// The last build while the learner predicts, also if nothing was said of it.
     pub round: Option<Round>,
     pub rounds: u32,
     /// Over all rounds.
@@ -121,24 +121,16 @@ impl Verdict {
 }
 
 impl Predict {
-    /// Scores what was said of a build. One of which nothing was said is no round.
+    /// Scores what was said of a build. One of which nothing was said is told of, but does not count.
     pub(super) fn scored(&self, record: Option<&Rc<BuildRecord>>) -> Self {
-        let guesses = self.guesses.clone();
-        let round = record.map(|record| Round {
-            number: record.number,
-            score: Score::of(&record.steps, &guesses),
-            guesses,
-        });
-        let Some(round) = round.filter(|round| self.is_on && round.score.guessed() > 0) else {
-            return self.clone();
+        let Some(record) = record.filter(|_| self.is_on) else { return self.clone() };
+        let score = Score::of(&record.steps, &self.guesses);
+        let round = Round { number: record.number, score, guesses: self.guesses.clone() };
+        let (total, rounds) = match score.guessed() {
+            0 => (self.total, self.rounds),
+            _ => (self.total.plus(score), self.rounds.saturating_add(1)),
         };
-        Self {
-            guesses: Vec::new(),
-            total: self.total.plus(round.score),
-            round: Some(round),
-            rounds: self.rounds.saturating_add(1),
-            ..*self
-        }
+        Self { is_on: true, guesses: Vec::new(), round: Some(round), rounds, total }
     }
 
     /// Nothing is said yet of another project on another machine.

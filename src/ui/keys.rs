@@ -24,8 +24,12 @@ pub(super) fn KeysDialog(props: &Props) -> Html {
     use_effect_with((), {
         let desk = props.desk.clone();
         move |()| {
-            let listener = page::on_key("F1", move || desk.act(Action::ShowKeys(true)));
-            move || drop(listener)
+            let builder = desk.clone();
+            let listeners = [
+                page::on_key("F1", false, move || desk.act(Action::ShowKeys(true))),
+                page::on_key("Enter", true, move || builder.act(Action::Rebuild)),
+            ];
+            move || drop(listeners)
         }
     });
     let closed =

@@ -75,9 +75,15 @@ fn what_never_starts_does_not_count_and_what_fails_has_run() {
 }
 
 #[test]
-fn a_build_of_which_nothing_is_said_is_no_round() {
+fn a_build_of_which_nothing_is_said_is_told_of_and_does_not_count() {
     let built = predicted(beginning(), "--");
-    assert_eq!((built.predict.rounds, built.judged()), (0, None));
+    assert_eq!(verdicts(&built), [(2, Verdict::NotGuessed), (4, Verdict::NotGuessed)]);
+    assert_eq!(built.predict_title(), "No step was marked");
+    assert_eq!(
+        built.predict_note(),
+        "This is what became of them. Change something, and predict again."
+    );
+    assert_eq!(built.predict.rounds, 0);
     let off = run(predicted(state(TEXT), "rr"), &[]);
     assert_eq!(off.predict.rounds, 0, "nor is one while the forecast is seen");
 }

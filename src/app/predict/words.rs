@@ -11,7 +11,10 @@ impl State {
             return "Predict first".to_owned();
         }
         if let Some(round) = self.round() {
-            return round.score.words();
+            return match round.score.guessed() {
+                0 => "No step was marked".to_owned(),
+                _ => round.score.words(),
+            };
         }
         let asked = self.asked();
         let marked = asked.iter().filter(|step| step.guess.is_some()).count();
@@ -34,6 +37,7 @@ impl State {
                 .to_owned();
         };
         let left = match round.score.not_guessed {
+            _ if round.score.guessed() == 0 => "This is what became of them. ".to_owned(),
             0 => String::new(),
             1 => "1 step was not guessed. ".to_owned(),
             left => format!("{left} steps were not guessed. "),

@@ -101,11 +101,20 @@ pub fn focus_id(id: &str) {
     }
 }
 
-/// Calls back when a key is pressed anywhere, instead of what the browser does with it.
-pub fn on_key(name: &'static str, callback: impl Fn() + 'static) -> Option<EventListener> {
+/// Calls back when a key is pressed anywhere, alone or with Ctrl or ⌘, instead of what the browser
+/// does with it; not where a field has taken it for its own.
+pub fn on_key(
+    name: &'static str,
+    with_ctrl: bool,
+    callback: impl Fn() + 'static,
+) -> Option<EventListener> {
     let options = EventListenerOptions::enable_prevent_default();
     let pressed = move |event: &Event| {
-        if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == name) {
+        let is_it = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| {
+            let is_held = event.ctrl_key() || event.meta_key();
+            event.key() == name && is_held == with_ctrl && !event.is_composing()
+        });
+        if is_it && !event.default_prevented() {
             event.prevent_default();
             callback();
         }
