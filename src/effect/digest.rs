@@ -1,6 +1,7 @@
 //! Digests: SHA-256 of bytes and of what is shown, and quick ones of what is only compared.
 
 use std::fmt;
+use std::rc::Rc;
 
 use sha2::{Digest as _, Sha256};
 
@@ -14,6 +15,11 @@ impl Digest {
     /// Of bytes, as `sha256sum` says it.
     pub fn of_bytes(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// Of bytes that are only compared: quicker, and nothing to show.
+    pub fn of_content(bytes: &[u8]) -> Self {
+        Self::of_fields("bytes", &[bytes])
     }
 
     /// Of some fields: different fields give different digests, however they are cut. It is no
@@ -32,24 +38,33 @@ impl Digest {
 
     /// The first half in hex: enough to tell contents apart.
     pub fn short(&self) -> String {
+        self.start()
+    }
+
+    /// The same, to be shared.
+    pub fn id(&self) -> Rc<str> {
+        self.start()
+    }
+
+    fn start<T: for<'a> From<&'a str>>(&self) -> T {
         let (half, _) = self.0.split_at(16);
-        hex(half)
+        hex::<32, T>(half)
     }
 
     pub fn hex(&self) -> String {
-        hex(&self.0)
+        hex::<64, String>(&self.0)
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as so many digits.
+fn hex<const LEN: usize, T: for<'a> From<&'a str>>(bytes: &[u8]) -> T {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        for nibble in [byte >> 4, byte & 15] {
-            text.push(DIGITS.get(usize::from(nibble)).copied().map_or('0', char::from));
-        }
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'0');
+    let mut text = [b'0'; LEN];
+    for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
+        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
     }
-    text
+    std::str::from_utf8(&text).unwrap_or_default().into()
 }
 
 impl fmt::Display for Digest {

@@ -221,5 +221,5 @@ impl Tree {
 
 /// The id of what lies below something unknown.
 pub fn below(id: &str, name: &str) -> Rc<str> {
-    Digest::of_fields("below", &[id.as_bytes(), name.as_bytes()]).short().into()
+    Digest::of_fields("below", &[id.as_bytes(), name.as_bytes()]).id()
 }

@@ -8,7 +8,7 @@ use crate::effect::digest::ShownFields;
 use crate::effect::tree::content_digest;
 use crate::effect::{Digest, Layer, tar};
 use crate::plan::{Base, Plan, Stage, StageId};
-use crate::project::{History, Platform, Project};
+use crate::project::{Content, History, Platform, Project};
 
 /// When all simulated steps run: 1 January 2026.
 const BUILT: i64 = 1_767_225_600;
@@ -203,6 +203,7 @@ pub fn diff_id(layer: &Layer) -> Digest {
 fn add_entry(fields: &mut ShownFields, entry: &Entry) {
     fields.add(entry.path.as_bytes());
     let (kind, content) = match &entry.kind {
+        EntryKind::File(Content::Bytes(bytes)) => ("file", Digest::of_bytes(bytes).hex()),
         EntryKind::File(content) => ("file", content_digest(content).hex()),
         EntryKind::Directory => ("directory", String::new()),
         EntryKind::Symlink(target) => ("symlink", target.to_string()),

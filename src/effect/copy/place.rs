@@ -279,7 +279,7 @@ impl Copier {
         let mut fields = Fields::new("copied");
         fields.add(id.as_bytes());
         fields.add(format!("{:?} {:?}", self.owner, self.mode).as_bytes());
-        fields.finish().short().into()
+        fields.finish().id()
     }
 
     fn meta_of(&self, node: &Node) -> Meta {

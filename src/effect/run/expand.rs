@@ -382,7 +382,7 @@ fn is_directory(found: &Found) -> bool {
 }
 
 fn unknown_of(text: &str) -> String {
-    unknown_text(&Digest::of_bytes(text.as_bytes()).short())
+    unknown_text(&Digest::of_content(text.as_bytes()).short())
 }
 
 fn pattern_of(part: &Part) -> String {

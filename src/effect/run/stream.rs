@@ -52,7 +52,7 @@ impl Stream {
             let alone = text.strip_prefix(OPEN).and_then(|text| text.strip_suffix(CLOSE));
             match alone.filter(|id| !is_unknown(id)) {
                 Some(id) => self.unknown(id, None),
-                None => self.unknown(&Digest::of_bytes(text.as_bytes()).short(), None),
+                None => self.unknown(&Digest::of_content(text.as_bytes()).short(), None),
             }
         } else {
             self.bytes(text.as_bytes());
@@ -115,7 +115,7 @@ impl Stream {
         let bytes = std::mem::take(&mut self.bytes);
         let len = Some(bytes.len() as u64);
         self.unknown = Some(match self.unknown.take() {
-            None => (Digest::of_bytes(&bytes).short().into(), len),
+            None => (Digest::of_content(&bytes).id(), len),
             Some((old, size)) => (joined(&old, &bytes), sum(size, len)),
         });
     }
@@ -125,7 +125,7 @@ fn joined(id: &str, more: &[u8]) -> Rc<str> {
     let mut fields = Fields::new("joined");
     fields.add(id.as_bytes());
     fields.add(more);
-    fields.finish().short().into()
+    fields.finish().id()
 }
 
 fn sum(one: Option<u64>, other: Option<u64>) -> Option<u64> {

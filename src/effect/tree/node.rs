@@ -213,10 +213,10 @@ impl Node {
     }
 }
 
-/// Of a content: equal contents, equal digests.
+/// Of a content: equal contents, equal digests. Nothing to show.
 pub fn content_digest(content: &Content) -> Digest {
     match content {
-        Content::Bytes(bytes) => Digest::of_bytes(bytes),
+        Content::Bytes(bytes) => Digest::of_content(bytes),
         Content::Opaque { id, .. } | Content::Archive { id, .. } => {
             Digest::of_fields("opaque", &[id.as_bytes()])
         }

@@ -1,5 +1,6 @@
 //! From a path to a place, as a kernel goes.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::{Found, Kind, Tree, below};
@@ -45,7 +46,7 @@ impl Tree {
             trail: vec![Found::Node(Rc::clone(&self.root))],
             parent: Parent::Directory,
         };
-        let mut todo: Vec<Rc<str>> = parts(path).rev().map(Into::into).collect();
+        let mut todo: Vec<Cow<'_, str>> = parts(path).rev().map(Cow::Borrowed).collect();
         let mut links = 0;
         while let Some(part) = todo.pop() {
             let Some(target) = walk.step(&part, follow || !todo.is_empty()) else { continue };
@@ -57,7 +58,7 @@ impl Tree {
                 walk.trail.truncate(1);
                 walk.path.clear();
             }
-            todo.extend(parts(&target).rev().map(Rc::from));
+            todo.extend(parts(&target).rev().map(|part| Cow::Owned(part.to_owned())));
         }
         Ok(walk.arrive())
     }
@@ -149,7 +150,12 @@ pub fn clean(path: &str) -> String {
 
 /// A name in a directory.
 pub fn join(directory: &str, name: &str) -> String {
-    format!("{}/{name}", directory.trim_end_matches('/'))
+    let directory = directory.trim_end_matches('/');
+    let mut path = String::with_capacity(directory.len() + 1 + name.len());
+    path.push_str(directory);
+    path.push('/');
+    path.push_str(name);
+    path
 }
 
 /// The directory of a clean path and its last name, which is empty for the root.

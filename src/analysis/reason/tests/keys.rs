@@ -82,7 +82,7 @@ fn mounts_are_told_in_words() {
             * mount: cache at /c, with an id or sharing of its own (was cache at /c)
               mount: bind at /f, read-only
               platform: linux/amd64
-              content of f: 92d2447d9731
+              content of f: 5bccc028f63a
               stands on: the image a
         "#]],
     );
@@ -97,14 +97,14 @@ fn files_and_what_lies_below_are_told() {
         &[files("1"), files("2")],
         "COPY",
         expect![[r#"
-        near Some(1)
-          what it does: COPY
-          names of the sources: f d
-          destination: /x/
-          owner: 1:1
-        * content of f d: fc4353c8ba42 (was 13760c8efb58)
-          stands on: the image a
-    "#]],
+            near Some(1)
+              what it does: COPY
+              names of the sources: f d
+              destination: /x/
+              owner: 1:1
+            * content of f d: bbca3efbea29 (was b746db56662b)
+              stands on: the image a
+        "#]],
     );
     check_key(
         &[files("1"), files("2")],
