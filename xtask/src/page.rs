@@ -34,11 +34,20 @@ pub(crate) fn serve(args: &[String]) -> Result<()> {
     if !dev {
         trunk.args(["--release", "--no-autoreload"]);
     }
-    if open {
-        trunk.arg("--open");
-    }
     println!("Layerlab will be at http://localhost:{port}/ (Ctrl-C ends it)");
+    if open && has_desktop() {
+        trunk.arg("--open");
+    } else if open {
+        println!("There is no desktop here to open it on: open that address in a browser.");
+    }
     become_it(&mut trunk)
+}
+
+/// Whether a browser could be opened: on Linux that takes a display.
+fn has_desktop() -> bool {
+    const SIGNS: [&str; 4] = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME", "BROWSER"];
+    let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || SIGNS.iter().any(is_set)
 }
 
 /// Runs a command in place of this program, so that whoever ends this one ends that one.

@@ -13,7 +13,8 @@ enum Sign {
 }
 
 /// The patch of a file; there is no text before for a new one. Empty where nothing changes.
-pub(in crate::cli) fn diff(name: &str, before: Option<&str>, after: &str) -> String {
+pub(in crate::cli) fn diff(path: &str, before: Option<&str>, after: &str) -> String {
+    let name = path.trim_start_matches('/');
     let old: Vec<&str> = before.unwrap_or_default().split_inclusive('\n').collect();
     let new: Vec<&str> = after.split_inclusive('\n').collect();
     let lines = compared(&old, &new);
@@ -137,6 +138,7 @@ mod tests {
         let after = "1\n2\n3\n4\n5!\n6\n7\n8\n9";
         let patch = "--- a/D\n+++ b/D\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+5!\n 6\n 7\n 8\n";
         assert_eq!(diff("D", Some(before), after), patch);
+        assert_eq!(diff("/D", Some(before), after), patch, "as git writes an absolute path");
         assert_eq!(diff("D", Some(before), before), "");
     }
 
