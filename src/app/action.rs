@@ -137,8 +137,6 @@ pub enum Action {
     Applied(Rc<Applied>),
     /// Shows what it would save and cost to combine the commands in these lines.
     AskToCombine((u32, u32)),
-    /// Sets up the experiment of this id, whose text is there.
-    Try(&'static str),
     /// The page becomes what it was, or what a link stands for; the text area has its text.
     Become(Rc<State>),
     Tell(Notice),

@@ -149,6 +149,13 @@ impl Cost {
     }
 }
 
+impl Replayed {
+    /// Whether some build of it fails.
+    fn fails(&self) -> bool {
+        self.again.fails > 0 || matches!(&self.first, Ok(first) if first.fails > 0)
+    }
+}
+
 impl Comparison {
     /// What comes of it, in a sentence.
     pub fn words(&self) -> String {
@@ -156,7 +163,12 @@ impl Comparison {
             (Err(_), Err(_)) => return "Neither A nor B can be built.".to_owned(),
             (Err(_), Ok(_)) => return "A cannot be built.".to_owned(),
             (Ok(_), Err(_)) => return "B cannot be built.".to_owned(),
-            (Ok(_), Ok(_)) => {}
+            (Ok(_), Ok(_)) => match (self.a.fails(), self.b.fails()) {
+                (true, true) => return "Builds of A and of B fail.".to_owned(),
+                (true, false) => return "Builds of A fail.".to_owned(),
+                (false, true) => return "Builds of B fail.".to_owned(),
+                (false, false) => {}
+            },
         }
         let steps =
             |runs: u32| if runs == 1 { "1 step".to_owned() } else { format!("{runs} steps") };

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use super::command::Effect;
 use super::edit::whole;
+use super::history::is_same;
 use super::look::Spot;
+use super::notice::Notice;
 use super::player::Player;
 use super::settings::Settings;
 use super::state::State;
@@ -18,6 +20,7 @@ use crate::analysis::session::{BuildRecord, Session};
 use crate::analysis::timing::{Assumptions, StepTime};
 use crate::analysis::verbs::{self, Act, Verb};
 use crate::project::Project;
+use crate::text::{LineIndex, Span};
 
 /// Where the first step that runs has its cause, while a build is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +56,17 @@ impl Lab {
     pub(super) fn after(&self, build: &Build) -> Self {
         let forecast = self.session.forecast(build);
         let classic = self.classic.as_ref().map(|_| Rc::new(self.session.classic(build)));
-        let (session, since) = (self.session.clone(), self.since.clone());
+        let (session, since) = (self.session.clone(), self.since_after(&build.project));
         Self { session, forecast, since, shown: None, classic }
+    }
+
+    /// What was done since the last build; edits that were all taken back are no longer told.
+    fn since_after(&self, project: &Project) -> Rc<[String]> {
+        let is_back = |last: &Rc<BuildRecord>| is_same(&last.project, project);
+        if self.since.is_empty() || !self.session.last().is_some_and(is_back) {
+            return self.since.clone();
+        }
+        self.since.iter().filter(|what| [PRUNED, FRESH].contains(&what.as_str())).cloned().collect()
     }
 
     /// The same builds and the same forecast with other times.
@@ -104,9 +116,12 @@ impl Lab {
         record.map(|record| self.session.log(record)).unwrap_or_default()
     }
 
-    /// Whether anything is taken from the cache in the build that is looked at.
-    pub fn reuses(&self) -> bool {
-        self.record().is_some_and(|record| record.counts.reused > 0)
+    /// Whether the build that is looked at follows another on the same machine.
+    pub fn follows(&self) -> bool {
+        let Some(record) = self.record() else { return false };
+        let earlier =
+            |it: &Rc<BuildRecord>| it.number < record.number && it.machine == record.machine;
+        self.session.builds.iter().any(earlier)
     }
 
     /// What was changed since the last build.
@@ -122,6 +137,9 @@ impl Lab {
         }
     }
 }
+
+const PRUNED: &str = "The cache was pruned";
+const FRESH: &str = "On a fresh machine";
 
 fn key(spot: Spot) -> BedKey {
     BedKey { id: spot.id, part: spot.part }
@@ -214,8 +232,8 @@ impl State {
 
     pub(super) fn machine_after(&self, act: &Act) -> Self {
         let (session, what) = match act {
-            Act::Prune => (self.lab.session.pruned(), "The cache was pruned"),
-            Act::Fresh => (self.lab.session.fresh(), "On a fresh machine"),
+            Act::Prune => (self.lab.session.pruned(), PRUNED),
+            Act::Fresh => (self.lab.session.fresh(), FRESH),
             Act::Edit(_) => return self.clone(),
         };
         let classic = self.lab.classic.as_ref().map(|_| Rc::new(session.classic(&self.build)));
@@ -228,20 +246,13 @@ impl State {
         Self { lab, machine, shelf, player: None, ..self.clone() }
     }
 
-    /// What leads to an experiment.
+    /// What leads to an experiment, and back to what was there.
     pub(super) fn to_try(&self, id: &'static str) -> Option<Effect> {
-        let experiment = experiments().into_iter().find(|it| it.id == id)?;
-        let edits = experiment.edits.iter();
-        let project = edits.fold(experiment.project(), |project, edit| {
-            verbs::apply(&project, edit).unwrap_or(project)
-        });
-        let change = whole(self.text(), &project.dockerfile);
-        let then = Some(super::Action::Try(id));
-        Some(Effect { change: Some(change), then, ..Effect::default() })
+        Some(self.becoming_state(self.trying(id)?))
     }
 
-    /// Sets up an experiment: builds its project, then edits it, so that the forecast tells what comes of it.
-    /// Its text is in the text area by now.
+    /// An experiment in the place of everything: its project is built, then edited, so that the
+    /// forecast tells what comes of it.
     pub(super) fn trying(&self, id: &str) -> Option<Self> {
         let experiment: Experiment = experiments().into_iter().find(|it| it.id == id)?;
         let mut project = experiment.project();
@@ -253,14 +264,46 @@ impl State {
             build = Build::after(Some(&build), &project);
         }
         let lab = Lab::of(session, &build).noting(experiment.title);
+        let next = self.looking(|look| look.chosen = None);
         Some(Self {
+            index: Rc::new(LineIndex::new(&build.project.dockerfile)),
             build: Rc::new(build),
+            is_pending: false,
             lab: Rc::new(lab),
+            selection: Span::at(0),
+            caret: 0,
             predict: Rc::new(self.predict.anew()),
             compare: Rc::default(),
+            history: Rc::default(),
+            applied: None,
+            preview: None,
             player: None,
+            container: None,
+            notice: self.missed().map(|before| Notice::Tried { title: experiment.title, before }),
             touched: true,
-            ..self.clone()
+            ..next
         })
+    }
+
+    /// What the learner would miss if an experiment took its place: not another experiment.
+    fn missed(&self) -> Option<Rc<Self>> {
+        match &self.notice {
+            Some(Notice::Tried { before, .. }) => Some(before.clone()),
+            _ if self.is_untouched_example() && self.lab.session.builds.is_empty() => None,
+            _ => Some(Rc::new(Self { notice: None, suggestions: None, ..self.settled() })),
+        }
+    }
+
+    /// When the text of before an experiment is back, by the undo of the editor, all of it is.
+    pub(super) fn given_back(self) -> Self {
+        match &self.notice {
+            Some(Notice::Tried { before, .. }) if before.text() == self.text() => Self {
+                settings: self.settings,
+                selection: self.selection,
+                caret: self.caret,
+                ..Self::clone(before)
+            },
+            _ => self,
+        }
     }
 }

@@ -91,12 +91,14 @@ impl State {
 
     /// Back to what was there before the link.
     pub(super) fn going_back(&self) -> Option<Effect> {
-        let Some(Notice::Linked { before }) = &self.notice else { return None };
+        let Some(Notice::Linked { before } | Notice::Tried { before, .. }) = &self.notice else {
+            return None;
+        };
         let before = State { settings: self.settings, ..State::clone(before) };
         Some(self.becoming_state(before))
     }
 
-    fn becoming_state(&self, next: State) -> Effect {
+    pub(super) fn becoming_state(&self, next: State) -> Effect {
         let change = (next.text() != self.text()).then(|| whole(self.text(), next.text()));
         Effect { change, then: Some(Action::Become(Rc::new(next))), ..Effect::default() }
     }

@@ -31,6 +31,11 @@ pub enum Notice {
     Linked {
         before: Rc<State>,
     },
+    /// An experiment took the place of what was there.
+    Tried {
+        title: &'static str,
+        before: Rc<State>,
+    },
     BadLink(BadLink),
     /// A tab was closed.
     Closed {
@@ -69,6 +74,11 @@ impl Notice {
     pub fn view(&self) -> NoticeView {
         let dismiss = |label| Choice { label, does: Does::Act(Action::DismissNotice) };
         let carry = |label, command| Choice { label, does: Does::Carry(command) };
+        let trouble = |words: &str| NoticeView {
+            words: words.to_owned(),
+            is_trouble: true,
+            choices: vec![dismiss("Dismiss")],
+        };
         match self {
             Self::Loaded { words, before } => NoticeView {
                 words: words.to_string(),
@@ -86,12 +96,9 @@ impl Notice {
                     dismiss("Dismiss"),
                 ],
             },
-            Self::NoLonger => NoticeView {
-                words: "Nothing was changed: this rewrite no longer fits the Dockerfile."
-                    .to_owned(),
-                is_trouble: true,
-                choices: vec![dismiss("Dismiss")],
-            },
+            Self::NoLonger => {
+                trouble("Nothing was changed: this rewrite no longer fits the Dockerfile.")
+            }
             Self::Elsewhere { project, .. } => NoticeView {
                 words: "The project was changed in another tab.".to_owned(),
                 is_trouble: false,
@@ -105,11 +112,12 @@ impl Notice {
                 is_trouble: false,
                 choices: vec![carry("Back to my text", Command::GoBack), dismiss("Dismiss")],
             },
-            Self::BadLink(why) => NoticeView {
-                words: why.words().to_owned(),
-                is_trouble: true,
-                choices: vec![dismiss("Dismiss")],
+            Self::Tried { title, .. } => NoticeView {
+                words: format!("“{title}” took the place of your Dockerfile, files and builds."),
+                is_trouble: false,
+                choices: vec![carry("Bring it back", Command::GoBack), dismiss("Dismiss")],
             },
+            Self::BadLink(why) => trouble(why.words()),
             Self::Closed { tab, at } => NoticeView {
                 words: format!("{} was closed.", tab.name),
                 is_trouble: false,
@@ -121,21 +129,13 @@ impl Notice {
                     dismiss("Dismiss"),
                 ],
             },
-            Self::NotOpened(words) => NoticeView {
-                words: (*words).to_owned(),
-                is_trouble: true,
-                choices: vec![dismiss("Dismiss")],
-            },
+            Self::NotOpened(words) => trouble(words),
             Self::NotSaved(trouble) => NoticeView {
                 words: not_saved(*trouble).to_owned(),
                 is_trouble: true,
                 choices: vec![carry("Copy the text", Command::Copy), dismiss("Dismiss")],
             },
-            Self::Unreadable(why) => NoticeView {
-                words: unreadable(*why).to_owned(),
-                is_trouble: true,
-                choices: vec![dismiss("Dismiss")],
-            },
+            Self::Unreadable(why) => trouble(unreadable(*why)),
         }
     }
 }

@@ -126,7 +126,7 @@ impl State {
         let course = self.course();
         let runs = |spot: &Spot| matches!(self.lab.fate(*spot), Some(Fate::Runs | Fate::Fails));
         let first = course.iter().position(runs);
-        first.is_some_and(|first| first as u32 + 1 == player.laid) && self.lab.reuses()
+        first.is_some_and(|first| first as u32 + 1 == player.laid) && self.lab.follows()
     }
 
     pub(super) fn played(&self, playback: Playback) -> Self {

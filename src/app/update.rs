@@ -102,7 +102,6 @@ impl State {
             Action::Preview(preview) => Self { preview, ..self.clone() },
             Action::Applied(applied) => self.applied(&applied),
             Action::AskToCombine(lines) => self.asked_to_combine(lines),
-            Action::Try(id) => self.trying(id)?,
             Action::Become(state) => State::clone(&state),
             _ => return None,
         })
@@ -187,7 +186,7 @@ impl State {
             Input::Typed => next.suggesting(was_open.is_some_and(|open| open.asked)),
             Input::Deleted if was_open.is_some() => next.suggesting(false),
             Input::Deleted | Input::Composing => Self { suggestions: None, ..next },
-            Input::Other => Self { suggestions: None, ..next.with_applied_files() },
+            Input::Other => Self { suggestions: None, ..next.with_applied_files().given_back() },
         }
     }
 

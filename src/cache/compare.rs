@@ -7,7 +7,7 @@ pub(super) use files::changes as file_changes;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::key::{Key, differences};
+use super::key::{Key, Op, differences};
 use super::reason::{Cause, Files, StepRef};
 use super::solve::{Asked, Solver};
 use super::store::{NOTHING, Record, RecordId};
@@ -58,15 +58,8 @@ pub(super) fn nearest(solver: &Solver<'_>, asked: &Asked<'_>, keys: &[Key]) -> O
     let mut near: Vec<RecordId> = keys.iter().flat_map(|key| shelf.children(*key)).collect();
     near.extend(shelf.same(asked.job.op_key));
     let records = near.into_iter().filter_map(|id| Some((id, shelf.get(id)?)));
-    // What another step of this build does was not changed into this one.
-    let others = |record: &Record| {
-        record.op_key != asked.job.op_key && solver.present.binary_search(&record.op_key).is_ok()
-    };
-    let alike = |record: &Record| {
-        std::mem::discriminant(&record.op) == std::mem::discriminant(&asked.job.op)
-    };
     let scored =
-        records.filter(|(_, record)| alike(record) && !others(record)).map(|(id, record)| {
+        records.filter(|(_, record)| is_alike(solver, asked, record)).map(|(id, record)| {
             let same = record.inputs.iter().zip(&asked.parts);
             let contents = same.filter(|(made, (_, content))| made.content == *content).count();
             let score =
@@ -75,6 +68,32 @@ pub(super) fn nearest(solver: &Solver<'_>, asked: &Asked<'_>, keys: &[Key]) -> O
         });
     let best = scored.max_by_key(|(score, id, _)| (*score, *id));
     best.map(|(_, _, record)| Rc::clone(record))
+}
+
+/// The record that does nearly the same on something else, where none is nearer: the newest of those
+/// that differ in the fewest things.
+pub(super) fn likest(solver: &Solver<'_>, asked: &Asked<'_>) -> Option<Rc<Record>> {
+    let newest = solver.session.shelf.newest_records();
+    // Another command is another step.
+    let is_command = |record: &Record| match (&record.op, &asked.job.op) {
+        (Op::Run(one), Op::Run(other)) => one.args == other.args,
+        _ => true,
+    };
+    let alike = newest.filter(|record| is_alike(solver, asked, record) && is_command(record));
+    let scored = alike.map(|record| (differences(&record.op, &asked.job.op).len(), record));
+    let best = scored.filter(|(count, _)| *count <= FEW).min_by_key(|(count, _)| *count);
+    best.map(|(_, record)| Rc::clone(record))
+}
+
+/// So many differences leave a step recognisable.
+const FEW: usize = 2;
+
+/// Whether a record is of the same kind; what another step of this build does was not changed into
+/// this one.
+fn is_alike(solver: &Solver<'_>, asked: &Asked<'_>, record: &Record) -> bool {
+    let is_kind = std::mem::discriminant(&record.op) == std::mem::discriminant(&asked.job.op);
+    let is_same = record.op_key == asked.job.op_key;
+    is_kind && (is_same || solver.present.binary_search(&record.op_key).is_err())
 }
 
 /// What it stands on is there, but is not what it stood on before.

@@ -272,6 +272,11 @@ impl Shelf {
         self.records.get(at).map(|held| &held.record)
     }
 
+    /// All records, the newest first.
+    pub fn newest_records(&self) -> impl Iterator<Item = &Rc<Record>> {
+        self.records.iter().rev().map(|held| &held.record)
+    }
+
     /// The newest records that were built on something.
     pub fn children(&self, of: Key) -> impl Iterator<Item = RecordId> {
         newest(&self.children, of)

@@ -18,6 +18,7 @@ use yew::prelude::*;
 
 use self::advised::Memo;
 use super::desk::Desk;
+use super::tabs::{Tab, Tabs};
 use crate::app::look::StripTab;
 use crate::app::{Action, State};
 
@@ -46,6 +47,14 @@ pub(super) fn Strip(props: &Props) -> Html {
         let input: Option<HtmlInputElement> = event.target_dyn_into();
         desk.act(Action::ShowClassic(input.is_some_and(|input| input.checked())));
     });
+    let tabs: Vec<Tab> =
+        TABS.iter().map(|&(tab, label)| Tab { id: id(tab), label, count: None }).collect();
+    let at = TABS.iter().position(|(tab, _)| *tab == now).unwrap_or(0);
+    let choose = use_callback(desk.clone(), |at: usize, desk| {
+        if let Some((tab, _)) = TABS.get(at) {
+            desk.act(Action::ShowStrip(*tab));
+        }
+    });
     let class = classes!(
         "strip",
         (now == StripTab::Images).then_some("is-tall"),
@@ -54,14 +63,13 @@ pub(super) fn Strip(props: &Props) -> Html {
     html! {
         <section {class} aria-label="Builds">
             <header class="pane-head">
-                <div class="pane-tabs" role="tablist" aria-label="Builds">
-                    { for TABS.iter().map(|(tab, label)| self::tab(*tab, label, now, desk)) }
-                </div>
+                <Tabs label="Builds" class="pane-tabs" {tabs} now={at} {choose} />
                 <label class="strip-switch" title="Show what Docker’s builder before BuildKit would do: what most tutorials describe">
                     <input type="checkbox" checked={state.lab.classic.is_some()} onchange={classic} />
                     { "Classic builder" }
                 </label>
                 <p class="strip-since">{ since(state) }</p>
+                { build(state, desk) }
             </header>
             <div class="strip-body" role="tabpanel" tabindex="0" aria-labelledby={id(now)}>
                 { body(now, state, &memo, desk) }
@@ -70,12 +78,16 @@ pub(super) fn Strip(props: &Props) -> Html {
     }
 }
 
-fn tab(tab: StripTab, label: &str, now: StripTab, desk: &Desk) -> Html {
+/// On a narrow screen the button over the picture is in another part.
+fn build(state: &State, desk: &Desk) -> Html {
     let desk = desk.clone();
-    let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::ShowStrip(tab)));
+    let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::Rebuild));
+    let label = if state.lab.session.builds.is_empty() { "Build" } else { "Rebuild" };
+    let stopped = state.lab.forecast.not_started.as_ref().map(|stopped| stopped.message.clone());
+    let disabled = stopped.is_some();
     html! {
-        <button type="button" role="tab" class="pane-tab" id={id(tab)}
-            aria-selected={(tab == now).to_string()} {onclick}>{ label.to_owned() }</button>
+        <button type="button" class="button is-go is-small strip-build" {disabled} title={stopped}
+            {onclick}>{ label }</button>
     }
 }
 

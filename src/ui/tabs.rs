@@ -15,6 +15,8 @@ pub(super) struct Tab {
 pub(super) struct Props {
     /// What the tabs are of.
     pub label: &'static str,
+    #[prop_or("pane-head")]
+    pub class: &'static str,
     pub tabs: Vec<Tab>,
     pub now: usize,
     pub choose: Callback<usize>,
@@ -22,7 +24,7 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Tabs(props: &Props) -> Html {
-    let Props { label, tabs, now, choose } = props;
+    let Props { label, class, tabs, now, choose } = props;
     let onkeydown = {
         let (tabs, now, choose) = (tabs.clone(), *now, choose.clone());
         Callback::from(move |event: KeyboardEvent| {
@@ -42,7 +44,7 @@ pub(super) fn Tabs(props: &Props) -> Html {
         })
     };
     html! {
-        <div class="pane-head" role="tablist" aria-label={*label} {onkeydown}>
+        <div class={*class} role="tablist" aria-label={*label} {onkeydown}>
             { for tabs.iter().enumerate().map(|(at, tab)| self::tab(*tab, at, at == *now, choose)) }
         </div>
     }

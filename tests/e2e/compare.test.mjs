@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { becomes } from "./building.mjs";
+import { APP, becomes } from "./building.mjs";
 import { setText, withText } from "./editing.mjs";
 
 const A = "FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\n";
@@ -95,5 +95,14 @@ test("what cannot be built is said to be so, and reset brings back what is compa
     await page.click("#tab-compare");
     await becomes(page, sum, ["Run again | 40 of 45 | 7 of 45"]);
     assert.match(await page.inputValue("#compare-other"), /AS build[^]*COPY --from=build/);
+  });
+});
+
+test("of two Dockerfiles one whose builds fail is not told to be the quicker one", async () => {
+  await withText(APP, async (page) => {
+    await page.click("#tab-compare");
+    await page.fill("#compare-other", "FROM python:3.12-slim\nCOPY nowhere .\n");
+    await page.locator(".compare-table td", { hasText: "and fails" }).first().waitFor();
+    await becomes(page, words, "Builds of B fail.");
   });
 });

@@ -141,3 +141,14 @@ function ends(page, from, to) {
     return y >= box.top - 2 && y <= box.bottom + 2 && x >= box.left - 6 && x <= box.right + 6;
   }), [from, to]);
 }
+
+test("the line to the cause is drawn in a rebuild in which every step runs, too", async () => {
+  const text = "FROM alpine:3.20\nENV A=1\nRUN id\nRUN date\n";
+  await withBuild(text, async (page) => {
+    await setText(page, text.replace("A=1", "A=2"));
+    await build(page, 2);
+    await page.locator(".player-scrub").fill("3");
+    await page.locator(".player-words", { hasText: "3 of 4: Runs: A is 2, not 1." }).waitFor();
+    await page.locator("svg.cause path").waitFor();
+  });
+});

@@ -114,3 +114,20 @@ test("a build with nothing marked tells what became of each step, and does not c
     await build(page, 4);
   });
 });
+
+test("after the start C and R mark the first step, as the note says", async () => {
+  await withBuild(APP, async (page) => {
+    await page.click("#tab-predict");
+    await page.getByRole("button", { name: "Start predicting" }).click();
+    await page.keyboard.press("c");
+    await page.locator(".predict-title", { hasText: "1 of 5 steps marked" }).waitFor();
+  });
+});
+
+test("a double click on the start does not build at once", async () => {
+  await withBuild(APP, async (page) => {
+    await page.click("#tab-predict");
+    await page.getByRole("button", { name: "Start predicting" }).dblclick();
+    assert.equal(await page.innerText(".predict-title"), "0 of 5 steps marked");
+  });
+});

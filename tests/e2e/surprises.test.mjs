@@ -3,7 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { becomes, build, cell, forecast, gutter, withBuild } from "./building.mjs";
+import { APP, becomes, build, cell, each, forecast, grid, gutter, withBuild } from "./building.mjs";
+import { FIELD, textOf } from "./editing.mjs";
+
+const files = (page) => page.getByRole("tab", { name: /^Files/ }).first().innerText();
 
 /** What is seen of each once it is set up: the marks of the lines, and a step that has the reason. */
 const SHOWN = {
@@ -41,5 +44,33 @@ test("every surprise opens, tells what it shows, and is built as it says", async
       assert.equal(told, `Build ${before + 1}: ${title}. ${forecasted}`);
       await becomes(page, gutter, marks, `${title}, built`);
     }
+  });
+});
+
+test("a surprise says that it took the place of one's own work, and gives it back", async () => {
+  await withBuild(APP, async (page) => {
+    const before = await files(page);
+    await page.click("#tab-surprises");
+    await page.locator(".surprises button").first().click();
+    await page.locator(".strip-since", { hasText: "Touch a file" }).waitFor();
+    await page.locator(".notice button", { hasText: "Bring it back" }).click();
+    assert.equal(await textOf(page), APP);
+    assert.equal(await files(page), before);
+    await page.click("#tab-builds");
+    await becomes(page, grid, each("runs", "reused"), "the builds are there again");
+  });
+});
+
+test("undo in the editor does not leave one's own Dockerfile among the files of a surprise", async () => {
+  await withBuild(APP, async (page) => {
+    const before = await files(page);
+    await page.click("#tab-surprises");
+    await page.locator(".surprises button").first().click();
+    await page.locator(".strip-since", { hasText: "Touch a file" }).waitFor();
+    await page.focus(FIELD);
+    await page.keyboard.press("Control+Z");
+    assert.equal(await textOf(page), APP);
+    assert.equal(await files(page), before);
+    await becomes(page, forecast, "5 reused");
   });
 });

@@ -85,6 +85,8 @@ fn what_does_not_build_is_told_of_each_build() {
     let gone = Act::Edit(ProjectEdit::Delete { path: "deps".into() });
     let failing = replay(&project(GOOD), &[gone]);
     assert_eq!(failing.edits[0].as_ref().map(|cost| cost.fails), Ok(1));
+    let words = Comparison { a: replay(&project(GOOD), &[]), b: failing }.words();
+    assert_eq!(words, "Builds of B fail.", "what fails is not the quicker one");
 }
 
 #[test]

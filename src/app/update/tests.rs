@@ -1,6 +1,8 @@
 //! What holds of `update`.
 
 use super::*;
+use crate::analysis::verbs::Act;
+use crate::app::command::{Command, Effect};
 use crate::app::documents::Opened;
 use crate::app::fixture::{at, edit, start, state};
 use crate::app::saved::Document;
@@ -173,7 +175,39 @@ fn an_experiment_knows_the_packages_that_are_known() {
     let start = state("FROM debian:bookworm\nRUN apt-get update && apt-get install -y jq\n");
     let (known, _) = run(start, &[Action::KnowPackages(packages.unwrap())]);
     let id = crate::analysis::experiments::experiments().first().unwrap().id;
-    let (trying, _) = run(known.clone(), &[Action::Try(id)]);
+    let trying = known.trying(id).unwrap();
     let again = trying.over(&known.build.project);
     assert_eq!(again.build.stack.columns[0].size, known.build.stack.columns[0].size);
+}
+
+#[test]
+fn an_experiment_gives_back_what_it_took_the_place_of() {
+    let all = crate::analysis::experiments::experiments();
+    let (one, other) = (all[0].id, all[1].id);
+    let (own, _) =
+        run(state("FROM own\n"), &[edit("FROM own\nRUN a\n|", Input::Typed), Action::Rebuild]);
+    let tried = own.trying(one).and_then(|tried| tried.trying(other)).unwrap();
+    assert_eq!(tried.text(), &all[1].project().dockerfile);
+    let Some(Effect { then: Some(Action::Become(back)), .. }) = tried.carry_out(&Command::GoBack)
+    else {
+        panic!("no way back")
+    };
+    assert_eq!((&back.lab, &back.build.project), (&own.lab, &own.build.project));
+    let (undone, _) = run(tried, &[edit("FROM own\nRUN a\n|", Input::Other)]);
+    assert_eq!((&undone.lab, &undone.build.project.files), (&own.lab, &own.build.project.files));
+    assert_eq!(
+        state("").trying(one).map(|it| it.lab.since.to_vec()),
+        Some(vec![all[0].title.to_owned()])
+    );
+}
+
+#[test]
+fn what_was_taken_back_is_not_said_to_have_been_done() {
+    let (built, _) = run(state("FROM a\nRUN b\n"), &[Action::Rebuild]);
+    let note = Action::Note("Another command".into());
+    let script = [edit("FROM a\nRUN c\n|", Input::Other), note, Action::Machine(Act::Prune)];
+    let (changed, _) = run(built, &script);
+    assert_eq!(&*changed.lab.since, ["Another command", "The cache was pruned"]);
+    let (back, _) = run(changed, &[edit("FROM a\nRUN b\n|", Input::Other)]);
+    assert_eq!(&*back.lab.since, ["The cache was pruned"]);
 }

@@ -103,6 +103,7 @@ fn pressed(desk: &Desk, event: &KeyboardEvent) {
     let Some(press) = desk.state().press(key) else { return };
     event.prevent_default();
     match press {
+        Press::Act(Action::Rebuild) if event.repeat() => {}
         Press::Act(action) => desk.act(action),
         Press::Do(effect) => desk.perform(effect),
         Press::Nothing => {}

@@ -97,6 +97,9 @@ fn to_paste(desk: &Desk) -> Callback<MouseEvent> {
     Callback::from(move |_| {
         desk.act(Action::Ask(ImageWord::History));
         desk.act(Action::ShowInspector(InspectorTab::Image));
-        gloo::timers::callback::Timeout::new(0, || page::focus_id("paste-text")).forget();
+        gloo::timers::callback::Timeout::new(0, || {
+            page::focus_id("paste-text");
+        })
+        .forget();
     })
 }

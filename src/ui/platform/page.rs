@@ -93,11 +93,22 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
-/// Moves the focus to what has an id.
-pub fn focus_id(id: &str) {
+/// Moves the focus to what has an id; tells whether there is such a thing.
+pub fn focus_id(id: &str) -> bool {
     let found = document().and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = found.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
+    let element = found.and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// The id of what an event happened to.
+pub fn target_id(event: &Event) -> Option<String> {
+    Some(event.target()?.dyn_into::<Element>().ok()?.id())
+}
+
+/// Scrolls to the right end.
+pub fn scroll_to_end(node: &NodeRef) {
+    if let Some(element) = super::element(node) {
+        element.set_scroll_left(element.scroll_width());
     }
 }
 
@@ -110,13 +121,14 @@ pub fn on_key(
 ) -> Option<EventListener> {
     let options = EventListenerOptions::enable_prevent_default();
     let pressed = move |event: &Event| {
-        let is_it = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| {
-            let is_held = event.ctrl_key() || event.meta_key();
-            event.key() == name && is_held == with_ctrl && !event.is_composing()
-        });
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let is_held = event.ctrl_key() || event.meta_key();
+        let is_it = event.key() == name && is_held == with_ctrl && !event.is_composing();
         if is_it && !event.default_prevented() {
             event.prevent_default();
-            callback();
+            if !event.repeat() {
+                callback();
+            }
         }
     };
     Some(EventListener::new_with_options(&document_target()?, "keydown", options, pressed))

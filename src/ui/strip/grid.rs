@@ -15,6 +15,7 @@ use crate::analysis::traffic::{StepTraffic, Traffic};
 use crate::app::{Action, Lab, Spot};
 use crate::ui::desk::Desk;
 use crate::ui::fate::fate_class;
+use crate::ui::platform::page;
 
 /// How many builds are drawn.
 const SHOWN: usize = 12;
@@ -42,19 +43,27 @@ pub(super) fn GridPane(props: &Props) -> Html {
     let rows: Vec<&GridRow> = grid.rows.iter().filter(|row| !row.is_setting).collect();
     let (rows, left_out) = near(&rows, props.inspected);
     let shown = Shown { columns: grid.columns.get(first..).unwrap_or_default(), traffic: &traffic };
+    let node = use_node_ref();
+    use_effect_with(grid.columns.len(), {
+        let node = node.clone();
+        move |_| page::scroll_to_end(&node)
+    });
     html! {
-        <div class="grid">
-            <table class="grid-table">
+        <div class="grid" ref={node}>
+            <table class="grid-table" onkeydown={Callback::from(|event: KeyboardEvent| walk(&event))}>
                 <caption class="announcer">{ "What became of each step in each build" }</caption>
                 <thead>
                     <tr>
                         <th scope="col"><span class="announcer">{ "Step" }</span></th>
-                        { for shown.columns.iter().map(|it| head(it, props)) }
+                        { for shown.columns.iter().enumerate().map(|(at, it)| head(at, it, props)) }
                     </tr>
                 </thead>
-                <tbody>{ for rows.iter().map(|it| row(it, &shown, first, props)) }</tbody>
+                <tbody>{ for rows.iter().enumerate().map(|(at, it)| row(at, it, &shown, first, props)) }</tbody>
                 { foot(&shown, props.shows_next) }
             </table>
+            if first > 0 {
+                <p class="quiet small">{ format!("{first} earlier builds are not shown.") }</p>
+            }
             if left_out > 0 {
                 <p class="quiet small">{ format!("{left_out} more steps; those near the chosen one are shown.") }</p>
             }
@@ -144,7 +153,33 @@ fn near<'a>(rows: &'a [&'a GridRow], spot: Option<Spot>) -> (&'a [&'a GridRow], 
     (shown, rows.len() - shown.len())
 }
 
-fn head(column: &GridColumn, props: &Props) -> Html {
+/// The id of a cell; the heads of the columns are row 0.
+fn place(row: usize, column: usize) -> String {
+    format!("grid-{row}-{column}")
+}
+
+/// Arrow keys go from cell to cell, over those where nothing is.
+fn walk(event: &KeyboardEvent) {
+    let id = page::target_id(event).unwrap_or_default();
+    let at = id.strip_prefix("grid-").and_then(|at| at.split_once('-'));
+    let Some((Ok(row), Ok(column))) =
+        at.map(|(row, column)| (row.parse::<usize>(), column.parse::<usize>()))
+    else {
+        return;
+    };
+    let is_found = match event.key().as_str() {
+        "ArrowDown" => (row + 1..=MOST).any(|row| page::focus_id(&place(row, column))),
+        "ArrowUp" => (0..row).rev().any(|row| page::focus_id(&place(row, column))),
+        "ArrowRight" => (column + 1..=SHOWN).any(|column| page::focus_id(&place(row, column))),
+        "ArrowLeft" => (0..column).rev().any(|column| page::focus_id(&place(row, column))),
+        _ => return,
+    };
+    if is_found {
+        event.prevent_default();
+    }
+}
+
+fn head(at: usize, column: &GridColumn, props: &Props) -> Html {
     let look = (!column.is_next).then_some(column.number);
     let desk = props.desk.clone();
     let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::LookAt(look)));
@@ -159,13 +194,13 @@ fn head(column: &GridColumn, props: &Props) -> Html {
     };
     html! {
         <th scope="col" key={column.number}>
-            <button type="button" class={classes!("grid-head", is_shown.then_some("is-shown"))} {title}
+            <button type="button" id={place(0, at)} class={classes!("grid-head", is_shown.then_some("is-shown"))} {title}
                 aria-pressed={is_shown.to_string()} {onclick}>{ label }</button>
         </th>
     }
 }
 
-fn row(row: &GridRow, shown: &Shown<'_>, first: usize, props: &Props) -> Html {
+fn row(at: usize, row: &GridRow, shown: &Shown<'_>, first: usize, props: &Props) -> Html {
     let desk = &props.desk;
     let spot = Spot { id: row.key.id, part: row.key.part };
     let is_linked = props.hovered == Some(spot) || props.inspected == Some(spot);
@@ -183,16 +218,18 @@ fn row(row: &GridRow, shown: &Shown<'_>, first: usize, props: &Props) -> Html {
         <tr key={format!("{}-{}", row.key.id.0, row.key.part)} {class}
             onmouseenter={hover(Some(spot))} onmouseleave={hover(None)}>
             <th scope="row" title={row.text.to_string()}>{ &row.label }</th>
-            { for cells.map(|(fate, column)| {
+            { for cells.enumerate().map(|(number, (fate, column))| {
                 let fate = fate.filter(|_| !column.is_next || props.shows_next);
                 let bytes = shown.traffic.get(&column.number).map(|it| it.step(row.key));
-                cell(fate, column, row, bytes.unwrap_or_default(), desk)
+                let id = place(at + 1, number);
+                cell(id, fate, column, row, bytes.unwrap_or_default(), desk)
             }) }
         </tr>
     }
 }
 
 fn cell(
+    id: String,
     fate: Option<Fate>,
     column: &GridColumn,
     row: &GridRow,
@@ -210,7 +247,7 @@ fn cell(
     let label = format!("{}, {}: {}{}", row.label, when(column), fate.words(), bytes.words());
     html! {
         <td key={column.number}>
-            <button type="button" tabindex="-1" class={classes!("cell", fate_class(fate), column.is_next.then_some("is-next"))}
+            <button type="button" {id} tabindex="-1" class={classes!("cell", fate_class(fate), column.is_next.then_some("is-next"))}
                 aria-label={label.clone()} title={label} {onclick} />
         </td>
     }

@@ -16,7 +16,7 @@ pub(super) fn log(state: &State) -> Html {
     let is_printed = |line: &&LogLine| until.is_none_or(|until| line.at_ms <= until);
     let shown = lines.iter().filter(is_printed);
     html! {
-        <div class="log">
+        <div class="log" role="region" tabindex="0" aria-label="What the build prints">
             <p class="quiet small">
                 { "Simulated: times are estimated, digests are those of the simulated content, and of what commands print only what is known." }
             </p>

@@ -1,10 +1,13 @@
 //! Predicting first: a list of steps to mark, and after the build what was right.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::analysis::forecast::BedKey;
 use crate::app::predict::{Asked, Guess, Judged, Verdict};
 use crate::app::{Action, Spot, State};
+use crate::ui::afloat::once_drawn;
 use crate::ui::desk::Desk;
 use crate::ui::fate::{dot, fate_class};
 use crate::ui::icon::{Icon, icon};
@@ -23,14 +26,14 @@ pub(super) fn predict(state: &State, desk: &Desk) -> Html {
     html! {
         <div class="predict">
             <div class="predict-side">
-                <h3 class="predict-title">{ state.predict_title() }</h3>
+                <h2 class="predict-title">{ state.predict_title() }</h2>
                 <p class="quiet small">{ code_words(&state.predict_note()) }</p>
                 <p class="predict-choices">
-                    <button type="button" class="button is-go is-small" disabled={is_stopped}
-                        onclick={act(desk, next)}>{ label }</button>
+                    <button type="button" id={GO} class="button is-go is-small" disabled={is_stopped}
+                        onclick={go(desk, next)}>{ label }</button>
                     if is_on {
                         <button type="button" class="button is-outlined is-small"
-                            onclick={act(desk, Action::Predict(false))}>{ "Stop predicting" }</button>
+                            onclick={go(desk, Action::Predict(false))}>{ "Stop predicting" }</button>
                     }
                 </p>
             </div>
@@ -43,6 +46,32 @@ pub(super) fn predict(state: &State, desk: &Desk) -> Html {
             }
         </div>
     }
+}
+
+/// The button that goes on.
+const GO: &str = "predict-go";
+
+/// Goes on, with the focus where the next key is wanted. The second of two quick clicks was meant
+/// for what stood there before.
+fn go(desk: &Desk, action: Action) -> Callback<MouseEvent> {
+    let desk = desk.clone();
+    Callback::from(move |event: MouseEvent| {
+        if event.detail() > 1 {
+            return;
+        }
+        desk.act(action.clone());
+        let state = desk.state();
+        let next = match action {
+            Action::Predict(true) | Action::LookAt(None) => {
+                state.asked().first().map(|it| id(it.key))
+            }
+            Action::Predict(false) => Some(GO.to_owned()),
+            _ => None,
+        };
+        if let Some(next) = next {
+            once_drawn(Rc::new(move || page::focus_id(&next)));
+        }
+    })
 }
 
 fn act(desk: &Desk, action: Action) -> Callback<MouseEvent> {

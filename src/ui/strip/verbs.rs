@@ -31,7 +31,7 @@ pub(super) fn VerbsPane(props: &Props) -> Html {
         (!own.is_empty()).then(|| {
             html! {
                 <section class="verbs-group" aria-label={name.to_string()}>
-                    <h3 class="pane-label">{ *name }</h3>
+                    <h2 class="pane-label">{ *name }</h2>
                     <ul class="verbs-list">{ for own.into_iter().map(|verb| button(verb, desk)) }</ul>
                 </section>
             }
