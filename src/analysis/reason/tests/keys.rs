@@ -142,7 +142,10 @@ fn files_and_what_lies_below_are_told() {
 fn a_key_that_stands_on_something_else_and_differs_itself_says_both() {
     let version =
         |value: &str| project(&format!("FROM a\nARG V={value}\nRUN echo $V > /v\nRUN id\n"), &[]);
-    check_key(&[version("1"), version("2")], "RUN id", expect![[r#"
+    check_key(
+        &[version("1"), version("2")],
+        "RUN id",
+        expect![[r#"
         near Some(1)
           what it does: RUN
           shell: /bin/sh -c
@@ -153,5 +156,6 @@ fn a_key_that_stands_on_something_else_and_differs_itself_says_both() {
         * variable V: 2 (was 1)
           platform: linux/amd64
         * stands on: what line 3, RUN echo $V > /v leaves
-    "#]]);
+    "#]],
+    );
 }
