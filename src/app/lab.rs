@@ -60,13 +60,21 @@ impl Lab {
         Self { session, forecast, since, shown: None, classic }
     }
 
-    /// What was done since the last build; edits that were all taken back are no longer told.
+    /// What was done since the last build. Where the project is again as it was built, that is only
+    /// what was done to the machine.
     fn since_after(&self, project: &Project) -> Rc<[String]> {
-        let is_back = |last: &Rc<BuildRecord>| is_same(&last.project, project);
-        if self.since.is_empty() || !self.session.last().is_some_and(is_back) {
+        let last = self.session.last().filter(|_| !self.since.is_empty());
+        let Some(last) = last.filter(|last| is_same(&last.project, project)) else {
             return self.since.clone();
-        }
-        self.since.iter().filter(|what| [PRUNED, FRESH].contains(&what.as_str())).cloned().collect()
+        };
+        let fresh = (self.session.machine != last.machine).then_some(FRESH);
+        let pruned = self.session.is_pruned.then_some(PRUNED);
+        fresh.into_iter().chain(pruned).map(str::to_owned).collect()
+    }
+
+    /// What the button that builds says.
+    pub fn build_label(&self) -> &'static str {
+        if self.session.builds.is_empty() { "Build" } else { "Rebuild" }
     }
 
     /// The same builds and the same forecast with other times.

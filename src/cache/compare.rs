@@ -72,7 +72,7 @@ pub(super) fn nearest(solver: &Solver<'_>, asked: &Asked<'_>, keys: &[Key]) -> O
 
 /// The record that does nearly the same on something else, where none is nearer: the newest of those
 /// that differ in the fewest things.
-pub(super) fn likest(solver: &Solver<'_>, asked: &Asked<'_>) -> Option<Rc<Record>> {
+pub(super) fn most_alike(solver: &Solver<'_>, asked: &Asked<'_>) -> Option<Rc<Record>> {
     let newest = solver.session.shelf.newest_records();
     // Another command is another step.
     let is_command = |record: &Record| match (&record.op, &asked.job.op) {

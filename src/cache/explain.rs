@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::compare::{is_on, likest, nearest};
+use super::compare::{is_on, most_alike, nearest};
 use super::inputs::Input;
 use super::job::{Job, StepJob, jobs};
 use super::key::{CopyOp, Key, Op, RunOp, mode_text};
@@ -99,7 +99,7 @@ fn view(solver: &Solver<'_>, job: &StepJob<'_>) -> StepKey {
     let roots = || job.inputs.iter().filter(|input| input.is_root);
     let known = |vertex: VertexId| solver.done(vertex).map(|done| done.known.clone());
     let keys: Vec<Key> = roots().filter_map(|input| known(input.vertex)).flatten().collect();
-    let near = nearest(solver, &asked, &keys).or_else(|| likest(solver, &asked));
+    let near = nearest(solver, &asked, &keys).or_else(|| most_alike(solver, &asked));
     let mut parts = Vec::new();
     compare(&of_op(&job.op), near.as_deref().map(|near| of_op(&near.op)).as_deref(), &mut parts);
     order(&job.op, near.as_deref(), &mut parts);

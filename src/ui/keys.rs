@@ -1,4 +1,4 @@
-//! The dialog that explains the keys.
+//! The keys of the whole page, and the dialog that explains all.
 
 use yew::prelude::*;
 
@@ -26,8 +26,8 @@ pub(super) fn KeysDialog(props: &Props) -> Html {
         move |()| {
             let builder = desk.clone();
             let listeners = [
-                page::on_key("F1", false, move || desk.act(Action::ShowKeys(true))),
-                page::on_key("Enter", true, move || builder.act(Action::Rebuild)),
+                page::on_key("F1", move || desk.act(Action::ShowKeys(true))),
+                page::on_key("Ctrl+Enter", move || builder.act(Action::Rebuild)),
             ];
             move || drop(listeners)
         }

@@ -82,7 +82,7 @@ pub(super) fn Strip(props: &Props) -> Html {
 fn build(state: &State, desk: &Desk) -> Html {
     let desk = desk.clone();
     let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::Rebuild));
-    let label = if state.lab.session.builds.is_empty() { "Build" } else { "Rebuild" };
+    let label = state.lab.build_label();
     let stopped = state.lab.forecast.not_started.as_ref().map(|stopped| stopped.message.clone());
     let disabled = stopped.is_some();
     html! {

@@ -112,14 +112,12 @@ pub fn scroll_to_end(node: &NodeRef) {
     }
 }
 
-/// Calls back when a key is pressed anywhere, alone or with Ctrl or ⌘, instead of what the browser
-/// does with it; not where a field has taken it for its own.
-pub fn on_key(
-    name: &'static str,
-    with_ctrl: bool,
-    callback: impl Fn() + 'static,
-) -> Option<EventListener> {
+/// Calls back when a key, such as `F1` or `Ctrl+Enter`, is pressed anywhere, instead of what the
+/// browser does with it; not where a field has taken it for its own. ⌘ is Ctrl.
+pub fn on_key(key: &'static str, callback: impl Fn() + 'static) -> Option<EventListener> {
     let options = EventListenerOptions::enable_prevent_default();
+    let bare = key.strip_prefix("Ctrl+");
+    let (name, with_ctrl) = (bare.unwrap_or(key), bare.is_some());
     let pressed = move |event: &Event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let is_held = event.ctrl_key() || event.meta_key();

@@ -40,7 +40,7 @@ pub(super) fn Head(props: &Props) -> Html {
 
 /// What a rebuild would do, and the button that does it.
 fn forecast(state: &State, desk: &Desk) -> Html {
-    let Lab { forecast, session, .. } = &*state.lab;
+    let Lab { forecast, .. } = &*state.lab;
     let counts = forecast.counts;
     let chip = |class: &'static str, number: u32, words: &str| {
         (number > 0).then(|| html! {
@@ -51,7 +51,7 @@ fn forecast(state: &State, desk: &Desk) -> Html {
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.act(Action::Rebuild))
     };
-    let label = if session.builds.is_empty() { "Build" } else { "Rebuild" };
+    let label = state.lab.build_label();
     let stopped = forecast.not_started.as_ref().map(|stopped| stopped.message.clone());
     let is_stopped = stopped.is_some();
     let shown = state.shows_forecast();
