@@ -30,14 +30,14 @@ pub mod traffic;
 pub mod verbs;
 pub mod weigh;
 
-pub use bases::{known_image, with_known_images};
+pub use bases::{known_image, plan_with_known_images};
 
 use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::catalog::packages;
 use crate::image::{self, Simulation};
-use crate::plan::{self, Plan};
+use crate::plan::Plan;
 use crate::project::Project;
 use crate::size::Overlay;
 use crate::syntax::highlight;
@@ -244,10 +244,7 @@ impl Build {
 
     /// The plan, with what is known of its bases.
     fn planned(&mut self) -> Plan {
-        let plan = plan::plan(&self.project, &self.parsed);
-        let Some(known) = bases::with_known_images(&self.project, &plan) else { return plan };
-        self.project = known;
-        plan::plan(&self.project, &self.parsed)
+        bases::plan_with_known_images(&mut self.project, &self.parsed)
     }
 
     /// What comes of the plan.

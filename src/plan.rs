@@ -35,7 +35,9 @@ pub use stage::{Base, Image, Stage, StageId, State};
 pub use step::{Action, Step};
 pub use vertex::{Graph, Op, Vertex, VertexId, VertexKind};
 
-use crate::project::Project;
+use std::rc::Rc;
+
+use crate::project::{BaseImage, Project};
 use crate::syntax::Parsed;
 
 /// What a build does.
@@ -54,9 +56,17 @@ pub struct Plan {
     pub from: Vec<FromFacts>,
 }
 
+/// What is known of an image by its full name that the registry of a project does not have.
+pub type Known<'a> = &'a dyn Fn(&str) -> Option<Rc<BaseImage>>;
+
 /// Plans the build of a project.
 pub fn plan(project: &Project, parsed: &Parsed) -> Plan {
-    planner::plan(project, parsed)
+    plan_knowing(project, parsed, &|_| None)
+}
+
+/// The same, with what else is known of images; a closed registry has no others.
+pub fn plan_knowing(project: &Project, parsed: &Parsed, known: Known<'_>) -> Plan {
+    planner::plan(project, parsed, known)
 }
 
 impl Plan {

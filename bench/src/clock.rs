@@ -1,4 +1,5 @@
-//! A clock, a place to write to, and how much memory there is, natively and in a browser.
+//! A clock, a place to write to, how much memory there is and what is asked for, natively and in a
+//! browser.
 
 /// Milliseconds since some moment.
 #[cfg(not(target_arch = "wasm32"))]
@@ -38,4 +39,18 @@ pub fn memory() -> usize {
 #[cfg(not(target_arch = "wasm32"))]
 pub fn memory() -> usize {
     0
+}
+
+/// The words that say what is asked for.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn words() -> Vec<String> {
+    std::env::args().skip(1).collect()
+}
+
+/// The same: each after a `#` of the address.
+#[cfg(target_arch = "wasm32")]
+pub fn words() -> Vec<String> {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
+    let words = hash.unwrap_or_default().replace("%20", " ");
+    words.split('#').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

@@ -1,6 +1,7 @@
 //! The shell text of a `RUN`, with the places of its words in the file.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use crate::plan::{Action, Step};
 use crate::syntax::Node;
@@ -12,7 +13,7 @@ use crate::text::Span;
 pub(super) struct ShellText<'a> {
     node: Node<'a>,
     pub text: &'a str,
-    pub script: Script,
+    pub script: Rc<Script>,
     place: Place,
 }
 
@@ -37,7 +38,7 @@ pub(super) fn read<'a>(step: &Step, node: Node<'a>) -> Option<ShellText<'a>> {
         }
         _ => return None,
     };
-    Some(ShellText { node, text, script: shell::parse(text), place })
+    Some(ShellText { node, text, script: shell::read(text), place })
 }
 
 /// Whether nothing stands beside the sign of a here-document: `RUN <<EOF`.

@@ -53,7 +53,7 @@ fn words(launch: &Launch) -> Option<(Vec<String>, bool)> {
 
 /// The words of a text that is one plain command; `exec` before it says nothing.
 fn command(text: &str) -> Option<Vec<String>> {
-    let script = shell::parse(text);
+    let script = shell::read(text);
     let [chain] = script.list.chains.as_slice() else { return None };
     let [link] = chain.links.as_slice() else { return None };
     let [Command::Simple(simple)] = link.pipeline.commands.as_slice() else { return None };

@@ -3,24 +3,21 @@
 use std::rc::Rc;
 
 use crate::catalog::{Fit, bases};
-use crate::plan::{Base, Plan};
+use crate::plan::{Base, Image, Plan, plan_knowing};
 use crate::project::{BaseImage, Project};
-use crate::syntax::reference;
+use crate::syntax::{Parsed, reference};
 
-/// The project with what is known of the images that its plan names; `None` where nothing is new.
-pub fn with_known_images(project: &Project, plan: &Plan) -> Option<Project> {
-    let mut known: Option<Project> = None;
+/// Plans the build of a project with what is known of the images that it names, and keeps that in
+/// its registry.
+pub fn plan_with_known_images(project: &mut Project, parsed: &Parsed) -> Plan {
+    let plan = plan_knowing(project, parsed, &|name| known_image(name).map(Rc::new));
     for stage in &plan.stages {
-        let Base::Image(image) = &stage.base else { continue };
-        if image.image.is_some() || project.registry.closed {
-            continue;
-        }
-        if let Some(found) = known_image(&image.reference) {
-            let project = known.get_or_insert_with(|| project.clone());
-            project.registry.images.insert(Rc::clone(&image.reference), Rc::new(found));
+        if let Base::Image(Image { reference, image: Some(image), .. }) = &stage.base {
+            let images = &mut project.registry.images;
+            images.entry(Rc::clone(reference)).or_insert_with(|| Rc::clone(image));
         }
     }
-    known
+    plan
 }
 
 /// The image of a name, where the catalog has it.

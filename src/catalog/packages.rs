@@ -4,6 +4,7 @@ pub mod alpine;
 pub mod debian;
 pub mod habits;
 pub mod language;
+mod places;
 mod reader;
 
 use std::collections::BTreeMap;
@@ -56,8 +57,7 @@ impl Packages {
         // Ubuntu's images leave documentation out, too.
         let slim = system.slim || system.name == "ubuntu";
         let options = Options { recommends: true, slim, relative };
-        let own = Options { recommends: false, ..options };
-        let installed = debian.install(&system.installed, debian.base(), own).installed;
+        let installed = debian.base_with(&system.installed);
         Some(Apt { debian, options, installed })
     }
 

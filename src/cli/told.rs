@@ -2,10 +2,9 @@
 
 use super::scenario::State;
 use super::scenario::build::{Built, build, letter};
-use crate::analysis::with_known_images;
+use crate::analysis::plan_with_known_images;
 use crate::cache::{Outcome, StepRef};
 use crate::image::document::json::{Json, object};
-use crate::plan::plan;
 use crate::syntax::parse;
 
 /// A step that makes a layer.
@@ -25,10 +24,7 @@ pub struct Told {
 /// Builds with the images that are known.
 pub fn build_known(state: &mut State) -> Built {
     let parsed = parse(state.project.dockerfile.clone());
-    let planned = plan(&state.project, &parsed);
-    if let Some(known) = with_known_images(&state.project, &planned) {
-        state.project.registry = known.registry;
-    }
+    plan_with_known_images(&mut state.project, &parsed);
     build(&mut state.store, &state.project)
 }
 

@@ -2,6 +2,8 @@
 
 use super::tree::{Found, Tree};
 
+const USERS: &str = "/etc/passwd";
+
 /// A line of `/etc/passwd`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
@@ -43,24 +45,9 @@ impl std::fmt::Display for OwnerError {
 
 impl Accounts {
     pub fn of(tree: &Tree) -> Self {
-        let mut accounts = Self::default();
-        match tree.find("/etc/passwd") {
-            Found::Node(node) => match node.content().and_then(|content| content.as_text()) {
-                Some(text) => accounts.users = text.lines().filter_map(user).collect(),
-                None => accounts.open = true,
-            },
-            Found::Unknown(_) => accounts.open = true,
-            Found::Nothing => {}
-        }
-        match tree.find("/etc/group") {
-            Found::Node(node) => match node.content().and_then(|content| content.as_text()) {
-                Some(text) => accounts.groups = text.lines().filter_map(group).collect(),
-                None => accounts.open = true,
-            },
-            Found::Unknown(_) => accounts.open = true,
-            Found::Nothing => {}
-        }
-        accounts
+        let (users, groups) = (lines(tree, USERS, user), lines(tree, "/etc/group", group));
+        let open = users.is_none() || groups.is_none();
+        Self { users: users.unwrap_or_default(), groups: groups.unwrap_or_default(), open }
     }
 
     pub fn user(&self, name: &str) -> Option<&User> {
@@ -77,6 +64,30 @@ impl Accounts {
 
     pub fn group_of(&self, gid: u32) -> Option<&Group> {
         self.groups.iter().find(|group| group.gid == gid)
+    }
+}
+
+/// The home of the user of this name or number.
+pub fn home(tree: &Tree, name: &str, uid: u32) -> String {
+    let users = lines(tree, USERS, user).unwrap_or_default();
+    let named = users.iter().find(|user| user.name == name);
+    let known = named.or_else(|| users.iter().find(|user| user.uid == uid));
+    match known {
+        Some(user) if !user.home.is_empty() => user.home.clone(),
+        None if uid == 0 => "/root".to_owned(),
+        _ => "/".to_owned(),
+    }
+}
+
+/// The lines of a file that can be read as such; `None` where nobody knows what is in it.
+fn lines<T>(tree: &Tree, path: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    match tree.find(path) {
+        Found::Node(node) => {
+            let text = node.content()?.as_text()?;
+            Some(text.lines().filter_map(read).collect())
+        }
+        Found::Unknown(_) => None,
+        Found::Nothing => Some(Vec::new()),
     }
 }
 

@@ -17,6 +17,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::diff::{Layer, diff};
@@ -53,18 +54,44 @@ pub struct Run<'a> {
     pub now: Time,
 }
 
-/// The variables that a command finds. A clone is cheap, and commands of the same environment share it.
-#[derive(Clone, Debug, Default)]
+/// The variables that a command finds. Commands of the same environment share it.
+#[derive(Debug, Default)]
 pub struct Environment {
     vars: Rc<Vars>,
+    /// What the last process had, and its home where that was not told.
+    last: RefCell<Option<(Option<String>, Rc<Vars>)>>,
 }
 
 impl Environment {
     pub fn of<'a>(vars: impl IntoIterator<Item = (&'a Rc<str>, &'a Rc<str>)>) -> Self {
-        let exported = |value: &Rc<str>| Variable { value: Rc::clone(value), exported: true };
         let vars = vars.into_iter().map(|(name, value)| (Rc::clone(name), exported(value)));
-        Self { vars: Rc::new(vars.collect()) }
+        Self { vars: Rc::new(vars.collect()), last: RefCell::default() }
     }
+
+    /// With what each process has.
+    fn of_process(&self, home: impl FnOnce() -> String) -> Rc<Vars> {
+        let home = (!self.vars.contains_key("HOME")).then(home);
+        let mut last = self.last.borrow_mut();
+        if let Some((_, vars)) = last.as_ref().filter(|(of, _)| *of == home) {
+            return Rc::clone(vars);
+        }
+        let mut vars = Rc::clone(&self.vars);
+        if !vars.contains_key("PATH") {
+            Rc::make_mut(&mut vars).insert("PATH".into(), exported(&PATH.into()));
+        }
+        if let Some(home) = &home {
+            Rc::make_mut(&mut vars).insert("HOME".into(), exported(&home.as_str().into()));
+        }
+        *last = Some((home, Rc::clone(&vars)));
+        vars
+    }
+}
+
+/// Where programs are looked for, if nothing else is said.
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+fn exported(value: &Rc<str>) -> Variable {
+    Variable { value: Rc::clone(value), exported: true }
 }
 
 /// What a `RUN` did.

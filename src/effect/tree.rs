@@ -69,6 +69,23 @@ pub enum Found {
     Unknown(Rc<str>),
 }
 
+/// The same while nothing is taken along.
+enum Seen<'a> {
+    Nothing,
+    Node(&'a Rc<Node>),
+    Unknown(Rc<str>),
+}
+
+impl Seen<'_> {
+    fn found(self) -> Found {
+        match self {
+            Self::Nothing => Found::Nothing,
+            Self::Node(node) => Found::Node(Rc::clone(node)),
+            Self::Unknown(id) => Found::Unknown(id),
+        }
+    }
+}
+
 impl Default for Tree {
     fn default() -> Self {
         Self::empty()
@@ -176,23 +193,35 @@ impl Tree {
         directory.unknown.is_some() || directory.epoch < self.epoch
     }
 
+    /// What stands under a name in what was seen at a path.
+    fn child<'a>(&self, path: &str, seen: &Seen<'a>, name: &str) -> Seen<'a> {
+        match seen {
+            Seen::Node(node) => match node.directory() {
+                Some(directory) => self.entry(path, directory, name),
+                None => Seen::Nothing,
+            },
+            Seen::Unknown(id) => Seen::Unknown(below(id, name)),
+            Seen::Nothing => Seen::Nothing,
+        }
+    }
+
     /// What stands under a name in the directory at a path.
-    fn child(&self, path: &str, directory: &Directory, name: &str) -> Found {
+    fn entry<'a>(&self, path: &str, directory: &'a Directory, name: &str) -> Seen<'a> {
         match directory.entries.get(name).map(|node| (node, node.kind())) {
             Some((_, Kind::Gone(epoch))) if *epoch < self.epoch => {}
-            Some((_, Kind::Gone(_))) => return Found::Nothing,
-            Some((_, Kind::Unknown(id))) => return Found::Unknown(Rc::clone(id)),
-            Some((node, _)) => return Found::Node(Rc::clone(node)),
+            Some((_, Kind::Gone(_))) => return Seen::Nothing,
+            Some((_, Kind::Unknown(id))) => return Seen::Unknown(Rc::clone(id)),
+            Some((node, _)) => return Seen::Node(node),
             None => {}
         }
         if directory.epoch < self.epoch
             && let Some(id) = &self.unknown
         {
-            return Found::Unknown(below(id, &join(path, name)));
+            return Seen::Unknown(below(id, &join(path, name)));
         }
         match &directory.unknown {
-            Some(id) => Found::Unknown(below(id, name)),
-            None => Found::Nothing,
+            Some(id) => Seen::Unknown(below(id, name)),
+            None => Seen::Nothing,
         }
     }
 
@@ -208,7 +237,7 @@ impl Tree {
 
     /// The same for others who walk the tree themselves.
     pub fn at_in(&self, path: &str, directory: &Directory, name: &str) -> Found {
-        self.child(path, directory, name)
+        self.entry(path, directory, name).found()
     }
 
     /// A digest of everything: equal trees, equal digests, however they came about.

@@ -163,10 +163,12 @@ impl Planner<'_> {
     }
 
     fn image(&self, reference: &Reference) -> Option<Rc<BaseImage>> {
-        let images = &self.project.registry.images;
-        let untagged = Reference { digest: None, ..reference.clone() };
-        let found = images.get(reference.canonical().as_str());
-        found.or_else(|| images.get(untagged.canonical().as_str())).cloned()
+        let registry = &self.project.registry;
+        let name = reference.canonical();
+        let untagged = || Reference { digest: None, ..reference.clone() }.canonical();
+        let found = registry.images.get(name.as_str());
+        let found = found.or_else(|| registry.images.get(untagged().as_str())).cloned();
+        if registry.closed { found } else { found.or_else(|| (self.known)(&name)) }
     }
 
     fn near_images(&self, written: &str) -> Vec<String> {

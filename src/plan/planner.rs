@@ -9,7 +9,7 @@ use super::outline::{self, Outline};
 use super::problem::{Kind, Moment, Pass, Problem};
 use super::stage::{Stage, StageId};
 use super::vertex::{Builder, VertexId};
-use super::{Plan, check, epoch};
+use super::{Known, Plan, check, epoch};
 use crate::project::Project;
 use crate::syntax::Parsed;
 use crate::syntax::suggest::{Case, nearest};
@@ -18,6 +18,7 @@ use crate::text::Span;
 
 pub(super) struct Planner<'a> {
     pub project: &'a Project,
+    pub known: Known<'a>,
     pub outline: Outline<'a>,
     /// How words are read.
     pub words: Options,
@@ -33,7 +34,7 @@ pub(super) struct Planner<'a> {
     pub problems: Vec<Problem>,
 }
 
-pub(super) fn plan(project: &Project, parsed: &Parsed) -> Plan {
+pub(super) fn plan(project: &Project, parsed: &Parsed, known: Known<'_>) -> Plan {
     let words = Options::new(parsed.tree.escape().char());
     let outline = outline::read(parsed);
     let last = outline.stages.last().and_then(|stage| stage.from.as_ref()?.name.as_ref());
@@ -43,6 +44,7 @@ pub(super) fn plan(project: &Project, parsed: &Parsed) -> Plan {
     let defaults = globals::read(&outline, &predefined, None, words);
     let planner = Planner {
         project,
+        known,
         outline,
         words,
         globals,

@@ -269,13 +269,15 @@ impl<'a> Count<'a> {
     /// Files at and below a path are dead; not the one at the path itself, if told so.
     fn kill(&mut self, path: &str, itself: bool, deleted: bool) {
         let killer = self.layers.len().saturating_sub(1);
-        let below = if path.is_empty() { String::new() } else { format!("{path}/") };
-        let from = (Bound::Included(below.as_str()), Bound::Unbounded);
-        let found = self.live.range::<str, _>(from).take_while(|(it, _)| it.starts_with(&*below));
-        let mut dead: Vec<Rc<str>> = found.map(|(path, _)| path.clone()).collect();
-        if itself && self.live.contains_key(path) {
-            dead.push(path.into());
-        }
+        let is_meant = |rest: &str| match rest.bytes().next() {
+            None => itself,
+            Some(next) => next == b'/' || path.is_empty(),
+        };
+        let from = (Bound::Included(path), Bound::Unbounded);
+        let found = self.live.range::<str, _>(from).map(|(it, _)| it);
+        let found = found.map_while(|it| Some((it, it.strip_prefix(path)?)));
+        let found = found.filter(|(_, rest)| is_meant(rest));
+        let dead: Vec<Rc<str>> = found.map(|(it, _)| Rc::clone(it)).collect();
         for path in dead {
             let at = self.live.remove(&path);
             let item = at.and_then(|at| self.items.get_mut(at));

@@ -11,6 +11,7 @@ mod compound;
 mod cursor;
 mod expansion;
 mod heredoc;
+mod memo;
 mod problem;
 #[cfg(test)]
 mod tests;
@@ -21,5 +22,6 @@ mod word;
 pub use calls::{Call, Runs, calls};
 pub use classify::{Mark, MarkClass, classify};
 pub use cursor::parse;
+pub use memo::read;
 pub use problem::{Problem, ProblemKind};
 pub use tree::*;

@@ -40,7 +40,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn text(&mut self, text: &str, outer: Runs, depth: u32) {
-        let script = shell::parse(text);
+        let script = shell::read(text);
         for call in shell::calls(&script) {
             let words = call.command.words.iter();
             let words = words.map(|word| word.unquoted(text).unwrap_or_default().into_owned());

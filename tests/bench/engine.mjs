@@ -1,7 +1,7 @@
 // Runs the engine's own measurements, built as the page is, in Chromium; it fails above a bound.
 //
 //     cargo xtask bench wasm                  builds the program first
-//     node tests/bench/engine.mjs DIR         with the program that lies in DIR
+//     node tests/bench/engine.mjs DIR [WORD…] with the program that lies in DIR; only what has the words
 
 import { launch } from "../e2e/browser.mjs";
 import { serve } from "../e2e/server.mjs";
@@ -25,7 +25,8 @@ try {
   });
   page.on("pageerror", (error) => above.push(String(error)));
   console.log(`Chromium ${browser.version()}`);
-  await page.goto(server.url);
+  const words = process.argv.slice(3).map((word) => `#${word}`);
+  await page.goto(server.url + words.join(""));
   await page.evaluate((name) => import(`./${name}.js`).then((program) => program.default()), NAME);
 } finally {
   await browser.close();

@@ -19,7 +19,7 @@ use layerlab::plan::{Plan, plan};
 use layerlab::project::Project;
 use layerlab::size::{Meaning, sizes};
 use layerlab::syntax::parse;
-use layerlab_bench::clock::{memory, now, say};
+use layerlab_bench::clock::{memory, now, say, words};
 use layerlab_bench::{generated, savings, service};
 
 /// How long one measurement goes on, in milliseconds.
@@ -59,7 +59,7 @@ fn main() {
 
 /// Whether some measurement whose name begins so may be asked for.
 fn is_wanted(begin: &str) -> bool {
-    std::env::args().nth(1).is_none_or(|word| begin.contains(&word) || word.starts_with(begin))
+    words().first().is_none_or(|word| begin.contains(word) || word.starts_with(begin))
 }
 
 /// From text to picture: from nothing, and after a character at some places of the text.
@@ -224,7 +224,7 @@ fn forecasts(packages: Option<&Rc<Packages>>) {
 
 /// Prints the median, the least and the bound.
 fn print(name: &str, bound: Option<f64>, mut run: impl FnMut()) {
-    if !std::env::args().skip(1).all(|word| name.contains(&word)) {
+    if !words().iter().all(|word| name.contains(word)) {
         return;
     }
     let start = now();

@@ -3,12 +3,13 @@
 mod remove;
 mod weigh;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 pub use remove::Removal;
 pub use weigh::guess;
 
+use super::places::Places;
 use super::reader::{Groups, Reader};
 use super::{Index, Piece, Source};
 use crate::catalog::Range;
@@ -65,8 +66,8 @@ enum Kind {
 }
 
 /// What is installed in an image.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Installed(BTreeSet<usize>);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Installed(Places);
 
 /// How an image installs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +104,14 @@ impl Debian {
         &self.base
     }
 
+    /// What an image has that came with these beside.
+    pub fn base_with(&self, names: &[&str]) -> Installed {
+        let roots: Vec<usize> = names.iter().filter_map(|name| self.place(plain(name))).collect();
+        let mut all = self.base.0.clone();
+        all.extend(self.closure(&roots, &self.base.0, false).iter());
+        Installed(all)
+    }
+
     pub fn knows(&self, name: &str) -> bool {
         self.place(name).is_some()
     }
@@ -133,19 +142,14 @@ impl Debian {
 
     /// All that is needed beside what is there. Of alternatives, one that is there already is
     /// enough; otherwise the first one comes.
-    fn closure(
-        &self,
-        roots: &[usize],
-        there: &BTreeSet<usize>,
-        recommends: bool,
-    ) -> BTreeSet<usize> {
-        let mut new: BTreeSet<usize> =
-            roots.iter().copied().filter(|it| !there.contains(it)).collect();
-        let mut queue: VecDeque<usize> = new.iter().copied().collect();
+    fn closure(&self, roots: &[usize], there: &Places, recommends: bool) -> Places {
+        let mut new = Places::none(self.packages.len());
+        new.extend(roots.iter().copied().filter(|&it| !there.has(it)));
+        let mut queue: VecDeque<usize> = new.iter().collect();
         while let Some(package) = queue.pop_front().and_then(|place| self.packages.get(place)) {
             let recommended = if recommends { &package.recommends[..] } else { &[] };
             for group in package.depends.iter().chain(recommended) {
-                if group.iter().any(|it| there.contains(it) || new.contains(it)) {
+                if group.iter().any(|&it| there.has(it) || new.has(it)) {
                     continue;
                 }
                 if let Some(&first) = group.first() {
@@ -190,8 +194,9 @@ impl Debian {
         }
         let index = super::index(names);
         let is_base = |(at, it): (usize, &Package)| (it.kind == Kind::Base).then_some(at);
-        let base = Installed(packages.iter().enumerate().filter_map(is_base).collect());
-        Some(Self { source, index, packages, base })
+        let mut base = Places::none(packages.len());
+        base.extend(packages.iter().enumerate().filter_map(is_base));
+        Some(Self { source, index, packages, base: Installed(base) })
     }
 }
 

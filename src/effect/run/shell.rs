@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::effect::command;
+use crate::effect::owner::home;
 use crate::project::Content;
 use crate::syntax::shell::{self, Command, Script};
 
@@ -53,12 +54,12 @@ pub(super) struct Function {
 /// A text with its tree.
 pub(super) struct Source {
     pub(super) text: Rc<str>,
-    pub(super) script: Script,
+    pub(super) script: Rc<Script>,
 }
 
 impl Source {
     pub(super) fn new(text: &str) -> Rc<Self> {
-        Rc::new(Self { text: text.into(), script: shell::parse(text) })
+        Rc::new(Self { text: text.into(), script: shell::read(text) })
     }
 }
 
@@ -113,21 +114,8 @@ impl<'m> Shell<'m> {
     }
 
     pub(super) fn set_environment(&mut self, env: &Environment, user: &str) {
-        self.vars = Rc::clone(&env.vars);
-        if self.variable("HOME").is_none() {
-            let accounts = self.machine.accounts();
-            let name = user.split(':').next().unwrap_or_default();
-            let known = accounts.user(name).or_else(|| accounts.user_of(self.machine.uid));
-            let home = match known {
-                Some(user) if !user.home.is_empty() => user.home.clone(),
-                None if self.machine.uid == 0 => "/root".to_owned(),
-                _ => "/".to_owned(),
-            };
-            self.export("HOME", &home);
-        }
-        if self.variable("PATH").is_none() {
-            self.export("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-        }
+        let name = user.split(':').next().unwrap_or_default();
+        self.vars = env.of_process(|| home(&self.machine.tree, name, self.machine.uid));
     }
 
     /// Runs the process of a step.

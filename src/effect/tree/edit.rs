@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::resolve::{parent_and_name, parts};
-use super::{Directory, Found, Kind, Meta, Node, Time, Tree, join};
+use super::resolve::{parent_and_name, parts, steps};
+use super::{Directory, Found, Kind, Meta, Node, Seen, Time, Tree, join};
 
 /// Places where images have directories of their own.
 const SYSTEM: &[&str] = &[
@@ -100,15 +100,18 @@ impl Tree {
 
     /// Makes a directory, or gives one that is there this mode, owner and time.
     pub fn make_directory(&mut self, path: &str, meta: Meta) {
-        match self.at(path) {
-            Found::Node(node) if node.kind().is_directory() => {
-                self.change(path, |node| node.set_meta(meta));
+        match self.see(path) {
+            Seen::Node(node) if node.kind().is_directory() => {
+                if let Some(node) = self.node_mut(path) {
+                    node.set_meta(meta);
+                }
             }
-            Found::Unknown(_) => {
-                self.edit(path, meta.mtime, |_| {});
-                self.change(path, |node| node.set_meta(meta));
+            Seen::Unknown(_) => {
+                if let Some(node) = self.made_mut(path, meta.mtime) {
+                    node.set_meta(meta);
+                }
             }
-            Found::Node(_) | Found::Nothing => {
+            Seen::Node(_) | Seen::Nothing => {
                 let directory = Directory { epoch: self.epoch, ..Directory::default() };
                 self.put(path, Node::new(Kind::Directory(directory), meta));
             }
@@ -148,14 +151,12 @@ impl Tree {
 
     /// Changes what is at a path under all its names.
     pub fn change(&mut self, path: &str, change: impl FnOnce(&mut Node)) {
-        let Found::Node(node) = self.at(path) else { return };
-        let mut node = Node::clone(&node);
-        change(&mut node);
-        let link = match node.kind() {
-            Kind::File { link, .. } => *link,
-            _ => None,
+        let Seen::Node(node) = self.see(path) else { return };
+        let Kind::File { link: Some(link), .. } = *node.kind() else {
+            return self.node_mut(path).map_or((), change);
         };
-        let Some(link) = link else { return self.replace(path, node) };
+        let mut node = Node::clone(node);
+        change(&mut node);
         for name in self.links.names(link).to_vec() {
             self.replace(&name, node.clone());
         }
@@ -174,72 +175,61 @@ impl Tree {
 
     /// What is at a real path.
     pub fn at(&self, path: &str) -> Found {
-        let mut found = Found::Node(Rc::clone(&self.root));
-        let mut walked = String::new();
-        for part in parts(path) {
-            found = match &found {
-                Found::Node(node) => match node.directory() {
-                    Some(directory) => self.child(&walked, directory, part),
-                    None => Found::Nothing,
-                },
-                Found::Unknown(id) => Found::Unknown(super::below(id, part)),
-                Found::Nothing => return Found::Nothing,
-            };
-            walked.push('/');
-            walked.push_str(part);
-        }
-        found
+        self.see(path).found()
+    }
+
+    fn see(&self, path: &str) -> Seen<'_> {
+        let root = Seen::Node(&self.root);
+        steps(path).fold(root, |seen, (above, name)| self.child(above, &seen, name))
     }
 
     /// Changes the directory at a path, which is made where it is missing or unknown.
     /// Too deep down nothing is changed, so that walks of a tree stay shallow.
     fn edit(&mut self, path: &str, mtime: Time, change: impl FnOnce(&mut Directory)) {
-        if parts(path).count() >= DEEPEST {
-            return;
-        }
-        let missing = self.missing_on_the_way(path, mtime);
-        let mut node = Rc::make_mut(&mut self.root);
-        let mut missing = missing.into_iter();
-        for part in parts(path) {
-            let Kind::Directory(directory) = node.kind_mut() else { return };
-            if !directory.entries.get(part).is_some_and(|node| node.kind().is_directory())
-                && let Some(new) = missing.next()
-            {
-                directory.entries.insert(part, Rc::new(new));
-            }
-            let Some(next) = directory.entries.get_mut(part) else { return };
-            node = next;
-        }
-        if let Kind::Directory(directory) = node.kind_mut() {
+        if let Some(Kind::Directory(directory)) = self.made_mut(path, mtime).map(Node::kind_mut) {
             change(directory);
         }
     }
 
-    /// A directory for each name of the path that is not listed as one.
-    fn missing_on_the_way(&self, path: &str, mtime: Time) -> Vec<Node> {
-        let mut missing = Vec::new();
-        let mut walked = String::new();
-        let mut found = Found::Node(Rc::clone(&self.root));
-        for part in parts(path) {
-            found = match &found {
-                Found::Node(node) => match node.directory() {
-                    Some(directory) => self.child(&walked, directory, part),
-                    None => Found::Nothing,
-                },
-                Found::Unknown(id) => Found::Unknown(super::below(id, part)),
-                Found::Nothing => Found::Nothing,
+    /// The directory at a path to change it, made as `edit` says.
+    fn made_mut(&mut self, path: &str, mtime: Time) -> Option<&mut Node> {
+        let mut depth = 0;
+        let mut missing: Vec<Node> = Vec::new();
+        let mut listed = path.len();
+        let mut seen = Seen::Node(&self.root);
+        for (above, name) in steps(path) {
+            depth += 1;
+            seen = self.child(above, &seen, name);
+            let (unknown, mtime) = match &seen {
+                Seen::Node(node) if node.kind().is_directory() => continue,
+                Seen::Unknown(id) => (Some(Rc::clone(id)), Time::At(0)),
+                Seen::Node(_) | Seen::Nothing => (None, mtime),
             };
-            walked.push('/');
-            walked.push_str(part);
-            let (unknown, mtime) = match &found {
-                Found::Node(node) if node.kind().is_directory() => continue,
-                Found::Unknown(id) => (Some(Rc::clone(id)), Time::At(0)),
-                Found::Node(_) | Found::Nothing => (None, mtime),
-            };
+            listed = listed.min(above.len());
             let directory = Directory { unknown, epoch: self.epoch, ..Directory::default() };
             missing.push(Node::new(Kind::Directory(directory), Meta::directory(mtime)));
         }
-        missing
+        if depth >= DEEPEST {
+            return None;
+        }
+        let (above, rest) = path.split_at(listed);
+        let mut node = self.node_mut(above)?;
+        for ((_, name), new) in steps(rest).zip(missing) {
+            let Kind::Directory(directory) = node.kind_mut() else { return None };
+            directory.entries.insert(name, Rc::new(new));
+            node = directory.entries.get_mut(name)?;
+        }
+        Some(node)
+    }
+
+    /// What is listed at a real path, to change it.
+    fn node_mut(&mut self, path: &str) -> Option<&mut Node> {
+        let mut node = Rc::make_mut(&mut self.root);
+        for (_, name) in steps(path) {
+            let Kind::Directory(directory) = node.kind_mut() else { return None };
+            node = directory.entries.get_mut(name)?;
+        }
+        Some(node)
     }
 
     /// What is at the path goes: its names are no longer names of linked files.

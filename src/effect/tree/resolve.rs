@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::{Found, Kind, Tree, below};
+use super::{Found, Kind, Seen, Tree};
 
 /// How many links may be followed, as in Linux.
 const MOST_LINKS: usize = 40;
@@ -40,10 +40,13 @@ impl Tree {
         if path.len() > LONGEST {
             return Err(Trouble::TooLong);
         }
+        if let Some(place) = self.straight(path, follow) {
+            return Ok(place);
+        }
         let mut walk = Walk {
             tree: self,
             path: String::new(),
-            trail: vec![Found::Node(Rc::clone(&self.root))],
+            trail: vec![Seen::Node(&self.root)],
             parent: Parent::Directory,
         };
         let mut todo: Vec<Cow<'_, str>> = parts(path).rev().map(Cow::Borrowed).collect();
@@ -63,6 +66,27 @@ impl Tree {
         Ok(walk.arrive())
     }
 
+    /// The same where there are neither links to follow nor `..`, as on most ways.
+    fn straight(&self, path: &str, follow: bool) -> Option<Place> {
+        let mut real = String::with_capacity(path.len());
+        let mut seen = Seen::Node(&self.root);
+        let mut parent = Parent::Directory;
+        let mut names = parts(path).peekable();
+        while let Some(name) = names.next() {
+            let is_followed = follow || names.peek().is_some();
+            parent = Parent::of(&seen);
+            seen = self.child(&real, &seen, name);
+            let is_link =
+                matches!(&seen, Seen::Node(node) if matches!(node.kind(), Kind::Symlink(_)));
+            if name == ".." || (is_link && is_followed) {
+                return None;
+            }
+            real.push('/');
+            real.push_str(name);
+        }
+        Some(Place::of(real, seen, parent))
+    }
+
     /// What a path leads to, with links followed.
     pub fn find(&self, path: &str) -> Found {
         self.resolve(path, true).map_or(Found::Nothing, |place| place.found)
@@ -73,7 +97,7 @@ struct Walk<'a> {
     tree: &'a Tree,
     path: String,
     /// What was found at each name of the path; the root first.
-    trail: Vec<Found>,
+    trail: Vec<Seen<'a>>,
     parent: Parent,
 }
 
@@ -87,46 +111,41 @@ impl Walk<'_> {
             }
             return None;
         }
-        let found = self.look(part);
+        let last = self.trail.last().unwrap_or(&Seen::Nothing);
+        self.parent = Parent::of(last);
+        let seen = self.tree.child(&self.path, last, part);
         if follow
-            && let Found::Node(node) = &found
+            && let Seen::Node(node) = &seen
             && let Kind::Symlink(target) = node.kind()
         {
             return Some(Rc::clone(target));
         }
-        self.trail.push(found);
+        self.trail.push(seen);
         self.path.push('/');
         self.path.push_str(part);
         None
     }
 
-    fn look(&mut self, name: &str) -> Found {
-        self.parent = Parent::Directory;
-        match self.trail.last() {
-            Some(Found::Node(node)) => {
-                if let Some(directory) = node.directory() {
-                    self.tree.child(&self.path, directory, name)
-                } else {
-                    self.parent = Parent::NotDirectory;
-                    Found::Nothing
-                }
-            }
-            Some(Found::Unknown(id)) => Found::Unknown(below(id, name)),
-            Some(Found::Nothing) | None => {
-                self.parent = Parent::Missing;
-                Found::Nothing
-            }
+    fn arrive(mut self) -> Place {
+        Place::of(self.path, self.trail.pop().unwrap_or(Seen::Nothing), self.parent)
+    }
+}
+
+impl Parent {
+    fn of(seen: &Seen<'_>) -> Self {
+        match seen {
+            Seen::Node(node) if !node.kind().is_directory() => Self::NotDirectory,
+            Seen::Node(_) | Seen::Unknown(_) => Self::Directory,
+            Seen::Nothing => Self::Missing,
         }
     }
+}
 
-    fn arrive(mut self) -> Place {
-        let found = self.trail.pop().unwrap_or(Found::Nothing);
-        let path = if self.path.is_empty() { "/".to_owned() } else { self.path };
-        let parent = match found {
-            Found::Nothing => self.parent,
-            _ => Parent::Directory,
-        };
-        Place { path, found, parent }
+impl Place {
+    fn of(path: String, seen: Seen<'_>, parent: Parent) -> Self {
+        let path = if path.is_empty() { "/".to_owned() } else { path };
+        let parent = if matches!(seen, Seen::Nothing) { parent } else { Parent::Directory };
+        Self { path, found: seen.found(), parent }
     }
 }
 
@@ -135,17 +154,33 @@ pub(super) fn parts(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.split('/').filter(|part| !part.is_empty() && *part != ".")
 }
 
+/// The names of a real path, each with the path that leads to it.
+pub(super) fn steps(path: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = path.get(at + 1..).filter(|rest| !rest.is_empty())?;
+        let end = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
+        let step = (path.get(..at)?, rest.get(..end)?);
+        at += 1 + end;
+        Some(step)
+    })
+}
+
 /// The path as an absolute one without `.`, `..` and doubled slashes, by its text alone.
 pub fn clean(path: &str) -> String {
-    let mut stack: Vec<&str> = Vec::new();
+    let mut clean = String::with_capacity(path.len() + 1);
     for part in parts(path) {
         if part == ".." {
-            stack.pop();
+            clean.truncate(clean.rfind('/').unwrap_or(0));
         } else {
-            stack.push(part);
+            clean.push('/');
+            clean.push_str(part);
         }
     }
-    format!("/{}", stack.join("/"))
+    if clean.is_empty() {
+        clean.push('/');
+    }
+    clean
 }
 
 /// A name in a directory.

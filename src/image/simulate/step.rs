@@ -21,15 +21,9 @@ const HOST: &str = "BUILDKIT_SANDBOX_HOSTNAME";
 pub(super) struct LastEnvironment(Option<(Print, Environment)>);
 
 impl LastEnvironment {
-    fn of(&mut self, env: &Env) -> Environment {
-        match &self.0 {
-            Some((print, environment)) if *print == env.print() => environment.clone(),
-            _ => {
-                let environment = Environment::of(env.vars());
-                self.0 = Some((env.print(), environment.clone()));
-                environment
-            }
-        }
+    fn of(&mut self, env: &Env) -> &Environment {
+        let last = self.0.take().filter(|(print, _)| *print == env.print());
+        &self.0.insert(last.unwrap_or_else(|| (env.print(), Environment::of(env.vars())))).1
     }
 }
 
@@ -57,7 +51,7 @@ pub(super) fn carry_out(
         Action::Run(run) => {
             let environment = last.of(&step.before.env);
             let cx = Context { project, done, now };
-            cx.run(tree, step, (run, &environment), &mut files);
+            cx.run(tree, step, (run, environment), &mut files);
             return files;
         }
         Action::Copy(copy) => Context { project, done, now }.copy(tree, copy),

@@ -2,11 +2,11 @@
 
 use super::Class;
 use super::paint::{Base, Painter};
-use crate::syntax::shell::{MarkClass, classify, parse};
+use crate::syntax::shell::{MarkClass, classify, read};
 
 /// Paints a shell text.
 pub(super) fn paint(painter: &mut Painter<'_>, at: Base, text: &str) {
-    for mark in classify(&parse(text), text) {
+    for mark in classify(&read(text), text) {
         painter.at(at, mark.span, class(mark.class));
     }
 }

@@ -3,11 +3,11 @@
 //! Measured on 50 installs in Debian 12: next to the files of the packages, an install writes
 //! the list of packages and its backup, the answers to questions, a log and byte-code of Python.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Debian, Install, Installed, Kind, Options, Package};
 use crate::catalog::base::Quality;
+use crate::catalog::packages::places::Places;
 use crate::catalog::packages::{Piece, measured_share};
 use crate::catalog::range::{Range, portion, square_root};
 
@@ -31,18 +31,18 @@ const RELATIVE: (u64, u64, u64) = (5_000, 7_700, 10_200);
 impl Debian {
     pub(super) fn weighed(
         &self,
-        new: &BTreeSet<usize>,
+        new: &Places,
         before: &Installed,
         options: Options,
         unknown: Vec<Rc<str>>,
     ) -> Install {
         let found: Vec<&Package> = new
             .iter()
-            .filter_map(|&at| self.packages.get(at))
+            .filter_map(|at| self.packages.get(at))
             .filter(|package| package.kind != Kind::Alias)
             .collect();
         let mut installed = before.clone();
-        installed.0.extend(new);
+        installed.0.extend(new.iter());
         let packages: Vec<Piece> = found.iter().map(|it| it.weigh(options)).collect();
         let state = self.state(&found, &installed);
         let total = total(&packages, state, options);

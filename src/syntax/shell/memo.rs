@@ -1,0 +1,73 @@
+//! Texts that were read before are not read again: after an edit nearly all are as they were, and
+//! one text is asked for by those who paint it, who carry it out and who tell how long it takes.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Script, parse};
+
+/// How many texts are kept for certain; at most twice as many are.
+const KEPT: usize = 2_000;
+/// Longer ones are hardly ever asked for again, and take room.
+const LONGEST: usize = 10_000;
+
+thread_local! {
+    static READ: RefCell<Memo> = RefCell::default();
+}
+
+/// The same as `parse`, sooner for a text that was read lately.
+pub fn read(text: &str) -> Rc<Script> {
+    if text.len() > LONGEST {
+        return Rc::new(parse(text));
+    }
+    READ.with_borrow_mut(|memo| memo.read(text))
+}
+
+#[derive(Default)]
+struct Memo {
+    recent: BTreeMap<Rc<str>, Rc<Script>>,
+    /// Those from before `recent` was begun.
+    older: BTreeMap<Rc<str>, Rc<Script>>,
+}
+
+impl Memo {
+    fn read(&mut self, text: &str) -> Rc<Script> {
+        if let Some(script) = self.recent.get(text) {
+            return Rc::clone(script);
+        }
+        let script = self.older.remove(text).unwrap_or_else(|| Rc::new(parse(text)));
+        if self.recent.len() >= KEPT {
+            self.older = std::mem::take(&mut self.recent);
+        }
+        self.recent.insert(text.into(), Rc::clone(&script));
+        script
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_read_once() {
+        let mut memo = Memo::default();
+        let one = memo.read("a && b");
+        assert_eq!(*one, parse("a && b"));
+        assert!(Rc::ptr_eq(&one, &memo.read("a && b")));
+        assert_eq!(*memo.read("a || b"), parse("a || b"));
+    }
+
+    #[test]
+    fn what_nobody_asks_for_is_forgotten() {
+        let mut memo = Memo::default();
+        let first = memo.read("first");
+        let kept = memo.read("kept");
+        for number in 0..3 * KEPT {
+            memo.read(&number.to_string());
+            assert!(Rc::ptr_eq(&kept, &memo.read("kept")));
+            assert!(memo.recent.len() + memo.older.len() <= 2 * KEPT);
+        }
+        assert!(!Rc::ptr_eq(&first, &memo.read("first")));
+    }
+}
