@@ -240,6 +240,15 @@ impl Tree {
         self.entry(path, directory, name).found()
     }
 
+    /// Whether what is in both, and what is known of it, is the same; times do not count.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        (self.epoch, &self.unknown) == (other.epoch, &other.unknown)
+            && self.weights == other.weights
+            && self.ledger == other.ledger
+            && self.links == other.links
+            && self.root.digest() == other.root.digest()
+    }
+
     /// A digest of everything: equal trees, equal digests, however they came about.
     /// Times do not count.
     pub fn digest(&self) -> Digest {

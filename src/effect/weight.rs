@@ -67,7 +67,7 @@ pub enum Texture {
 }
 
 /// All of a tree. Two trees share a weight where nothing happened to it between them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Weights(Rc<Vec<Rc<Weight>>>);
 
 impl Weights {

@@ -83,6 +83,15 @@ impl StepFiles {
         }
     }
 
+    /// Whether both did the same to the very same files.
+    fn is_same_as(&self, other: &Self) -> bool {
+        self.layer == other.layer
+            && self.outcome == other.outcome
+            && self.output == other.output
+            && self.unknown == other.unknown
+            && self.tree.is_same_as(&other.tree)
+    }
+
     /// The digest of the layer, which `of` works out; only the first time.
     pub fn digest(&self, of: impl FnOnce() -> Digest) -> Digest {
         *self.digest.get_or_init(of)
@@ -180,20 +189,24 @@ fn stage(
     let mut layers = 0;
     let mut last = step::LastEnvironment::default();
     for planned in &stage.steps {
-        let mut known = None;
-        if planned.makes_layer() {
-            known = reuse.step(&before, layers, planned).filter(|_| holds);
-            holds = known.is_some();
-            layers += 1;
-        }
-        let files = known.cloned().unwrap_or_else(|| {
+        let makes_layer = planned.makes_layer();
+        let old = before.step(layers).filter(|_| holds && makes_layer);
+        layers += usize::from(makes_layer);
+        let known = old.filter(|(step, _)| reuse.does_the_same(step, planned));
+        let known = known.map(|(_, files)| Rc::clone(files));
+        let files = known.unwrap_or_else(|| {
             let now = Time::Built((id as u64) << 32 | layers as u64);
             let mut files = step::carry_out(project, done, &tree, planned, now, &mut last);
             if blocked {
                 files.outcome = Outcome::NeverStarted;
             }
-            Rc::new(files)
+            match old {
+                Some((_, old)) if files.is_same_as(old) => Rc::clone(old),
+                _ => Rc::new(files),
+            }
         });
+        // From the same files on, what comes next is the same, too.
+        holds &= !makes_layer || old.is_some_and(|(_, old)| Rc::ptr_eq(old, &files));
         blocked |= files.outcome != Outcome::Done;
         tree = files.tree.clone();
         steps.push(files);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The names of each file that has several, by its number.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Links {
     names: Rc<BTreeMap<u32, Vec<Rc<str>>>>,
     next: u32,

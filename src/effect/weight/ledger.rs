@@ -10,7 +10,7 @@ use crate::effect::tree::Time;
 use super::Weight;
 
 /// What is known of the system that a tree is of.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     pub system: System,
     /// What packages weigh; without it there are only guesses.

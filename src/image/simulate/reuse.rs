@@ -1,7 +1,8 @@
 //! What of an earlier simulation still holds, so that an edit costs what it changes.
 //!
 //! A step is taken over where it does the same to the very same files; then carrying it out would
-//! give an equal result. So a simulation is the same with and without an earlier one.
+//! give an equal result. One that is carried out, and then turns out to have done the same, is taken
+//! over, too. So a simulation is the same with and without an earlier one.
 
 use std::rc::Rc;
 
@@ -46,7 +47,12 @@ pub(super) struct Before<'a> {
     pub files: Option<&'a StageFiles>,
 }
 
-impl Before<'_> {
+impl<'a> Before<'a> {
+    /// The step of this number, and what it did.
+    pub fn step(&self, number: usize) -> Option<(&'a Step, &'a Rc<StepFiles>)> {
+        self.steps.get(number).copied()
+    }
+
     /// How many layers it made.
     pub fn count(&self) -> usize {
         self.steps.len()
@@ -105,15 +111,9 @@ impl<'a> Reuse<'a> {
         self.stages.get(id).copied().unwrap_or_default()
     }
 
-    /// The files of a step by its number among those that make layers, if it does what it did.
-    pub fn step(
-        &self,
-        before: &Before<'a>,
-        number: usize,
-        step: &Step,
-    ) -> Option<&'a Rc<StepFiles>> {
-        let (old, files) = before.steps.get(number)?;
-        let is_same = match (&old.action, &step.action) {
+    /// Whether a step does what one of before did, from the same files on.
+    pub fn does_the_same(&self, old: &Step, step: &Step) -> bool {
+        match (&old.action, &step.action) {
             (Action::Run(one), Action::Run(other)) => {
                 let texts = |it: &crate::plan::step::Run| {
                     it.script.as_ref().map(|it| (it.path.clone(), it.text.clone()))
@@ -131,8 +131,7 @@ impl<'a> Reuse<'a> {
                 one == other && old.before.user == step.before.user
             }
             _ => false,
-        };
-        is_same.then_some(*files)
+        }
     }
 
     fn mounts_same(&self, one: &Mount, other: &Mount) -> bool {
