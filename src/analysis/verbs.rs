@@ -115,7 +115,7 @@ impl Build {
             options::offer(self, done, &mut verbs);
         }
         verbs.push(verb(Group::Cache, "prune", "Prune the cache", Act::Prune));
-        verbs.push(verb(Group::Cache, "fresh", "Build on a fresh CI machine", Act::Fresh));
+        verbs.push(verb(Group::Cache, "fresh", "Move to a fresh CI machine", Act::Fresh));
         verbs
     }
 }

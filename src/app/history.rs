@@ -91,7 +91,12 @@ impl State {
     pub(super) fn over(&self, project: &Project) -> Self {
         let is_past = matches!(
             self.notice,
-            Some(Notice::Loaded { .. } | Notice::Applied(_) | Notice::NoLonger)
+            Some(
+                Notice::Loaded { .. }
+                    | Notice::Applied(_)
+                    | Notice::NoLonger
+                    | Notice::NotStarted(_)
+            )
         );
         let build = Rc::new(Build::after(Some(&self.build), project));
         Self {

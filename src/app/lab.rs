@@ -120,8 +120,12 @@ impl Lab {
 
     /// What the build that is looked at printed, or else the last one.
     pub fn log(&self) -> Vec<LogLine> {
-        let record = self.record().or_else(|| self.session.last());
-        record.map(|record| self.session.log(record)).unwrap_or_default()
+        self.logged().map(|record| self.session.log(record)).unwrap_or_default()
+    }
+
+    /// The build whose log is shown: the one that is looked at, or the last.
+    pub fn logged(&self) -> Option<&Rc<BuildRecord>> {
+        self.record().or_else(|| self.session.last())
     }
 
     /// Whether the build that is looked at follows another on the same machine.
@@ -184,8 +188,12 @@ impl State {
     /// Builds, and shows the build from its beginning. One that does not start changes nothing.
     pub(super) fn rebuilt(&self) -> Self {
         let what = self.lab.what(&self.build.project);
-        let Ok(session) = self.lab.session.rebuild(&self.build, &what) else {
-            return self.clone();
+        let session = match self.lab.session.rebuild(&self.build, &what) {
+            Ok(session) => session,
+            Err(stopped) => {
+                let notice = Some(Notice::NotStarted(Rc::new(stopped)));
+                return Self { notice, ..self.clone() };
+            }
         };
         let shown = session.last().map(|last| last.number);
         let predict = Rc::new(self.predict.scored(session.last()));

@@ -9,6 +9,7 @@ use super::savings::Applied;
 use super::share::BadLink;
 use super::shelf::{Deed, Tab};
 use super::state::State;
+use crate::analysis::session::NotStarted;
 use crate::project::Project;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub enum Notice {
     },
     /// Why no tab was opened, in a sentence.
     NotOpened(&'static str),
+    /// A build was asked for.
+    NotStarted(Rc<NotStarted>),
     NotSaved(StorageTrouble),
     Unreadable(Unreadable),
 }
@@ -130,6 +133,7 @@ impl Notice {
                 ],
             },
             Self::NotOpened(words) => trouble(words),
+            Self::NotStarted(stopped) => trouble(&not_started(stopped)),
             Self::NotSaved(trouble) => NoticeView {
                 words: not_saved(*trouble).to_owned(),
                 is_trouble: true,
@@ -138,6 +142,11 @@ impl Notice {
             Self::Unreadable(why) => trouble(unreadable(*why)),
         }
     }
+}
+
+fn not_started(stopped: &NotStarted) -> String {
+    let line = stopped.line.map_or_else(String::new, |line| format!(" (line {line})"));
+    format!("Nothing was built{line}: {}", stopped.message)
 }
 
 fn not_saved(trouble: StorageTrouble) -> &'static str {

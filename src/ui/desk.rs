@@ -89,9 +89,11 @@ impl Desk {
         if let Some(project) = effect.project {
             self.act(Action::SetProject(project));
         }
-        if let Some(replacement) = effect.change.and_then(|change| state.replacement(&change)) {
+        if let Some(change) = effect.change
+            && let Some(replacement) = state.replacement(&change)
+        {
             field::replace(&self.0.field, &replacement);
-            self.reveal(self.state().selection);
+            self.reveal(change.selection);
         }
         if let Some(span) = effect.select {
             field::select(&self.0.field, state.to_units(span));

@@ -22,7 +22,7 @@ test("Ctrl+Enter builds from anywhere, and does nothing else there", async () =>
     await page.keyboard.press("Control+Enter");
     await builtAs(page, 2);
     assert.equal(await textOf(page), text);
-    await page.locator(".verbs button", { hasText: "Build without the cache" }).focus();
+    await page.locator(".verbs button", { hasText: "Turn the cache off: --no-cache" }).focus();
     await page.keyboard.press("Control+Enter");
     await builtAs(page, 3);
     assert.equal(await page.innerText(".strip-since"), "", "the button was not pressed");
@@ -135,7 +135,9 @@ test("a Dockerfile that cannot be read says why, builds nothing, and keeps the b
     assert.match(await button.getAttribute("title"), /There is no instruction `RUNN`/);
     await page.keyboard.press("Control+Enter");
     await becomes(page, grid, each("runs", "–"));
+    await page.locator(".notice[role=alert]", { hasText: /^Nothing was built \(line \d\): There is no instruction `RUNN`/ }).waitFor();
     await setText(page, APP);
     await becomes(page, grid, each("runs", "reused"), "Ctrl+Enter has built nothing");
+    assert.equal(await page.locator(".notice").count(), 0, "what is mended is not told any more");
   });
 });

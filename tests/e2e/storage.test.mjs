@@ -116,6 +116,19 @@ test("an example takes the place of typed text and gives it back", async () => {
   });
 });
 
+test("an example is shown from its beginning, also where its last line is long", async () => {
+  await withText("FROM mine", async (page) => {
+    const names = await page.locator("#examples li button").evaluateAll((buttons) => buttons.length);
+    for (let at = 0; at < names; at++) {
+      await page.click(".examples > button");
+      await page.locator("#examples li button").nth(at).click();
+      await page.waitForTimeout(150); // Whatever scrolls has done so.
+      const place = await page.$eval(".editor", (editor) => [editor.scrollLeft, editor.scrollTop]);
+      assert.deepEqual(place, [0, 0], `example ${at}`);
+    }
+  });
+});
+
 test("a long text is given back at once and in one step of undo", async () => {
   const mine = Array.from({ length: 3000 }, (_, n) => `RUN echo ${n} < a && "b" 💛`).join("\n") + "\n\n";
   await withText("", async (page) => {

@@ -64,12 +64,12 @@ test("remarks and labels make no step run, another command does", async () => {
 
 test("without the cache, after pruning and on a fresh machine steps run again", async () => {
   await withBuild(APP, async (page) => {
-    await doVerb(page, "Build without the cache");
+    await doVerb(page, "Turn the cache off: --no-cache");
     await becomes(page, forecast, "1 reused, 4 run"); // WORKDIR is reused: the option is not for it.
     await build(page, 2);
     await cell(page, "pip", 2).click();
     await becomes(page, headline, "Runs: the cache is not asked.");
-    await doVerb(page, "Build with the cache again");
+    await doVerb(page, "Turn the cache on again");
     await becomes(page, forecast, "5 reused");
 
     await doVerb(page, "Prune the cache", "The cache was pruned");
@@ -79,7 +79,7 @@ test("without the cache, after pruning and on a fresh machine steps run again", 
     await becomes(page, headline, "Runs: its result was removed from the cache.");
     await becomes(page, forecast, "5 reused");
 
-    await doVerb(page, "Build on a fresh CI machine", "On a fresh machine");
+    await doVerb(page, "Move to a fresh CI machine", "On a fresh machine");
     await becomes(page, forecast, "5 run");
     await build(page, 4);
     await cell(page, "pip", 4).click();
@@ -102,12 +102,12 @@ test("a build argument and a target are set, and builds differ by them", async (
     assert.equal(await page.inputValue("#arg-VERSION"), "2");
     await page.getByRole("tab", { name: "Dockerfile" }).click();
 
-    await doVerb(page, "Build only up to the stage build");
+    await doVerb(page, "Set the target to the stage build");
     await becomes(page, forecast, "1 reused");
     await build(page, 3);
     const { id, echo } = await grid(page);
     assert.deepEqual([id, echo], ["runs, reused, not needed, not needed", "runs, runs, reused, reused"]);
-    await doVerb(page, "Build the last stage");
+    await doVerb(page, "Set the target to the last stage");
     await becomes(page, forecast, "3 reused");
   });
 });

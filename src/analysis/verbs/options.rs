@@ -20,14 +20,14 @@ pub(super) fn offer(build: &Build, done: &CarriedOut, verbs: &mut Vec<Verb>) {
     }
     if build.project.options.target.is_some() {
         let edit = ProjectEdit::SetTarget { stage: None };
-        push("target".to_owned(), "Build the last stage".to_owned(), edit);
+        push("target".to_owned(), "Set the target to the last stage".to_owned(), edit);
     } else if let Some(stage) = other_stage(done) {
-        let label = format!("Build only up to the stage {stage}");
+        let label = format!("Set the target to the stage {stage}");
         push("target".to_owned(), label, ProjectEdit::SetTarget { stage: Some(stage) });
     }
     let (label, no_cache) = match build.project.options.no_cache {
-        NoCache::Nothing => ("Build without the cache", NoCache::All),
-        _ => ("Build with the cache again", NoCache::Nothing),
+        NoCache::Nothing => ("Turn the cache off: --no-cache", NoCache::All),
+        _ => ("Turn the cache on again", NoCache::Nothing),
     };
     push("no-cache".to_owned(), label.to_owned(), ProjectEdit::SetNoCache(no_cache));
 }

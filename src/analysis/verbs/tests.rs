@@ -52,10 +52,10 @@ fn verbs_are_made_from_the_project() {
         Dockerfile: Change the base of line 2 to python:3.13-slim [base 2]
         CommandLine: Set build argument PYTHON to 3.13 [arg PYTHON]
         CommandLine: Set build argument VERSION to 1 [arg VERSION]
-        CommandLine: Build only up to the stage base [target]
-        CommandLine: Build without the cache [no-cache]
+        CommandLine: Set the target to the stage base [target]
+        CommandLine: Turn the cache off: --no-cache [no-cache]
         Cache: Prune the cache [prune]
-        Cache: Build on a fresh CI machine [fresh]
+        Cache: Move to a fresh CI machine [fresh]
     "#]],
     );
 }
@@ -66,18 +66,18 @@ fn an_empty_project_has_few() {
         &project("", &[]),
         expect![[r#"
         Dockerfile: Add LABEL edited=yes at the end [label]
-        CommandLine: Build without the cache [no-cache]
+        CommandLine: Turn the cache off: --no-cache [no-cache]
         Cache: Prune the cache [prune]
-        Cache: Build on a fresh CI machine [fresh]
+        Cache: Move to a fresh CI machine [fresh]
     "#]],
     );
     check(
         &project("FROM scratch\nCOPY . .\n", &[]),
         expect![[r#"
         Dockerfile: Add LABEL edited=yes at the end [label]
-        CommandLine: Build without the cache [no-cache]
+        CommandLine: Turn the cache off: --no-cache [no-cache]
         Cache: Prune the cache [prune]
-        Cache: Build on a fresh CI machine [fresh]
+        Cache: Move to a fresh CI machine [fresh]
     "#]],
     );
 }

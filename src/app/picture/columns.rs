@@ -34,10 +34,19 @@ pub(super) fn widths(all: &All<'_>, canvas: u32) -> Widths {
     let gaps = GAP * count.saturating_sub(1);
     let room = canvas.saturating_sub(RULER + MARGIN + gaps);
     let parts: u32 = all.iter().map(|(column, _)| share(column.role)).sum();
+    let share = |role| room * share(role) / parts.max(1);
+    let is_final = |column: &Column| column.role == Role::Final;
+    let others = all.iter().filter(|(column, _)| !is_final(column)).count() as u32;
+    // Where it is narrow, the final image gets all that the others can do without.
+    let is_narrow = others > 0 && others < count && share(Role::Final) < NARROWEST + WIDE_LANE;
     let mut left = RULER;
     let mut widths = Widths::default();
     for (column, _) in all {
-        let own = room * share(column.role) / parts.max(1);
+        let own = match (is_narrow, is_final(column)) {
+            (false, _) => share(column.role),
+            (true, false) => NARROWEST + SLIM_LANE,
+            (true, true) => room.saturating_sub(others * (NARROWEST + SLIM_LANE)),
+        };
         let (width, lane) = divide(own, count, column.role);
         widths.columns.push((left, width, lane));
         left += width + lane + GAP;
@@ -61,8 +70,9 @@ fn divide(own: u32, count: u32, role: Role) -> (u32, u32) {
         return (width, own.saturating_sub(width).max(150));
     }
     // Names stand in the beds; beside them only those of thin ones, above all of the final image.
-    let (part, lane) = if role == Role::Final { (11, LANE) } else { (15, 8) };
-    let own = own.max(NARROWEST + lane);
+    let (part, least) = if role == Role::Final { (11, LANE) } else { (15, SLIM_LANE) };
+    let own = own.max(NARROWEST + least);
+    let lane = if role == Role::Final { (own - NARROWEST).min(GOOD_LANE) } else { least };
     let width = (own * part / 20).clamp(NARROWEST, 190).min(own - lane);
     (width, own - width)
 }
@@ -84,7 +94,13 @@ pub(super) fn room(all: &All<'_>, widths: &Widths, canvas: u32) -> (u32, bool) {
 }
 
 /// Beds are at least so wide where there are several columns.
-const NARROWEST: u32 = 104;
+const NARROWEST: u32 = 96;
+
+/// Beside the beds of a column whose thin ones have no names.
+const SLIM_LANE: u32 = 8;
+
+/// Enough for the beginning of a name.
+const GOOD_LANE: u32 = 132;
 
 /// With less room beside its beds a column has no labels there.
 const LANE: u32 = 90;

@@ -53,6 +53,17 @@ fn what_changes_nothing_leaves_the_state_as_it_is() {
 }
 
 #[test]
+fn who_builds_what_does_not_start_is_told_why_until_it_is_edited() {
+    let (stopped, _) = run(state("FROM alpine\nRUNN id\n"), &[Action::Rebuild]);
+    let words = stopped.notice.as_ref().map(|notice| notice.view().words).unwrap_or_default();
+    assert_eq!(words, "Nothing was built (line 2): There is no instruction `RUNN`.");
+    assert_eq!(stopped.lab.session.builds.len(), 0);
+    let (mended, _) = run(stopped, &[edit("FROM alpine\nRUN id|\n", Input::Typed)]);
+    assert_eq!(mended.notice, None);
+    assert_eq!(run(mended, &[Action::Rebuild]).0.lab.session.builds.len(), 1);
+}
+
+#[test]
 fn an_edit_closes_the_card_and_the_word_on_an_example() {
     let loaded = Notice::Loaded { words: "x".into(), before: Rc::default() };
     let script = [Action::Tell(loaded), Action::PointAt(Some(0)), edit("b|", Input::Other)];

@@ -35,8 +35,12 @@ pub(super) fn LabelView(props: &Props) -> Html {
         At { left: *left + LEADER, up: label.up, width: lane.saturating_sub(LEADER), height: 0 };
     use_place(&node, at);
     let is_group = label.names.len() > 1;
-    let class =
-        classes!("label", (label.lines > 1).then_some("is-two"), is_group.then_some("is-group"));
+    let class = classes!(
+        "label",
+        (label.lines > 1).then_some("is-two"),
+        is_group.then_some("is-group"),
+        (*lane < ROOMY).then_some("is-narrow")
+    );
     html! {
         <li {class} ref={node}>
             { for label.names.iter().zip(marks).map(|(name, mark)| button(name, is_group, label.lines, mark, desk)) }
@@ -45,7 +49,10 @@ pub(super) fn LabelView(props: &Props) -> Html {
 }
 
 /// Between a bed and its label.
-pub(super) const LEADER: u32 = 34;
+pub(super) const LEADER: u32 = 26;
+
+/// In a lane that is narrower, a name leaves no room for a size beside it.
+const ROOMY: u32 = 180;
 
 fn button(name: &Shown, is_group: bool, lines: u32, mark: &Mark, desk: &Desk) -> Html {
     let spot = Spot { id: name.key.id, part: name.key.part };

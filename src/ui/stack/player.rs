@@ -63,7 +63,7 @@ pub(super) fn PlayerBar(props: &Props) -> Html {
             { button(desk, Icon::Forward, "One step forward", Playback::Forward) }
             <input type="range" class="player-scrub" min="0" max={course.to_string()} value={laid.to_string()}
                 aria-label="Steps laid" aria-valuetext={format!("{laid} of {course}")} oninput={seek} />
-            <span class="player-words">{ words }</span>
+            <span class="player-words" title={words.clone()}>{ words }</span>
             <select class="player-speed" aria-label="Speed" onchange={set_speed}>
                 { for Speed::ALL.iter().map(|it| html! {
                     <option selected={it == speed}>{ it.label() }</option>

@@ -12,13 +12,14 @@ pub(super) fn log(state: &State) -> Html {
             <p class="quiet log-none">{ "Nothing is built yet. What a build prints is shown here." }</p>
         };
     }
+    let build = state.lab.logged().map(|record| format!("Build {}. ", record.number));
     let until = state.played_until();
     let is_printed = |line: &&LogLine| until.is_none_or(|until| line.at_ms <= until);
     let shown = lines.iter().filter(is_printed);
     html! {
         <div class="log" role="region" tabindex="0" aria-label="What the build prints">
             <p class="quiet small">
-                { "Simulated: times are estimated, digests are those of the simulated content, and of what commands print only what is known." }
+                { build }{ "Simulated: times are estimated, digests are those of the simulated content, and of what commands print only what is known." }
             </p>
             <pre class="log-lines">{ for shown.map(line) }</pre>
         </div>
