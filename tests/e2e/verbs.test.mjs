@@ -64,7 +64,7 @@ test("remarks and labels make no step run, another command does", async () => {
 
 test("without the cache, after pruning and on a fresh machine steps run again", async () => {
   await withBuild(APP, async (page) => {
-    await doVerb(page, "Turn the cache off: --no-cache");
+    await doVerb(page, "Turn the cache off");
     await becomes(page, forecast, "1 reused, 4 run"); // WORKDIR is reused: the option is not for it.
     await build(page, 2);
     await cell(page, "pip", 2).click();

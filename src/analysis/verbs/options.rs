@@ -26,7 +26,7 @@ pub(super) fn offer(build: &Build, done: &CarriedOut, verbs: &mut Vec<Verb>) {
         push("target".to_owned(), label, ProjectEdit::SetTarget { stage: Some(stage) });
     }
     let (label, no_cache) = match build.project.options.no_cache {
-        NoCache::Nothing => ("Turn the cache off: --no-cache", NoCache::All),
+        NoCache::Nothing => ("Turn the cache off", NoCache::All),
         _ => ("Turn the cache on again", NoCache::Nothing),
     };
     push("no-cache".to_owned(), label.to_owned(), ProjectEdit::SetNoCache(no_cache));

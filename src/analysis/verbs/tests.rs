@@ -53,7 +53,7 @@ fn verbs_are_made_from_the_project() {
         CommandLine: Set build argument PYTHON to 3.13 [arg PYTHON]
         CommandLine: Set build argument VERSION to 1 [arg VERSION]
         CommandLine: Set the target to the stage base [target]
-        CommandLine: Turn the cache off: --no-cache [no-cache]
+        CommandLine: Turn the cache off [no-cache]
         Cache: Prune the cache [prune]
         Cache: Move to a fresh CI machine [fresh]
     "#]],
@@ -66,7 +66,7 @@ fn an_empty_project_has_few() {
         &project("", &[]),
         expect![[r#"
         Dockerfile: Add LABEL edited=yes at the end [label]
-        CommandLine: Turn the cache off: --no-cache [no-cache]
+        CommandLine: Turn the cache off [no-cache]
         Cache: Prune the cache [prune]
         Cache: Move to a fresh CI machine [fresh]
     "#]],
@@ -75,7 +75,7 @@ fn an_empty_project_has_few() {
         &project("FROM scratch\nCOPY . .\n", &[]),
         expect![[r#"
         Dockerfile: Add LABEL edited=yes at the end [label]
-        CommandLine: Turn the cache off: --no-cache [no-cache]
+        CommandLine: Turn the cache off [no-cache]
         Cache: Prune the cache [prune]
         Cache: Move to a fresh CI machine [fresh]
     "#]],

@@ -22,6 +22,9 @@ pub(super) struct Props {
     pub desk: Desk,
 }
 
+/// What the longer label needs.
+const WIDE: u32 = 112;
+
 #[component]
 pub(super) fn ContainerBed(props: &Props) -> Html {
     let Props { place, container, is_current, can_start, is_chosen, desk } = props;
@@ -29,7 +32,10 @@ pub(super) fn ContainerBed(props: &Props) -> Html {
     let PlacedContainer { left, up, width, height } = *place;
     use_place(&node, At { left, up, width, height });
     let (action, label) = match container {
-        None => (Action::StartContainer, "Start a container".to_owned()),
+        None => {
+            let label = if width < WIDE { "Run the image" } else { "Start a container" };
+            (Action::StartContainer, label.to_owned())
+        }
         Some(container) => {
             let name = if *is_current { "Container" } else { "Old image’s container" };
             let label = format!("{name} · {}", container.size());

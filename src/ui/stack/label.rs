@@ -31,19 +31,28 @@ pub(super) struct Props {
 pub(super) fn LabelView(props: &Props) -> Html {
     let Props { label, left, lane, marks, desk } = props;
     let node = use_node_ref();
-    let at =
-        At { left: *left + LEADER, up: label.up, width: lane.saturating_sub(LEADER), height: 0 };
-    use_place(&node, at);
     let is_group = label.names.len() > 1;
+    let room = lane.saturating_sub(LEADER);
+    let at = At { left: *left + LEADER, up: label.up, width: room, height: 0 };
+    use_place(&node, at);
     let class = classes!(
         "label",
         (label.lines > 1).then_some("is-two"),
         is_group.then_some("is-group"),
-        (*lane < ROOMY).then_some("is-narrow")
+        (room < ROOMY).then_some("is-narrow")
     );
+    let all = if is_group && !fits(&label.names, room) {
+        settings(&label.names, marks, desk)
+    } else {
+        None
+    };
     html! {
         <li {class} ref={node}>
-            { for label.names.iter().zip(marks).map(|(name, mark)| button(name, is_group, label.lines, mark, desk)) }
+            if let Some(all) = all {
+                { all }
+            } else {
+                { for label.names.iter().zip(marks).map(|(name, mark)| button(name, is_group, label.lines, mark, desk)) }
+            }
         </li>
     }
 }
@@ -51,10 +60,41 @@ pub(super) fn LabelView(props: &Props) -> Html {
 /// Between a bed and its label.
 pub(super) const LEADER: u32 = 26;
 
-/// In a lane that is narrower, a name leaves no room for a size beside it.
-const ROOMY: u32 = 180;
+/// With less room, a name leaves none for a size beside it.
+const ROOMY: u32 = 124;
+
+/// Whether the first words of all stand beside each other.
+fn fits(names: &[Shown], room: u32) -> bool {
+    const LETTER: u32 = 8;
+    const GAP: u32 = 6;
+    let widths = names.iter().map(|name| name.short_title().chars().count() as u32 * LETTER + GAP);
+    widths.sum::<u32>() <= room
+}
 
 fn button(name: &Shown, is_group: bool, lines: u32, mark: &Mark, desk: &Desk) -> Html {
+    let title = if is_group { name.short_title() } else { name.title() };
+    let detail = if lines > 1 { name.detail() } else { name.size_words() };
+    let content = html! {
+        <>
+            <span class="label-title">{ mark.fate.map(dot) }{ title }</span>
+            if !is_group {
+                <span class="label-detail">{ detail }</span>
+            }
+        </>
+    };
+    chooser(name, &name.label, mark, desk, content)
+}
+
+/// All of a group in the room of one; it chooses the lowest.
+fn settings(names: &[Shown], marks: &[Mark], desk: &Desk) -> Option<Html> {
+    let listed: Vec<String> = names.iter().map(Shown::short_title).collect();
+    let content =
+        html! { <span class="label-title">{ format!("{} settings", names.len()) }</span> };
+    Some(chooser(names.first()?, &listed.join(", "), marks.first()?, desk, content))
+}
+
+/// What chooses a bed, and lights it up where it is pointed at.
+fn chooser(name: &Shown, title: &str, mark: &Mark, desk: &Desk, content: Html) -> Html {
     let spot = Spot { id: name.key.id, part: name.key.part };
     let act = |action: Action| {
         let desk = desk.clone();
@@ -63,18 +103,10 @@ fn button(name: &Shown, is_group: bool, lines: u32, mark: &Mark, desk: &Desk) ->
             desk.act(action.clone());
         })
     };
-    let title = if is_group { name.short_title() } else { name.title() };
     html! {
         <button type="button" class={classes!("label-name", mark.classes.clone())} tabindex="-1"
-            title={name.label.clone()}
+            title={title.to_owned()}
             onclick={act(Action::Choose(Some(spot)))} onmouseenter={act(Action::Hover(Some(spot)))}
-            onmouseleave={act(Action::Hover(None))}>
-            <span class="label-title">
-                { mark.fate.map(dot) }{ title }
-            </span>
-            if !is_group {
-                <span class="label-detail">{ if lines > 1 { name.detail() } else { name.size_words() } }</span>
-            }
-        </button>
+            onmouseleave={act(Action::Hover(None))}>{ content }</button>
     }
 }
