@@ -49,6 +49,14 @@ impl State {
             more.push(counted(columns.len(), "stage"));
         }
         let name = if columns.len() > 1 { image.name.as_str() } else { "The image" };
+        if self.lab.forecast.counts.fails > 0 {
+            return ImageWords {
+                name: name.to_owned(),
+                range: "is not made: a step fails".to_owned(),
+                more: more.join(", "),
+                ..ImageWords::default()
+            };
+        }
         ImageWords {
             name: name.to_owned(),
             size: image.size.short(),
@@ -83,8 +91,16 @@ mod tests {
     use super::*;
     use crate::app::Action;
     use crate::app::documents::Opened;
-    use crate::app::fixture::start;
+    use crate::app::fixture::{start, state};
     use crate::app::state::Start;
+
+    #[test]
+    fn an_image_that_a_failing_step_prevents_has_no_size() {
+        let words = state("FROM alpine:3.20\nRUN exit 1\n").image_words();
+        assert_eq!((&*words.size, &*words.range), ("", "is not made: a step fails"));
+        let words = state("FROM alpine:3.20\nRUN exit 0\n").image_words();
+        assert!(words.size.ends_with("MB"), "{}", words.size);
+    }
 
     #[test]
     fn before_the_whole_program_is_there_the_size_is_said_to_be_a_beginning() {

@@ -45,12 +45,14 @@ test("what a build would do is told before, and the build then does it", async (
     await build(page, 1);
     await becomes(page, grid, each("runs", "reused"));
     await becomes(page, forecast, "5 reused");
+    assert.match(await page.innerText(".forecast"), /^next build:/, "the build is shown, and the next one told");
     assert.equal(await page.innerText(".forecast button"), "Rebuild");
 
     const fates = ["reused", "reused", "runs", "runs", "runs"];
     const rows = (...last) => Object.fromEntries(STEPS.map((step, at) => [step, ["runs", fates[at], ...last].join(", ")]));
     await setText(page, APP.replace("pip install", "pip install --quiet"));
     await becomes(page, forecast, "2 reused, 3 run");
+    assert.doesNotMatch(await page.innerText(".forecast"), /next build/);
     await becomes(page, gutter, lines(...fates));
     await becomes(page, grid, rows());
     await build(page, 2);

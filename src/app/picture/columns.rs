@@ -13,6 +13,8 @@ const RULER: u32 = 66;
 const MARGIN: u32 = 16;
 /// Between columns, for arrows.
 const GAP: u32 = 40;
+/// The same for a single arrow or two.
+const SLIM_GAP: u32 = 26;
 /// What a name inside a bed needs.
 const NAME_WIDTH: u32 = 92;
 const NAME_HEIGHT: u32 = 20;
@@ -31,27 +33,27 @@ pub(super) struct Widths {
 /// Divides the width among the columns. The final image gets more.
 pub(super) fn widths(all: &All<'_>, canvas: u32) -> Widths {
     let count = all.len() as u32;
-    let gaps = GAP * count.saturating_sub(1);
-    let room = canvas.saturating_sub(RULER + MARGIN + gaps);
+    let room = |gap| canvas.saturating_sub(RULER + MARGIN + gap * count.saturating_sub(1));
     let parts: u32 = all.iter().map(|(column, _)| share(column.role)).sum();
-    let share = |role| room * share(role) / parts.max(1);
+    let share = |role| room(GAP) * share(role) / parts.max(1);
     let is_final = |column: &Column| column.role == Role::Final;
     let others = all.iter().filter(|(column, _)| !is_final(column)).count() as u32;
     // Where it is narrow, the final image gets all that the others can do without.
     let is_narrow = others > 0 && others < count && share(Role::Final) < NARROWEST + WIDE_LANE;
+    let gap = if is_narrow && others == 1 { SLIM_GAP } else { GAP };
     let mut left = RULER;
     let mut widths = Widths::default();
     for (column, _) in all {
         let own = match (is_narrow, is_final(column)) {
             (false, _) => share(column.role),
             (true, false) => NARROWEST + SLIM_LANE,
-            (true, true) => room.saturating_sub(others * (NARROWEST + SLIM_LANE)),
+            (true, true) => room(gap).saturating_sub(others * (NARROWEST + SLIM_LANE)),
         };
         let (width, lane) = divide(own, count, column.role);
         widths.columns.push((left, width, lane));
-        left += width + lane + GAP;
+        left += width + lane + gap;
     }
-    widths.total = (left - if count > 0 { GAP } else { 0 } + MARGIN).max(canvas);
+    widths.total = (left - if count > 0 { gap } else { 0 } + MARGIN).max(canvas);
     widths
 }
 
@@ -94,7 +96,7 @@ pub(super) fn room(all: &All<'_>, widths: &Widths, canvas: u32) -> (u32, bool) {
 }
 
 /// Beds are at least so wide where there are several columns.
-const NARROWEST: u32 = 96;
+const NARROWEST: u32 = NAME_WIDTH;
 
 /// Beside the beds of a column whose thin ones have no names.
 const SLIM_LANE: u32 = 8;

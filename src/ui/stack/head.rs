@@ -61,6 +61,10 @@ fn forecast(state: &State, desk: &Desk) -> Html {
             if !shown {
                 <span class="quiet small">{ "forecast hidden" }</span>
             }
+            if shown && state.lab.shown.is_some() {
+                // Gutter and picture show the build that is looked at.
+                <span class="quiet small">{ "next build:" }</span>
+            }
             { chip("is-reused", counts.reused, "reused") }
             { chip("is-runs", counts.runs, if counts.runs == 1 { "runs" } else { "run" }) }
             if counts.runs > 0 && !is_stopped {
