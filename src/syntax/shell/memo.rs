@@ -7,9 +7,11 @@ use std::rc::Rc;
 
 use super::{Script, parse};
 
-/// How many texts are kept for certain; at most twice as many are.
-const KEPT: usize = 2_000;
-/// Longer ones are hardly ever asked for again, and take room.
+/// How many bytes of text are kept for certain; at most twice as many are. Their trees are larger.
+const KEPT: usize = 300_000;
+/// What a text counts beside its bytes.
+const EACH: usize = 50;
+/// Longer texts are rare, and would drive out others.
 const LONGEST: usize = 10_000;
 
 thread_local! {
@@ -27,6 +29,8 @@ pub fn read(text: &str) -> Rc<Script> {
 #[derive(Default)]
 struct Memo {
     recent: BTreeMap<Rc<str>, Rc<Script>>,
+    /// How much all texts in it count.
+    bytes: usize,
     /// Those from before `recent` was begun.
     older: BTreeMap<Rc<str>, Rc<Script>>,
 }
@@ -37,9 +41,12 @@ impl Memo {
             return Rc::clone(script);
         }
         let script = self.older.remove(text).unwrap_or_else(|| Rc::new(parse(text)));
-        if self.recent.len() >= KEPT {
+        let bytes = EACH + text.len();
+        if self.bytes + bytes > KEPT {
             self.older = std::mem::take(&mut self.recent);
+            self.bytes = 0;
         }
+        self.bytes += bytes;
         self.recent.insert(text.into(), Rc::clone(&script));
         script
     }
@@ -63,10 +70,11 @@ mod tests {
         let mut memo = Memo::default();
         let first = memo.read("first");
         let kept = memo.read("kept");
-        for number in 0..3 * KEPT {
-            memo.read(&number.to_string());
+        for number in 0..300 {
+            memo.read(&format!("echo {number} {}", "a ".repeat(2_000)));
             assert!(Rc::ptr_eq(&kept, &memo.read("kept")));
-            assert!(memo.recent.len() + memo.older.len() <= 2 * KEPT);
+            let texts = memo.recent.keys().chain(memo.older.keys());
+            assert!(texts.map(|text| text.len()).sum::<usize>() <= 2 * KEPT);
         }
         assert!(!Rc::ptr_eq(&first, &memo.read("first")));
     }
