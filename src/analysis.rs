@@ -42,7 +42,7 @@ use crate::project::Project;
 use crate::size::Overlay;
 use crate::syntax::highlight;
 use crate::syntax::{Parsed, parse};
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Patch, Span};
 use editor::{Mark, ProblemView};
 use identity::Ids;
 use stack::Stack;
@@ -65,6 +65,8 @@ pub struct Build {
     pub marks: Vec<Mark>,
     /// In the order of the text.
     pub problems: Vec<ProblemView>,
+    /// Those of them that only the plan shows.
+    planned_problems: Vec<ProblemView>,
     /// The picture.
     pub stack: Rc<Stack>,
     parsed: Rc<Parsed>,
@@ -130,9 +132,13 @@ impl Build {
         build
     }
 
-    /// The build after an edit, only read: its picture, and what it does, are still those from before.
+    /// The build after an edit, only read: its picture, what it does, and what its plan shows, are
+    /// still those from before.
     pub fn reading(before: &Build, project: &Project) -> Self {
-        let read = Self::read(Some(before), project, before.packages.clone());
+        let mut read = Self::read(Some(before), project, before.packages.clone());
+        let change = Patch::between(&before.project.dockerfile, &project.dockerfile);
+        read.told(editor::moved_problems(&before.planned_problems, &change));
+        editor::sort_problems(&mut read.problems, &read.lines);
         let (stack, carried_out) = (before.stack.clone(), before.carried_out.clone());
         Self { stack, carried_out, overlay: before.overlay.clone(), ..read }
     }
@@ -165,6 +171,7 @@ impl Build {
             lines: LineIndex::new(""),
             marks: Vec::new(),
             problems: Vec::new(),
+            planned_problems: Vec::new(),
             stack: Rc::default(),
             parsed: Rc::new(parsed),
             packages: before.packages.clone(),
@@ -188,6 +195,7 @@ impl Build {
         Self {
             marks: highlight::marks(&parsed),
             problems: editor::problems(&parsed),
+            planned_problems: Vec::new(),
             project: project.clone(),
             lines,
             stack: Rc::default(),
@@ -211,8 +219,13 @@ impl Build {
 
     /// What a plan tells of the text.
     fn plan_told(&mut self, plan: &Plan) {
-        self.problems.extend(editor::planned_problems(&self.project, &self.parsed, plan));
+        self.told(editor::planned_problems(&self.project, &self.parsed, plan));
         self.overlay = measured::overlay(&self.project, &self.parsed.tree, plan).into();
+    }
+
+    fn told(&mut self, planned: Vec<ProblemView>) {
+        self.problems.extend(planned.iter().cloned());
+        self.planned_problems = planned;
     }
 
     /// Whether both know the same of packages.

@@ -10,7 +10,7 @@ mod tests;
 
 pub use config::{Settings, add_labels, settings, settings_after};
 pub use history::{created_by, history};
-pub use layers::{BUILT_TEXT, Image, ImageLayer, MadeBy, image};
+pub use layers::{BUILT_TEXT, Image, ImageLayer, MadeBy, image, layers_up_to};
 pub use simulate::{
     Earlier, Outcome, Simulation, StageFiles, StepFiles, bases, simulate, simulate_after,
     simulate_with, taken,

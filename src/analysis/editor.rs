@@ -15,7 +15,8 @@ use super::Build;
 pub use crate::syntax::highlight::{Class, Mark};
 use crate::text::{Patch, Span};
 pub(super) use problems::{
-    planned_views as planned_problems, sentence, sort as sort_problems, views as problems,
+    moved as moved_problems, planned_views as planned_problems, sentence, sort as sort_problems,
+    views as problems,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,8 +3,8 @@
 use super::stack::{StepId, made_by};
 use super::{Build, CarriedOut};
 use crate::effect::diff::{Entry, EntryKind};
-use crate::image::{self, Image, MadeBy};
-use crate::plan::{Base, StageId};
+use crate::image::{self, Image, MadeBy, Simulation};
+use crate::plan::{Base, Plan, StageId};
 
 /// A step in detail. All digests are those of the simulated content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,11 +83,10 @@ impl Build {
     }
 
     fn step_details(&self, stage: StageId, step: usize) -> Option<Details> {
-        let image = self.image_of(stage)?;
         let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
         let planned = plan.stage(stage)?;
+        let mut layer = layer(plan, files, stage, MadeBy::Step { stage, step });
         let files = files.stages.get(stage)?.steps.get(step)?;
-        let mut layer = layer(&image, MadeBy::Step { stage, step });
         if let (Some(told), Some(layer)) = (&mut layer, &files.layer) {
             told.changes = layer.entries.iter().take(SHOWN).map(change).collect();
             told.change_count = layer.entries.len() as u32;
@@ -102,9 +101,8 @@ impl Build {
     }
 
     fn base_details(&self, stage: StageId, part: usize) -> Option<Details> {
-        let image = self.image_of(stage)?;
-        let mut layer = layer(&image, MadeBy::Base { stage, layer: part });
-        let CarriedOut { plan, .. } = self.carried_out.as_deref()?;
+        let CarriedOut { plan, files, .. } = self.carried_out.as_deref()?;
+        let mut layer = layer(plan, files, stage, MadeBy::Base { stage, layer: part });
         let base = match &plan.stage(stage)?.base {
             Base::Image(base) => base.image.as_deref(),
             _ => None,
@@ -126,15 +124,14 @@ impl Build {
     }
 }
 
-fn layer(image: &Image, made_by: MadeBy) -> Option<LayerDetails> {
-    let at = image.layers.iter().position(|layer| layer.made_by == made_by)?;
-    let layer = image.layers.get(at)?;
-    let below = at.checked_sub(1).and_then(|below| image.layers.get(below));
+fn layer(plan: &Plan, files: &Simulation, stage: StageId, made_by: MadeBy) -> Option<LayerDetails> {
+    let (mut layers, count) = image::layers_up_to(plan, files, stage, made_by)?;
+    let layer = layers.pop()?;
     Some(LayerDetails {
-        diff_id: layer.diff_id.clone(),
-        chain_id: layer.chain_id.clone(),
-        below: below.map(|layer| layer.chain_id.clone()),
-        number: (at as u32 + 1, image.layers.len() as u32),
+        diff_id: layer.diff_id,
+        chain_id: layer.chain_id,
+        number: (layers.len() as u32 + 1, count as u32),
+        below: layers.pop().map(|layer| layer.chain_id),
         changes: Vec::new(),
         change_count: 0,
         and_unknown: false,

@@ -30,24 +30,34 @@ pub struct Measurable {
 }
 
 impl Build {
+    /// What was told of the layer of a bed; `None` where its size can't be told.
+    pub fn measure(&self, id: StepId, part: u32) -> Option<Option<Measure>> {
+        let layer = self.measured_layer(id, part)?;
+        Some(self.overlay.iter().find(|(made_by, _)| *made_by == layer).map(|(_, told)| *told))
+    }
+
     /// The layer of a bed, as one whose size may be told.
     pub fn measurable(&self, id: StepId, part: u32) -> Option<Measurable> {
         let CarriedOut { plan, .. } = self.carried_out.as_deref()?;
-        let node = self.ids.ids.iter().position(|&other| other == id)?;
-        let is_it = |made_by: MadeBy| match made_by {
-            MadeBy::Base { stage, layer } => {
-                plan.stage(stage)?.node.filter(|it| *it == node && layer == part as usize)
-            }
-            MadeBy::Step { stage, step } => {
-                let step = plan.stage(stage)?.steps.get(step)?;
-                Some(step.node).filter(|it| *it == node && part == 0 && step.makes_layer())
-            }
-            MadeBy::Container => None,
-        };
+        let layer = self.measured_layer(id, part)?;
         let all = subjects(&self.parsed.tree, plan);
-        let (_, subject) = all.into_iter().find(|(made_by, _)| is_it(*made_by).is_some())?;
+        let (_, subject) = all.into_iter().find(|(made_by, _)| *made_by == layer)?;
         let measure = self.project.measures.get(&subject).copied();
         Some(Measurable { subject, measure })
+    }
+
+    fn measured_layer(&self, id: StepId, part: u32) -> Option<MadeBy> {
+        let CarriedOut { plan, .. } = self.carried_out.as_deref()?;
+        let node = self.ids.ids.iter().position(|&other| other == id)?;
+        let is_it = |step: &Step| step.node == node && is_measurable(step);
+        plan.declared().iter().enumerate().find_map(|(stage, planned)| {
+            if planned.node == Some(node) {
+                let layer = part as usize;
+                return (layer < base_layers(planned)).then_some(MadeBy::Base { stage, layer });
+            }
+            let step = planned.steps.iter().position(is_it).filter(|_| part == 0)?;
+            Some(MadeBy::Step { stage, step })
+        })
     }
 
     /// The project with a size told, or no more.
@@ -94,14 +104,13 @@ fn subjects(tree: &Tree, plan: &Plan) -> Vec<(MadeBy, Subject)> {
         if let Base::Image(image) = &planned.base {
             let text: Rc<str> = format!("FROM {}", image.written).into();
             let nth = nth(&text);
-            let layers = image.image.as_ref().map_or(1, |image| image.layers.len());
-            all.extend((0..layers).map(|layer| {
+            all.extend((0..base_layers(planned)).map(|layer| {
                 let subject = Subject { text: text.clone(), nth, layer: layer as u32 };
                 (MadeBy::Base { stage, layer }, subject)
             }));
         }
         for (step, own) in planned.steps.iter().enumerate() {
-            if own.trigger.is_none() && own.makes_layer() {
+            if is_measurable(own) {
                 let text = text(tree, planned, own);
                 let nth = nth(&text);
                 all.push((MadeBy::Step { stage, step }, Subject { text, nth, layer: 0 }));
@@ -109,6 +118,16 @@ fn subjects(tree: &Tree, plan: &Plan) -> Vec<(MadeBy, Subject)> {
         }
     }
     all
+}
+
+/// How many layers of what a stage builds on have a size.
+fn base_layers(stage: &Stage) -> usize {
+    let Base::Image(base) = &stage.base else { return 0 };
+    base.image.as_ref().map_or(1, |image| image.layers.len())
+}
+
+fn is_measurable(step: &Step) -> bool {
+    step.trigger.is_none() && step.makes_layer()
 }
 
 /// The instruction on one line; with the values of variables, where it uses any.

@@ -234,6 +234,21 @@ mod tests {
     }
 
     #[test]
+    fn what_the_plan_of_a_long_file_shows_stays_while_one_types() {
+        let long = format!("FROM alpine AS One\n{}RUN x|", "# A comment.\n".repeat(LONG / 12));
+        let typed = act(&state("FROM x"), edit(&long, Input::Typed));
+        let start = act(&typed, Action::Settle);
+        let next = act(&start, edit(&long.replace("FROM", "# More\nFROM"), Input::Typed));
+        let places = |state: &State| {
+            let problems = state.problems().iter();
+            problems.map(|it| (it.rule, it.span.of(state.text()).to_owned())).collect::<Vec<_>>()
+        };
+        assert!(next.is_pending && !places(&start).is_empty());
+        assert_eq!(places(&next), places(&start));
+        assert_eq!(places(&act(&next, Action::Settle)), places(&start));
+    }
+
+    #[test]
     fn an_edit_that_changes_nothing_is_none() {
         let one = with_file(&state("FROM x"), "a");
         let same = Action::SetProject(Rc::new(one.build.project.clone()));

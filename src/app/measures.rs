@@ -17,8 +17,12 @@ pub struct Told {
 }
 
 impl State {
-    /// The layer of a spot, if its size may be told, with what was told of it.
-    pub fn measurable(&self, spot: Spot) -> Option<Measurable> {
+    /// What was told of the layer of a spot; `None` where its size can't be told.
+    pub fn measure(&self, spot: Spot) -> Option<Option<Measure>> {
+        self.build.measure(spot.id, spot.part)
+    }
+
+    fn measurable(&self, spot: Spot) -> Option<Measurable> {
         self.build.measurable(spot.id, spot.part)
     }
 

@@ -117,7 +117,29 @@ fn assemble(
     }
 }
 
+/// The layers of a stage's image up to one, and how many the image has.
+pub fn layers_up_to(
+    plan: &Plan,
+    files: &Simulation,
+    id: StageId,
+    made_by: MadeBy,
+) -> Option<(Vec<ImageLayer>, usize)> {
+    let mut layers = unchained(plan, files, id);
+    let count = layers.len();
+    let at = layers.iter().position(|layer| layer.made_by == made_by)?;
+    layers.truncate(at + 1);
+    chain(&mut layers);
+    Some((layers, count))
+}
+
 fn layers(plan: &Plan, files: &Simulation, id: StageId) -> Vec<ImageLayer> {
+    let mut layers = unchained(plan, files, id);
+    chain(&mut layers);
+    layers
+}
+
+/// Not yet with the digests of each with all below.
+fn unchained(plan: &Plan, files: &Simulation, id: StageId) -> Vec<ImageLayer> {
     let mut layers = Vec::new();
     for stage in lineage(plan, id) {
         let Some(id) = plan.stages.iter().position(|other| std::ptr::eq(other, stage)) else {
@@ -131,7 +153,6 @@ fn layers(plan: &Plan, files: &Simulation, id: StageId) -> Vec<ImageLayer> {
             layers.push(of_layer(MadeBy::Step { stage: id, step }, layer, digest));
         }
     }
-    chain(&mut layers);
     layers
 }
 

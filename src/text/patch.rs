@@ -42,6 +42,22 @@ impl Patch {
         Self::replace(span, "")
     }
 
+    /// What makes one text of another: all between their common beginning and their common end.
+    pub fn between(old: &str, new: &str) -> Self {
+        let mut start = alike(old.bytes(), new.bytes());
+        while !old.is_char_boundary(start) {
+            start -= 1;
+        }
+        let behind = |text: &str| text.len().saturating_sub(start);
+        let tail = alike(old.bytes().rev(), new.bytes().rev());
+        let mut tail = tail.min(behind(old)).min(behind(new));
+        while !old.is_char_boundary(old.len() - tail) {
+            tail -= 1;
+        }
+        let insert = new.get(start..new.len() - tail).unwrap_or_default();
+        Self::replace(Span::new(start as u32, (old.len() - tail) as u32), insert)
+    }
+
     pub fn edits(&self) -> &[Edit] {
         &self.edits
     }
@@ -80,6 +96,16 @@ impl Patch {
         }
         place.saturating_sub(removed).saturating_add(added)
     }
+
+    /// Where a span of the old text lies in the new one.
+    pub fn map_span(&self, span: Span) -> Span {
+        Span::new(self.map(span.start()), self.map(span.end()))
+    }
+}
+
+/// How many items two sequences begin alike with.
+fn alike(a: impl Iterator<Item = u8>, b: impl Iterator<Item = u8>) -> usize {
+    a.zip(b).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
@@ -100,6 +126,24 @@ mod tests {
     fn a_patch_of_another_text_changes_nothing() {
         assert_eq!(Patch::replace(Span::new(1, 9), "X").apply("ab"), "ab");
         assert_eq!(Patch::replace(Span::new(1, 2), "X").apply("💛"), "💛");
+    }
+
+    #[track_caller]
+    fn check_between(old: &str, new: &str, span: (u32, u32), insert: &str) {
+        let patch = Patch::between(old, new);
+        assert_eq!(patch.apply(old), new);
+        assert_eq!(patch.edits(), [edit(span.0, span.1, insert)]);
+    }
+
+    #[test]
+    fn what_is_between_two_texts_makes_one_of_the_other() {
+        check_between("abcd", "abXcd", (2, 2), "X");
+        check_between("abcd", "ad", (1, 3), "");
+        check_between("aaa", "aaaa", (3, 3), "a");
+        check_between("same", "same", (4, 4), "");
+        check_between("", "new", (0, 0), "new");
+        check_between("xäy", "xöy", (1, 3), "ö");
+        check_between("x€", "x¬", (1, 4), "¬");
     }
 
     #[test]

@@ -123,8 +123,8 @@ fn body(state: &State, desk: &Desk) -> Html {
 /// Where the size of the chosen layer is set by hand.
 fn measure_form(state: &State, desk: &Desk) -> Option<Html> {
     let spot = state.inspected().filter(|_| !state.embed.readonly)?;
-    let own = state.measurable(spot)?;
+    let measure = state.measure(spot)?;
     Some(html! {
-        <MeasureForm key={format!("{}-{}", spot.id.0, spot.part)} {spot} measure={own.measure} desk={desk.clone()} />
+        <MeasureForm key={format!("{}-{}", spot.id.0, spot.part)} {spot} {measure} desk={desk.clone()} />
     })
 }

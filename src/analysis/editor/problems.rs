@@ -3,6 +3,7 @@
 mod blank;
 mod brackets;
 mod fix;
+mod moved;
 mod planned;
 mod printed;
 mod words;
@@ -13,6 +14,7 @@ mod tests;
 use super::{ProblemView, Severity};
 use crate::syntax::{Parsed, Problem};
 use crate::text::LineIndex;
+pub use moved::moved;
 pub use planned::{sentence, views as planned_views};
 
 /// Every problem that the text alone shows.
