@@ -37,7 +37,7 @@ use std::rc::Rc;
 
 use crate::catalog::packages;
 use crate::image::{self, Simulation};
-use crate::plan::Plan;
+use crate::plan::{Plan, is_planned_alike};
 use crate::project::Project;
 use crate::size::Overlay;
 use crate::syntax::highlight;
@@ -84,7 +84,7 @@ pub struct Build {
 #[derive(Debug)]
 struct CarriedOut {
     project: Project,
-    plan: Plan,
+    plan: Rc<Plan>,
     files: Simulation,
 }
 
@@ -125,7 +125,7 @@ impl Build {
     /// A build of which only the plan is known yet: in its picture only the bases weigh something.
     pub fn outlined(project: &Project) -> Self {
         let mut build = Self::read(None, project, None);
-        let plan = build.planned();
+        let plan = build.planned(None);
         build.plan_told(&plan);
         build.stack = build.stack_of(&plan, &image::bases(&build.project, &plan), None);
         editor::sort_problems(&mut build.problems, &build.lines);
@@ -164,8 +164,7 @@ impl Build {
 
     /// The build after an edit, only to be measured: without what an editor and the picture show.
     fn unseen(before: &Build, project: &Project) -> Self {
-        let parsed = parse(project.dockerfile.clone());
-        let ids = Ids::after(Some((&before.ids, &before.parsed.tree)), &parsed.tree);
+        let (parsed, ids) = Self::parsed(Some(before), project);
         let mut build = Self {
             project: project.clone(),
             lines: LineIndex::new(""),
@@ -173,7 +172,7 @@ impl Build {
             problems: Vec::new(),
             planned_problems: Vec::new(),
             stack: Rc::default(),
-            parsed: Rc::new(parsed),
+            parsed,
             packages: before.packages.clone(),
             carried_out: None,
             image_id: OnceCell::new(),
@@ -189,17 +188,18 @@ impl Build {
     }
 
     fn read(before: Option<&Build>, project: &Project, packages: Option<Rc<Packages>>) -> Self {
-        let parsed = parse(project.dockerfile.clone());
-        let lines = LineIndex::new(&project.dockerfile);
-        let ids = Ids::after(before.map(|build| (&build.ids, &build.parsed.tree)), &parsed.tree);
+        let (parsed, ids) = Self::parsed(before, project);
+        let same = before.filter(|before| Rc::ptr_eq(&before.parsed, &parsed));
+        let lines = same.map(|it| it.lines.clone());
+        let lines = lines.unwrap_or_else(|| LineIndex::new(&project.dockerfile));
         Self {
-            marks: highlight::marks(&parsed),
+            marks: same.map_or_else(|| highlight::marks(&parsed), |it| it.marks.clone()),
             problems: editor::problems(&parsed),
             planned_problems: Vec::new(),
             project: project.clone(),
             lines,
             stack: Rc::default(),
-            parsed: Rc::new(parsed),
+            parsed,
             packages,
             meaning: before.map_or_else(Meaning::default, |build| build.meaning),
             overlay: Rc::from([]),
@@ -207,6 +207,17 @@ impl Build {
             image_id: OnceCell::new(),
             ids,
         }
+    }
+
+    /// What a text says, with the names of its instructions; where it is as before, as it was.
+    fn parsed(before: Option<&Build>, project: &Project) -> (Rc<Parsed>, Ids) {
+        let text = &project.dockerfile;
+        if let Some(before) = before.filter(|before| before.project.dockerfile == *text) {
+            return (before.parsed.clone(), before.ids.clone());
+        }
+        let parsed = parse(text.clone());
+        let ids = Ids::after(before.map(|build| (&build.ids, &build.parsed.tree)), &parsed.tree);
+        (Rc::new(parsed), ids)
     }
 
     /// Plans the build and carries it out; tells what only shows then.
@@ -255,14 +266,17 @@ impl Build {
         }))
     }
 
-    /// The plan, with what is known of its bases.
-    fn planned(&mut self) -> Plan {
-        bases::plan_with_known_images(&mut self.project, &self.parsed)
+    /// The plan, with what is known of its bases; where it is the one from before, that one.
+    fn planned(&mut self, before: Option<&CarriedOut>) -> Rc<Plan> {
+        match before.filter(|before| is_planned_alike(&before.project, &self.project)) {
+            Some(before) => Rc::clone(&before.plan),
+            None => Rc::new(bases::plan_with_known_images(&mut self.project, &self.parsed)),
+        }
     }
 
     /// What comes of the plan.
     fn carried_out(&mut self, before: Option<&Build>) -> CarriedOut {
-        let plan = self.planned();
+        let plan = self.planned(before.and_then(|before| before.carried_out.as_deref()));
         let before = before.filter(|before| before.knows_the_same(self));
         let earlier = before.and_then(|before| before.carried_out.as_deref());
         let files = image::simulate_after(

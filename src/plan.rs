@@ -69,6 +69,16 @@ pub fn plan_knowing(project: &Project, parsed: &Parsed, known: Known<'_>) -> Pla
     planner::plan(project, parsed, known)
 }
 
+/// Whether two projects are planned alike: of the context's files only the ignore file tells.
+pub fn is_planned_alike(one: &Project, other: &Project) -> bool {
+    one.dockerfile == other.dockerfile
+        && one.dockerfile_path == other.dockerfile_path
+        && one.options == other.options
+        && check::ignore_text(one) == check::ignore_text(other)
+        && one.contexts == other.contexts
+        && one.registry == other.registry
+}
+
 impl Plan {
     pub fn stage(&self, id: StageId) -> Option<&Stage> {
         self.stages.get(id)

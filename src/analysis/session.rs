@@ -205,7 +205,7 @@ pub(super) fn basis(store: &Store, build: &Build) -> Result<Basis, NotStarted> {
         let plan = plan::plan(&project, &build.parsed);
         let earlier = Some(done.earlier());
         let files = image::simulate_after(earlier, &project, &plan, build.packages.as_ref());
-        Rc::new(CarriedOut { project: project.clone(), plan, files })
+        Rc::new(CarriedOut { project: project.clone(), plan: Rc::new(plan), files })
     };
     match plan::failure(&build.parsed, &done.plan.problems, Reach::Target) {
         Some(failure) => Err(not_started(build, &failure)),

@@ -116,6 +116,10 @@ fn violation(rules: Vec<&'static str>) -> Problem {
 
 /// The ignore file of a project: the Dockerfile's own, or that of the context.
 pub fn ignore_file(project: &Project) -> IgnoreFile {
+    ignore::read(ignore_text(project))
+}
+
+pub(super) fn ignore_text(project: &Project) -> &str {
     let own = project.dockerfile_path.as_deref().map(|path| format!("{path}.dockerignore"));
     let own = own.and_then(|path| project.files.get(&path));
     let file = own.or_else(|| project.files.get(".dockerignore"));
@@ -123,5 +127,5 @@ pub fn ignore_file(project: &Project) -> IgnoreFile {
         crate::project::Kind::File(content) => content.as_text(),
         _ => None,
     });
-    ignore::read(text.unwrap_or(""))
+    text.unwrap_or("")
 }

@@ -254,7 +254,9 @@ impl Source<'_> {
         if step.broken || matches!(step.action, Action::Unknown) {
             let before = self.before.into_iter().flat_map(|stack| &stack.columns);
             let mut beds = before.flat_map(|column| &column.beds);
-            return beds.find(|bed| bed.id == id).map(|bed| stale_bed(bed, step.span));
+            // What was a `FROM` is no step of the stage before it.
+            let own = beds.find(|bed| bed.id == id && bed.kind != BedKind::Base);
+            return own.map(|bed| stale_bed(bed, step.span));
         }
         let trouble = files.and_then(|files| match &files.outcome {
             Outcome::Done => None,

@@ -120,6 +120,16 @@ fn a_broken_line_shows_what_it_last_was() {
 }
 
 #[test]
+fn a_broken_from_is_no_layer_of_the_stage_before_it() {
+    let text = "FROM alpine:3.20 AS a\nRUN x\nFROM alpine:3.20\nENV A=1\n";
+    let before = Build::of(&project(text));
+    let broken = project(&text.replace("\nFROM", "\nFRM"));
+    let stack = &Build::after(Some(&before), &broken).stack;
+    let bases = stack.columns[0].beds.iter().filter(|bed| bed.kind == BedKind::Base);
+    assert_eq!((stack.columns.len(), bases.count()), (1, 1));
+}
+
+#[test]
 fn a_base_that_nobody_can_read_is_drawn_with_the_message() {
     check(
         "FROM $NOPE\nRUN id\n",

@@ -36,15 +36,23 @@ pub(super) fn StepPane(props: &Props) -> Html {
         return base(build, bed, &layers, desk);
     }
     let details = build.details(bed.id, bed.part);
+    let column = column_of(build, bed);
+    let sizes =
+        column.and_then(|column| build.size_details(column.id, bed.id, bed.part, build.meaning()));
+    let source = sizes.as_ref().map(|sizes| &*sizes.source).filter(|source| !source.is_empty());
     let is_base = bed.kind == BedKind::Base;
     let shown = if is_base { of_base(bed) } else { bed.clone() };
     html! {
         <>
-            { head(&shown, source(build, bed).as_deref(), desk) }
+            { head(&shown, source, desk) }
             if is_base && bed.trouble.is_none() {
                 <p class="pane quiet small">{ format!("A layer of {}. {SHARED}", bed.label) }</p>
             }
-            { weight::weight(build, bed, desk) }
+            if let (Some(column), Some(sizes)) = (column.filter(|_| !bed.inherited), &sizes) {
+                { weight::weight(sizes, bed, column, desk) }
+            } else if bed.inherited {
+                { weight::base_source(build, bed.id) }
+            }
             { children.clone() }
             if let Some(taken) = build.taken(bed.id) {
                 <p class="pane step-taken">{ format!("Takes {}.", taken.words()) }</p>
@@ -112,6 +120,7 @@ fn nothing() -> Html {
     }
 }
 
+/// The source is who says how much it is, where that is not estimated.
 fn head(bed: &Bed, source: Option<&str>, desk: &Desk) -> Html {
     let (desk, span) = (desk.clone(), bed.span);
     let go = Callback::from(move |_: MouseEvent| {
@@ -134,13 +143,6 @@ fn head(bed: &Bed, source: Option<&str>, desk: &Desk) -> Html {
             <p class="step-size"><strong>{ bed.size.to_string() }</strong>{ basis(bed, source) }</p>
         </section>
     }
-}
-
-/// Who says how much it is, where that is not estimated.
-fn source(build: &Build, bed: &Bed) -> Option<String> {
-    let details =
-        build.size_details(column_of(build, bed)?.id, bed.id, bed.part, build.meaning())?;
-    Some(details.source).filter(|source| !source.is_empty())
 }
 
 fn basis(bed: &Bed, source: Option<&str>) -> String {

@@ -22,30 +22,28 @@ pub(super) fn base_source(build: &Build, column: StepId) -> Option<Html> {
     })
 }
 
-/// What the layer of a bed is made of.
-pub(super) fn weight(build: &Build, bed: &Bed, desk: &Desk) -> Option<Html> {
-    let column = build.stack.columns.iter().find(|column| {
-        column.beds.iter().any(|it| it.id == bed.id && it.part == bed.part && !it.inherited)
-    });
-    let Some(column) = column else {
-        return base_source(build, bed.id).filter(|_| bed.inherited);
-    };
-    let details = build.size_details(column.id, bed.id, bed.part, build.meaning())?;
+/// What the layer of a bed is made of, in the column of its stage.
+pub(super) fn weight(
+    details: &SizeDetails,
+    bed: &Bed,
+    column: &Column,
+    desk: &Desk,
+) -> Option<Html> {
     let has_more = details.parts.iter().any(|part| !part.what.is_empty());
     let has_killed = details.overwritten.likely() + details.deleted.likely() > 0;
     if !has_more && details.dead.likely() == 0 && !has_killed {
         return None;
     }
-    let groups = Group::ALL.iter().map(|group| self::group(*group, &details, column));
+    let groups = Group::ALL.iter().map(|group| self::group(*group, details, column));
     Some(html! {
         <section class="pane">
             <h3 class="pane-label">{ "What it weighs" }</h3>
             { for groups }
-            { dead(&details, bed, column, desk) }
-            { for kills(&details).into_iter().map(|words| html! {
+            { dead(details, bed, column, desk) }
+            { for kills(details).into_iter().map(|words| html! {
                 <p class="weight-dead">{ words }</p>
             }) }
-            { sure(&details) }
+            { sure(details) }
         </section>
     })
 }
