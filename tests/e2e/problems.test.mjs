@@ -44,6 +44,26 @@ test("problems are underlined, told at the line, listed, and walked by key", asy
   });
 });
 
+test("while one types in a long file, what only its plan shows stays at its line", async () => {
+  const lines = Array.from({ length: 500 }, (_, n) => `RUN echo ${n} && echo long`);
+  lines[0] = "FROM alpine AS Big";
+  await withText(lines.join("\n"), async (page) => {
+    await setCaret(page, lines.slice(0, 12).join("\n").length);
+    await page.locator(".line-note").waitFor();
+    await page.evaluate(() => {
+      globalThis.notes = new Set();
+      const look = () => notes.add(document.querySelectorAll(".line-note").length);
+      new MutationObserver(look).observe(document.querySelector(".paper"), { childList: true, subtree: true, characterData: true });
+    });
+    for (const key of ["Enter", "#", "Space", "x", "y"]) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(150);
+    }
+    assert.deepEqual(await page.evaluate(() => [...globalThis.notes]), [1]);
+    assert.equal((await textOf(page)).split("\n")[12], "# xy");
+  });
+});
+
 test("a problem far away is shown with its card, also far to the right", async () => {
   const lines = Array.from({ length: 400 }, (_, n) => `RUN echo ${n}`);
   lines[0] = "FROM alpine";

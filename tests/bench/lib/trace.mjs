@@ -42,12 +42,16 @@ async function recorded(page, includedCategories, use) {
   return events;
 }
 
+/** What a page may mark by `performance.mark`. */
+export const DRAWN = "drawn";
+
 /** The renderer's main thread is the one on which what the user does is dispatched. */
 function mainThread(events, isIt) {
   const found = events.find(isIt);
   if (!found) throw new Error("the trace has nothing that the user did");
+  const isTold = (event) => event.ph === "X" || event.name === DRAWN;
   return events
-    .filter((event) => event.pid === found.pid && event.tid === found.tid && event.ph === "X")
+    .filter((event) => event.pid === found.pid && event.tid === found.tid && isTold(event))
     .sort((a, b) => a.ts - b.ts);
 }
 
