@@ -84,10 +84,10 @@ fn build(state: &State, desk: &Desk) -> Html {
     let onclick = Callback::from(move |_: MouseEvent| desk.act(Action::Rebuild));
     let label = state.lab.build_label();
     let stopped = state.lab.forecast.not_started.as_ref().map(|stopped| stopped.message.clone());
-    let disabled = stopped.is_some();
+    let disabled = stopped.as_ref().map(|_| "true");
     html! {
-        <button type="button" class="button is-go is-small strip-build" {disabled} title={stopped}
-            {onclick}>{ label }</button>
+        <button type="button" class="button is-go is-small strip-build" aria-disabled={disabled}
+            title={stopped} {onclick}>{ label }</button>
     }
 }
 

@@ -78,8 +78,9 @@ fn forecast(state: &State, desk: &Desk) -> Html {
                     <span class="dot is-fails" />{ "does not start" }
                 </span>
             }
-            <button type="button" class="button is-go" onclick={rebuild} disabled={is_stopped}
-                title={stopped.unwrap_or_else(|| "Build now (Ctrl+Enter)".to_owned())}>{ label }</button>
+            // Pressed all the same, it tells why.
+            <button type="button" class="button is-go" onclick={rebuild}
+                aria-disabled={is_stopped.then_some("true")} title={stopped.unwrap_or_else(|| "Build now (Ctrl+Enter)".to_owned())}>{ label }</button>
         </span>
     }
 }
