@@ -70,12 +70,13 @@ fn align(old: &[Line<'_>], new: &[Line<'_>]) -> Vec<Option<usize>> {
     let left: Vec<usize> = new_middle.filter(|&at| matches.get(at) == Some(&None)).collect();
     let mut olds: Vec<usize> =
         old_middle.filter(|&at| free.get(at).copied().unwrap_or_default()).collect();
+    // A line that is being typed is unknown for a while; it may be any. Who changes more does not type.
+    let is_typed = left.len() == 1;
     for new_at in left {
         let Some(&(keyword, _)) = new.get(new_at) else { continue };
-        // A line that is being typed is unknown for a while; it may be any.
         let alike = |&at: &usize| {
             old.get(at).is_some_and(|(other, _)| {
-                *other == keyword || [*other, keyword].contains(&Keyword::Unknown)
+                *other == keyword || is_typed && [*other, keyword].contains(&Keyword::Unknown)
             })
         };
         if let Some(place) = olds.iter().position(alike) {
@@ -114,6 +115,11 @@ mod tests {
         check("FROM a\nRUN b\nENV x=1\n", "FROM a\nRUN b c\nENV x=1\n", &[0, 1, 2]);
         check("FROM a\nRUN b\nENV x=1\n", "FROM a\nRN b\nENV x=1\n", &[0, 1, 2]);
         check("FROM a\nRUN b\n", "FROM a\nCOPY b c\n", &[0, 2]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_in_another_text_is_new() {
+        check("FROM a\nRUN b\nRUN c\n", "FROM x\nFRM x\nCOPY d e\n", &[0, 3, 4]);
     }
 
     #[test]
