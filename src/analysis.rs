@@ -163,6 +163,7 @@ impl Build {
     }
 
     /// The build after an edit, only to be measured: without what an editor and the picture show.
+    /// It is never the one before a build that is shown.
     fn unseen(before: &Build, project: &Project) -> Self {
         let (parsed, ids) = Self::parsed(Some(before), project);
         let mut build = Self {

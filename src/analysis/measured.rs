@@ -22,13 +22,6 @@ pub use crate::project::{Measure, Origin, Subject};
 pub use amount::{BAD_AMOUNT, amount};
 pub use paste::Pasted;
 
-/// A layer whose size may be told, and what was told of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Measurable {
-    pub subject: Subject,
-    pub measure: Option<Measure>,
-}
-
 impl Build {
     /// What was told of the layer of a bed; `None` where its size can't be told.
     pub fn measure(&self, id: StepId, part: u32) -> Option<Option<Measure>> {
@@ -36,14 +29,12 @@ impl Build {
         Some(self.overlay.iter().find(|(made_by, _)| *made_by == layer).map(|(_, told)| *told))
     }
 
-    /// The layer of a bed, as one whose size may be told.
-    pub fn measurable(&self, id: StepId, part: u32) -> Option<Measurable> {
+    /// What the size of the layer of a bed is told of; `None` where it can't be told.
+    pub fn subject(&self, id: StepId, part: u32) -> Option<Subject> {
         let CarriedOut { plan, .. } = self.carried_out.as_deref()?;
         let layer = self.measured_layer(id, part)?;
         let all = subjects(&self.parsed.tree, plan);
-        let (_, subject) = all.into_iter().find(|(made_by, _)| *made_by == layer)?;
-        let measure = self.project.measures.get(&subject).copied();
-        Some(Measurable { subject, measure })
+        all.into_iter().find(|(made_by, _)| *made_by == layer).map(|(_, subject)| subject)
     }
 
     fn measured_layer(&self, id: StepId, part: u32) -> Option<MadeBy> {

@@ -29,9 +29,7 @@ impl State {
     pub fn replacement(&self, change: &Change) -> Option<Replacement> {
         let text = self.text();
         let after = change.patch.apply(text);
-        let span = changed(text, &after)?;
-        let kept = text.len() as u32 - span.end();
-        let insert = Span::new(span.start(), after.len() as u32 - kept).of(&after).to_owned();
+        let Edit { span, insert } = Patch::between(text, &after).edits().first()?.clone();
         let selection = units(&LineIndex::new(&after), &after, change.selection);
         Some(Replacement { range: self.to_units(span), insert, selection })
     }
@@ -84,27 +82,8 @@ fn lines_of(index: &LineIndex, selection: Span) -> impl Iterator<Item = Span> {
 }
 
 fn around(patch: Patch, selection: Span) -> Change {
-    let selection = Span::new(patch.map(selection.start()), patch.map(selection.end()));
+    let selection = patch.map_span(selection);
     Change { patch, selection }
-}
-
-/// The smallest span of `text` outside of which both texts are equal, on character bounds.
-fn changed(text: &str, after: &str) -> Option<Span> {
-    if text == after {
-        return None;
-    }
-    let (a, b) = (text.as_bytes(), after.as_bytes());
-    let mut start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    let most = a.len().min(b.len()) - start;
-    let mut kept =
-        a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
-    while !text.is_char_boundary(a.len() - kept) {
-        kept -= 1;
-    }
-    Some(Span::new(start as u32, (a.len() - kept) as u32))
 }
 
 fn units(index: &LineIndex, text: &str, span: Span) -> Units {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::action::Action;
 use super::look::Spot;
 use super::state::State;
-use crate::analysis::measured::{BAD_AMOUNT, Measurable, Measure, Origin, amount};
+use crate::analysis::measured::{BAD_AMOUNT, Measure, Origin, Subject, amount};
 
 /// What is told of an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,17 +22,18 @@ impl State {
         self.build.measure(spot.id, spot.part)
     }
 
-    fn measurable(&self, spot: Spot) -> Option<Measurable> {
-        self.build.measurable(spot.id, spot.part)
+    /// What the size of the layer of a spot is told of.
+    fn subject(&self, spot: Spot) -> Option<Subject> {
+        self.settled().build.subject(spot.id, spot.part)
     }
 
     /// Sets the size of a layer, counted as the page counts now; a sentence where the text is none.
     pub fn set_measure(&self, spot: Spot, text: &str) -> Result<Told, &'static str> {
         let bytes = amount(text).ok_or(BAD_AMOUNT)?;
-        let own = self.settled().measurable(spot).ok_or("This layer is not there any more.")?;
+        let subject = self.subject(spot).ok_or("This layer is not there any more.")?;
         let meaning = self.build.meaning();
         let measure = Measure { bytes, off_by: 0, meaning, origin: Origin::Hand };
-        let project = self.build.with_measure(&own.subject, Some(measure));
+        let project = self.build.with_measure(&subject, Some(measure));
         let size = crate::analysis::stack::words::size(bytes);
         let words = vec![format!("Set to {size}, counted as “{}”.", meaning.label())];
         Ok(Told { action: Action::SetProject(Rc::new(project)), words })
@@ -40,8 +41,8 @@ impl State {
 
     /// Takes back what was told of a layer, so that it is estimated again.
     pub fn clear_measure(&self, spot: Spot) -> Option<Action> {
-        let own = self.settled().measurable(spot)?;
-        Some(Action::SetProject(Rc::new(self.build.with_measure(&own.subject, None))))
+        let subject = self.subject(spot)?;
+        Some(Action::SetProject(Rc::new(self.build.with_measure(&subject, None))))
     }
 
     /// Lays what a real tool printed over the estimate; a sentence where it cannot be read.

@@ -42,8 +42,12 @@ impl Patch {
         Self::replace(span, "")
     }
 
-    /// What makes one text of another: all between their common beginning and their common end.
+    /// What makes one text of another: one edit of all between their common beginning and end, or
+    /// none.
     pub fn between(old: &str, new: &str) -> Self {
+        if old == new {
+            return Self::default();
+        }
         let mut start = alike(old.bytes(), new.bytes());
         while !old.is_char_boundary(start) {
             start -= 1;
@@ -140,10 +144,10 @@ mod tests {
         check_between("abcd", "abXcd", (2, 2), "X");
         check_between("abcd", "ad", (1, 3), "");
         check_between("aaa", "aaaa", (3, 3), "a");
-        check_between("same", "same", (4, 4), "");
         check_between("", "new", (0, 0), "new");
         check_between("xäy", "xöy", (1, 3), "ö");
         check_between("x€", "x¬", (1, 4), "¬");
+        assert_eq!(Patch::between("same", "same").edits(), []);
     }
 
     #[test]

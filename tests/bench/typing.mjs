@@ -4,9 +4,10 @@
 //     node tests/bench/typing.mjs [LINES...]     only these lengths, with the page as it is
 //
 // A press is over with the frame that shows it: all tasks of the main thread from the one that
-// dispatches `keydown` to the one that hands the first frame with the new letter to the compositor. "All" goes on to the next
-// press, which waits until the page rests. "Events" holds the engine, Yew, and the browser's own
-// change of the text; the parts are outermost spans of their names, so "layout" lies partly in it.
+// dispatches `keydown` to the one that hands the first frame with the letter to the compositor. "All"
+// goes on to the next press, which waits until the page rests. "Events" holds the engine, Yew, and
+// the browser's own change of the text; the parts are outermost spans of their names, so "layout"
+// lies partly in it.
 
 import { launch } from "../e2e/browser.mjs";
 import { DIST, serve } from "../e2e/server.mjs";

@@ -23,11 +23,8 @@ fn show(build: &Build, pasted: &str) -> String {
     let column = after.stack.columns.last().unwrap();
     let beds = column.beds.iter().filter(|bed| bed.makes_layer()).map(|bed| {
         let range = bed.size.range().map(|it| format!(" ({it})")).unwrap_or_default();
-        let sign = if after.measurable(bed.id, bed.part).is_some_and(|it| it.measure.is_some()) {
-            "="
-        } else {
-            "~"
-        };
+        let is_told = after.measure(bed.id, bed.part).flatten().is_some();
+        let sign = if is_told { "=" } else { "~" };
         format!("{sign} {}{range} {}\n", bed.size, bed.label)
     });
     pasted.told.join("\n") + "\n" + &beds.collect::<String>()
@@ -297,10 +294,11 @@ fn what_cannot_be_read_is_told_and_nothing_is_lost() {
 fn a_size_is_of_a_text_and_comes_back_with_it() {
     let start = build("FROM mine\nRUN make\nRUN make\n");
     let bed = |build: &Build, at: usize| build.stack.columns[0].beds[at].clone();
-    let own = start.measurable(bed(&start, 2).id, 0).unwrap();
-    assert_eq!((&*own.subject.text, own.subject.nth, own.measure), ("RUN make", 1, None));
+    let subject = start.subject(bed(&start, 2).id, 0).unwrap();
+    assert_eq!((&*subject.text, subject.nth), ("RUN make", 1));
+    assert_eq!(start.measure(bed(&start, 2).id, 0), Some(None));
     let measure = Measure { bytes: 7, off_by: 0, meaning: Meaning::Files, origin: Origin::Hand };
-    let told = Build::after(Some(&start), &start.with_measure(&own.subject, Some(measure)));
+    let told = Build::after(Some(&start), &start.with_measure(&subject, Some(measure)));
     assert_eq!(bed(&told, 2).size.to_string(), "7 B");
     assert_ne!(bed(&told, 1).size.to_string(), "7 B");
     let details = told.size_details(StepId(0), bed(&told, 2).id, 0, Meaning::Files).unwrap();
@@ -317,7 +315,7 @@ fn a_size_is_of_a_text_and_comes_back_with_it() {
         (bed(&moved, 3).size.to_string(), moved.stray_measures().len()),
         ("7 B".to_owned(), 0)
     );
-    let none = told.with_measure(&own.subject, None);
+    let none = told.with_measure(&subject, None);
     assert!(none.measures.is_empty());
 }
 

@@ -80,7 +80,8 @@ fn forecast(state: &State, desk: &Desk) -> Html {
             }
             // Pressed all the same, it tells why.
             <button type="button" class="button is-go" onclick={rebuild}
-                aria-disabled={is_stopped.then_some("true")} title={stopped.unwrap_or_else(|| "Build now (Ctrl+Enter)".to_owned())}>{ label }</button>
+                aria-disabled={is_stopped.then_some("true")}
+                title={stopped.unwrap_or_else(|| "Build now (Ctrl+Enter)".to_owned())}>{ label }</button>
         </span>
     }
 }
