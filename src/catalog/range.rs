@@ -100,13 +100,19 @@ pub(super) fn portion(bytes: u64, basis_points: u64) -> u64 {
 
 /// The whole number whose square is nearest below.
 pub(super) fn square_root(number: u128) -> u64 {
-    u64::try_from(number.isqrt()).unwrap_or(u64::MAX)
+    match u64::try_from(number) {
+        Ok(small) => small.isqrt(),
+        Err(_) => u64::try_from(number.isqrt()).unwrap_or(u64::MAX),
+    }
 }
 
 /// `bytes * part / whole`, rounded down; all of it if there is no whole.
 pub(super) fn share(bytes: u64, part: u64, whole: u64) -> u64 {
     if whole == 0 {
         return bytes;
+    }
+    if let (Ok(bytes), Ok(part)) = (u32::try_from(bytes), u32::try_from(part)) {
+        return u64::from(bytes) * u64::from(part) / whole;
     }
     let product = u128::from(bytes) * u128::from(part) / u128::from(whole);
     u64::try_from(product).unwrap_or(u64::MAX)

@@ -13,15 +13,15 @@ use std::rc::Rc;
 use crate::project::Content;
 
 use super::tar;
-use super::tree::{Directory, Found, Kind, Meta, Node, Time, Tree, join};
+use super::tree::{Directory, Found, Kind, Meta, Node, Time, Tree, UnknownId, join};
 
 /// What a step changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layer {
     /// In the order of the tar.
     pub entries: Vec<Entry>,
-    /// Something nobody knows was also written, here and there; equal ids, equal things.
-    pub unknown: Option<Rc<str>>,
+    /// Something nobody knows was also written, here and there.
+    pub unknown: Option<UnknownId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub enum EntryKind {
     },
     Whiteout,
     /// A file or directory of which nothing is known.
-    Unknown(Rc<str>),
+    Unknown(UnknownId),
 }
 
 impl Entry {
@@ -94,7 +94,7 @@ pub fn diff(lower: &Tree, upper: &Tree) -> Layer {
         links: BTreeMap::new(),
     };
     if upper.unknown_id() != lower.unknown_id() {
-        differ.layer.unknown = upper.unknown_id().cloned();
+        differ.layer.unknown = upper.unknown_id();
     }
     if let (Some(old), Some(new)) = (lower.root().directory(), upper.root().directory()) {
         differ.directories("", Some(old), new);
@@ -157,10 +157,10 @@ impl Differ<'_> {
     }
 
     fn directory(&mut self, path: &str, before: &Found, node: &Node, directory: &Directory) {
-        let unlisted = Directory { unknown: directory.unknown.clone(), ..Directory::default() };
+        let unlisted = Directory { unknown: directory.unknown, ..Directory::default() };
         let (old, changed) = match before {
             Found::Node(old) => (old.directory(), !same_owner_and_mode(old.meta(), node.meta())),
-            Found::Unknown(id) if directory.unknown.as_ref() == Some(id) => {
+            Found::Unknown(id) if directory.unknown == Some(*id) => {
                 let plain = Meta::directory(Time::At(0));
                 let made = matches!(node.meta().mtime, Time::Built(_));
                 (Some(&unlisted), made || !same_owner_and_mode(plain, node.meta()))
@@ -205,7 +205,7 @@ impl Differ<'_> {
             Kind::Device { character, major, minor } => {
                 EntryKind::Device { character: *character, major: *major, minor: *minor }
             }
-            Kind::Unknown(id) => EntryKind::Unknown(Rc::clone(id)),
+            Kind::Unknown(id) => EntryKind::Unknown(*id),
             Kind::Directory(_) => EntryKind::Directory,
             Kind::Gone(_) => EntryKind::Whiteout,
         }

@@ -23,7 +23,7 @@ use std::rc::Rc;
 use super::diff::{Layer, diff};
 use super::digest::Fields;
 use super::owner::Accounts;
-use super::tree::{Time, Tree};
+use super::tree::{Time, Tree, UnknownId};
 use crate::project::Content;
 
 pub use exec::Flow;
@@ -137,7 +137,7 @@ pub fn run(onto: &Tree, run: &Run<'_>) -> Ran {
         Err(Flow::TooMuch) => {
             machine.tree = onto.clone();
             let id = id_of(onto, run);
-            machine.tree.becomes_unknown(&id);
+            machine.tree.becomes_unknown(UnknownId::of(&id));
             super::tool::too_much(&mut machine.tree);
             machine.unknown.push("…".into());
             0

@@ -10,6 +10,7 @@ mod entries;
 mod links;
 mod node;
 mod resolve;
+mod unknown;
 
 #[cfg(test)]
 mod tests;
@@ -19,12 +20,14 @@ use std::rc::Rc;
 use crate::project::{self, Files};
 
 use super::Digest;
+use super::digest::Fields;
 use super::weight::{Ledger, Weights};
 use links::Links;
 
 pub use entries::Entries;
 pub use node::{Directory, Kind, Meta, Node, Time, content_digest};
 pub use resolve::{Parent, Place, Trouble, clean, join, parent_and_name};
+pub use unknown::UnknownId;
 
 /// Directories that nearly every image has, not as links.
 const USUAL: &[&str] = &[
@@ -53,7 +56,7 @@ pub struct Tree {
     root: Rc<Node>,
     /// How many commands ran of which nobody knows where they wrote, and the id of what they did.
     epoch: u32,
-    unknown: Option<Rc<str>>,
+    unknown: Option<UnknownId>,
     links: Links,
     /// What was weighed but not listed; like the ledger it takes no part in what the tree is.
     pub weights: Weights,
@@ -65,15 +68,15 @@ pub struct Tree {
 pub enum Found {
     Nothing,
     Node(Rc<Node>),
-    /// It may be there, and nobody knows what it is; equal ids, equal things.
-    Unknown(Rc<str>),
+    /// It may be there, and nobody knows what it is.
+    Unknown(UnknownId),
 }
 
 /// The same while nothing is taken along.
 enum Seen<'a> {
     Nothing,
     Node(&'a Rc<Node>),
-    Unknown(Rc<str>),
+    Unknown(UnknownId),
 }
 
 impl Seen<'_> {
@@ -100,7 +103,7 @@ impl Tree {
 
     /// An image of which only the name or digest is known. The usual directories are there.
     pub fn unknown(id: &str) -> Self {
-        let mut tree = Self::with_root(Some(id.into()));
+        let mut tree = Self::with_root(Some(UnknownId::of(id)));
         for path in USUAL {
             tree.make_known(path);
         }
@@ -110,7 +113,7 @@ impl Tree {
         tree
     }
 
-    fn with_root(unknown: Option<Rc<str>>) -> Self {
+    fn with_root(unknown: Option<UnknownId>) -> Self {
         let directory = Directory { entries: Entries::default(), unknown, epoch: 0 };
         let root = Node::new(Kind::Directory(directory), Meta::directory(Time::At(0)));
         Self {
@@ -167,7 +170,7 @@ impl Tree {
             project::Kind::File(content) => Kind::file(content.clone()),
             project::Kind::Symlink(target) => Kind::Symlink(Rc::clone(target)),
             project::Kind::Directory => return self.make_directory(path, meta),
-            project::Kind::Unknown(id) => Kind::Unknown(Rc::clone(id)),
+            project::Kind::Unknown(id) => Kind::Unknown(UnknownId::of(id)),
             project::Kind::Hardlink(_) => return,
         };
         self.put(path, Node::new(kind, meta));
@@ -178,14 +181,14 @@ impl Tree {
     }
 
     /// Something ran of which nobody knows where it wrote; `id` is a function of all it could read.
-    pub fn becomes_unknown(&mut self, id: &str) {
+    pub fn becomes_unknown(&mut self, id: UnknownId) {
         self.epoch = self.epoch.saturating_add(1);
-        self.unknown = Some(id.into());
+        self.unknown = Some(id);
     }
 
     /// What the last such command did.
-    pub fn unknown_id(&self) -> Option<&Rc<str>> {
-        self.unknown.as_ref()
+    pub fn unknown_id(&self) -> Option<UnknownId> {
+        self.unknown
     }
 
     /// Whether the directory may hold names that are not listed.
@@ -200,7 +203,7 @@ impl Tree {
                 Some(directory) => self.entry(path, directory, name),
                 None => Seen::Nothing,
             },
-            Seen::Unknown(id) => Seen::Unknown(below(id, name)),
+            Seen::Unknown(id) => Seen::Unknown(id.below(name)),
             Seen::Nothing => Seen::Nothing,
         }
     }
@@ -210,29 +213,22 @@ impl Tree {
         match directory.entries.get(name).map(|node| (node, node.kind())) {
             Some((_, Kind::Gone(epoch))) if *epoch < self.epoch => {}
             Some((_, Kind::Gone(_))) => return Seen::Nothing,
-            Some((_, Kind::Unknown(id))) => return Seen::Unknown(Rc::clone(id)),
+            Some((_, Kind::Unknown(id))) => return Seen::Unknown(*id),
             Some((node, _)) => return Seen::Node(node),
             None => {}
         }
-        if directory.epoch < self.epoch
-            && let Some(id) = &self.unknown
-        {
-            return Seen::Unknown(below(id, &join(path, name)));
-        }
-        match &directory.unknown {
-            Some(id) => Seen::Unknown(below(id, name)),
+        match self.unknown_in(path, directory) {
+            Some(id) => Seen::Unknown(id.below(name)),
             None => Seen::Nothing,
         }
     }
 
     /// The id of what a directory may hold besides its entries.
-    pub fn unknown_in(&self, path: &str, directory: &Directory) -> Option<Rc<str>> {
-        if directory.epoch < self.epoch
-            && let Some(id) = &self.unknown
-        {
-            return Some(below(id, path));
+    pub fn unknown_in(&self, path: &str, directory: &Directory) -> Option<UnknownId> {
+        match self.unknown {
+            Some(id) if directory.epoch < self.epoch => Some(id.below(path)),
+            _ => directory.unknown,
         }
-        directory.unknown.clone()
     }
 
     /// The same for others who walk the tree themselves.
@@ -242,7 +238,7 @@ impl Tree {
 
     /// Whether what is in both, and what is known of it, is the same; times do not count.
     pub fn is_same_as(&self, other: &Self) -> bool {
-        (self.epoch, &self.unknown) == (other.epoch, &other.unknown)
+        (self.epoch, self.unknown) == (other.epoch, other.unknown)
             && self.weights == other.weights
             && self.ledger == other.ledger
             && self.links == other.links
@@ -252,12 +248,11 @@ impl Tree {
     /// A digest of everything: equal trees, equal digests, however they came about.
     /// Times do not count.
     pub fn digest(&self) -> Digest {
-        let unknown = self.unknown.as_deref().unwrap_or_default();
-        Digest::of_fields("tree", &[self.root.digest().bytes(), unknown.as_bytes()])
+        let mut fields = Fields::new("tree");
+        fields.add(self.root.digest().bytes());
+        if let Some(id) = self.unknown {
+            id.add_to(&mut fields);
+        }
+        fields.finish()
     }
-}
-
-/// The id of what lies below something unknown.
-pub fn below(id: &str, name: &str) -> Rc<str> {
-    Digest::of_fields("below", &[id.as_bytes(), name.as_bytes()]).id()
 }

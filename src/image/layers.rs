@@ -217,7 +217,8 @@ pub fn diff_id(layer: &Layer) -> Digest {
     for entry in &layer.entries {
         add_entry(&mut fields, entry);
     }
-    fields.add(layer.unknown.as_deref().unwrap_or_default().as_bytes());
+    let unknown = layer.unknown.map_or(String::new(), |id| id.to_string());
+    fields.add(unknown.as_bytes());
     fields.finish()
 }
 

@@ -18,6 +18,8 @@ const SLACK: usize = 16;
 
 struct Entry {
     name: Rc<str>,
+    /// Stands for the name, and is sooner compared.
+    key: Print,
     value: Rc<str>,
     print: Print,
     before: Option<Rc<Entry>>,
@@ -48,11 +50,12 @@ impl Env {
 
     /// Adds a variable that is not in the list.
     pub(super) fn add(&mut self, name: &Rc<str>, value: &Rc<str>) {
-        let print = Print::default().text(name).text(value);
+        let key = Print::default().text(name);
+        let print = key.text(value);
         self.print = self.print.print(print);
         let before = self.last.take();
         let (name, value) = (Rc::clone(name), Rc::clone(value));
-        self.last = Some(Rc::new(Entry { name, value, print, before }));
+        self.last = Some(Rc::new(Entry { name, key, value, print, before }));
     }
 
     /// Sets a variable that is in the list; it moves to the end.
@@ -74,7 +77,7 @@ impl Env {
     /// Those that count, in order.
     fn entries(&self) -> Vec<&Entry> {
         let mut seen = BTreeSet::new();
-        let mut entries: Vec<_> = self.all().filter(|entry| seen.insert(&entry.name)).collect();
+        let mut entries: Vec<_> = self.all().filter(|entry| seen.insert(entry.key)).collect();
         entries.reverse();
         entries
     }

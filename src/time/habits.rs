@@ -2,12 +2,12 @@
 
 use super::duration::Duration;
 use crate::catalog::Range;
+use crate::text::{Words, has_word};
 
 /// What a program usually takes.
 #[derive(Debug)]
 pub(super) struct Habit {
-    /// Names of programs, with blanks between them.
-    programs: &'static str,
+    programs: Words,
     /// Words of which one must be an argument, with blanks between them; empty for any or none.
     words: &'static str,
     /// How many indexes or servers it asks.
@@ -100,15 +100,14 @@ const fn habit(
     network: [u64; 3],
     work: [u64; 3],
 ) -> Habit {
-    Habit { programs, words, asks, network, work }
+    Habit { programs: Words::of(programs), words, asks, network, work }
 }
 
 /// What is usual for a program with such arguments.
 pub(super) fn find(program: &str, arguments: &[String]) -> Option<&'static Habit> {
     HABITS.iter().find(|habit| {
-        let fits = |word| arguments.iter().any(|argument| argument == word);
-        habit.programs.split(' ').any(|name| name == program)
-            && (habit.words.is_empty() || habit.words.split(' ').any(fits))
+        let is_meant = |argument: &String| has_word(habit.words, argument);
+        habit.programs.has(program) && (habit.words.is_empty() || arguments.iter().any(is_meant))
     })
 }
 
@@ -142,7 +141,7 @@ mod tests {
     #[test]
     fn no_habit_stands_behind_one_that_takes_all_its_calls() {
         for (at, habit) in HABITS.iter().enumerate() {
-            for program in habit.programs.split_whitespace() {
+            for program in habit.programs.text.split(' ') {
                 for word in habit.words.split(' ') {
                     let arguments: Vec<String> = vec![word.to_owned()];
                     let found = find(program, &arguments);

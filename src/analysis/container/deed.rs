@@ -142,7 +142,7 @@ impl Container {
             return (content.clone(), node.meta());
         }
         let id = match found {
-            Found::Unknown(id) => Rc::clone(id),
+            Found::Unknown(id) => id.text(),
             Found::Node(_) | Found::Nothing => path.into(),
         };
         (Content::Opaque { size: None, id }, Meta::file(self.now()))

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::stack::Amount;
 use super::{Access, FileChange, FileKind, FileRow, FileTree, Views, Wanted};
-use crate::effect::tree::{Entries, Found, Kind, Node, Tree, below, join};
+use crate::effect::tree::{Entries, Found, Kind, Node, Tree, join};
 
 /// So many rows are shown.
 const MOST: usize = 2_000;
@@ -165,7 +165,7 @@ fn child(tree: &Tree, path: &str, directory: &Found, name: &str) -> Found {
         Found::Node(node) => {
             node.directory().map_or(Found::Nothing, |inner| tree.at_in(path, inner, name))
         }
-        Found::Unknown(id) => Found::Unknown(below(id, name)),
+        Found::Unknown(id) => Found::Unknown(id.below(name)),
         Found::Nothing => Found::Nothing,
     }
 }

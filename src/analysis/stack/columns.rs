@@ -1,5 +1,6 @@
 //! From plan and files to columns of beds.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Amount, Arrow, ArrowKind, Bed, BedKind, Column, Role, Share, Stack, StepId};
@@ -36,12 +37,20 @@ pub(in crate::analysis) fn label(tree: &Tree, step: &Step) -> String {
 pub(in crate::analysis) fn one_line(text: &str) -> String {
     let mut words = text.split_whitespace();
     let mut line = String::with_capacity(text.len());
-    line.push_str(&words.next().unwrap_or_default().to_uppercase());
+    line.push_str(&upper(words.next().unwrap_or_default()));
     for word in words {
         line.push(' ');
         line.push_str(word);
     }
     line
+}
+
+/// In upper case; most keywords are.
+fn upper(keyword: &str) -> Cow<'_, str> {
+    if keyword.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(keyword);
+    }
+    Cow::Owned(keyword.to_uppercase())
 }
 
 /// What is wrong with a bed that is shown as it last was.

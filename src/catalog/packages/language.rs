@@ -1,8 +1,8 @@
 //! `pip install` and `npm install`: which packages come along, and what they weigh.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::places::Places;
 use super::reader::{Groups, Reader};
 use super::{Index, Piece, Source, measured_share};
 use crate::catalog::base::Quality;
@@ -85,7 +85,7 @@ impl Language {
             margin = margin.max(version.map_or(DRIFT, |version| apart(version, known)));
         }
         let found: Vec<&Package> =
-            self.closure(roots).into_iter().filter_map(|at| self.packages.get(at)).collect();
+            self.closure(roots).iter().filter_map(|at| self.packages.get(at)).collect();
         weighed(&found, margin, unknown)
     }
 
@@ -99,8 +99,8 @@ impl Language {
         self.index.get(&*name).or_else(|| self.index.get(plain)).copied()
     }
 
-    fn closure(&self, mut queue: Vec<usize>) -> BTreeSet<usize> {
-        let mut all = BTreeSet::new();
+    fn closure(&self, mut queue: Vec<usize>) -> Places {
+        let mut all = Places::none(self.packages.len());
         while let Some(place) = queue.pop() {
             if all.insert(place) {
                 let needs = self.packages.get(place).map(|it| &it.needs[..]).unwrap_or_default();

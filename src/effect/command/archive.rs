@@ -5,7 +5,7 @@ use crate::effect::diff::{Entry, EntryKind, Layer};
 use crate::effect::run::Shell;
 use crate::effect::tar::{self, Member};
 use crate::effect::tool;
-use crate::effect::tree::{Found, Kind, Node, join};
+use crate::effect::tree::{Found, Kind, Node, UnknownId, join};
 use crate::project::Content;
 
 use super::making::refuse_unknown;
@@ -83,8 +83,8 @@ fn unpack(
             extract(tree, &place.path, &members, owner, now).map_err(|_| Stop::Unknown)?;
         }
         Content::Opaque { id, .. } | Content::Archive { id, .. } => {
-            let id = crate::effect::tree::below(&id, &format!("unpacked {strip}"));
-            shell.machine.tree.add_unknown(&place.path, &id);
+            let id = UnknownId::of(&id).below(&format!("unpacked {strip}"));
+            shell.machine.tree.add_unknown(&place.path, id);
             tool::unpacked(shell, file, &place.path);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::effect::mode::Mode;
 use crate::effect::run::{Errno, Shell};
-use crate::effect::tree::{Found, Kind, Meta, Node, below, join};
+use crate::effect::tree::{Found, Kind, Meta, Node, join};
 
 use super::making::refuse_unknown;
 use super::options::Known;
@@ -115,11 +115,11 @@ fn change(
             let node = match shell.machine.tree.at(&at) {
                 Found::Node(node) => node,
                 Found::Unknown(id) => {
-                    let id = below(&id, &shell.next_id(&[name.to_owned(), path.clone()]));
+                    let id = id.below(&shell.next_id(&[name.to_owned(), path.clone()]));
                     let meta = new(shell.machine.new_file(), false);
                     let meta = meta.unwrap_or_else(|| shell.machine.new_file());
                     let tree = &mut shell.machine.tree;
-                    let (before, found) = (tree.weights.clone(), Found::Unknown(id.clone()));
+                    let (before, found) = (tree.weights.clone(), Found::Unknown(id));
                     tree.put(&at, Node::new(Kind::Unknown(id), meta));
                     tree.weights.copy(&before, &at, &found, &at);
                     continue;

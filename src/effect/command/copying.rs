@@ -143,7 +143,7 @@ fn copy_tree(
                 let kind = if how.recursive {
                     Kind::Unknown(id)
                 } else {
-                    Kind::file(Content::Opaque { size: None, id })
+                    Kind::file(Content::Opaque { size: None, id: id.text() })
                 };
                 shell.machine.tree.put(&to, Node::new(kind, meta));
                 continue;

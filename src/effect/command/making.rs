@@ -2,7 +2,7 @@
 
 use crate::effect::mode::Mode;
 use crate::effect::run::{Errno, Shell, UNLISTED, is_unknown};
-use crate::effect::tree::{Found, Kind, Meta, Node, Time, below, join, parent_and_name};
+use crate::effect::tree::{Found, Kind, Meta, Node, Time, join, parent_and_name};
 use crate::project::Content;
 
 use super::options::Known;
@@ -153,7 +153,7 @@ fn touch_one(shell: &mut Shell<'_>, path: &str, time: Time, keep: bool) -> Resul
         Found::Unknown(id) => {
             let place = shell.machine.vacant(&at, true)?;
             let meta = Meta { mtime: time, ..shell.machine.new_file() };
-            let kind = Kind::Unknown(below(id, "touched"));
+            let kind = Kind::Unknown(id.below("touched"));
             shell.machine.tree.put(&place.path, Node::new(kind, meta));
             Ok(())
         }
@@ -255,7 +255,7 @@ fn link(
     match &source.found {
         Found::Node(node) if node.kind().is_directory() => Err(Errno::Denied),
         Found::Unknown(id) => {
-            let content = Content::Opaque { size: None, id: id.clone() };
+            let content = Content::Opaque { size: None, id: id.text() };
             let meta = shell.machine.new_file();
             shell.machine.tree.put(&place.path, Node::new(Kind::file(content), meta));
             Ok(())

@@ -71,8 +71,9 @@ pub(super) fn env(shell: &mut Shell<'_>, argv: &[String]) -> Done {
         args = rest;
     }
     if args.is_empty() {
-        for (name, value) in shell.environment() {
-            shell.print_line(&format!("{name}={value}"));
+        let lines = shell.environment().map(|(name, value)| format!("{name}={value}"));
+        for line in lines.collect::<Vec<_>>() {
+            shell.print_line(&line);
         }
         return Ok(0);
     }
@@ -93,10 +94,9 @@ pub(super) fn env(shell: &mut Shell<'_>, argv: &[String]) -> Done {
 
 pub(super) fn printenv(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     let Some(name) = argv.get(1) else { return env(shell, argv) };
-    let environment = shell.environment();
-    let value = environment.into_iter().find(|(known, _)| **known == **name);
-    match value {
-        Some((_, value)) => {
+    let found = shell.environment().find(|(known, _)| ***known == **name);
+    match found.map(|(_, value)| value.clone()) {
+        Some(value) => {
             shell.print_line(&value);
             Ok(0)
         }

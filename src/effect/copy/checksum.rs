@@ -34,7 +34,7 @@ pub fn checksum(
                 fields.add(pick.path.as_bytes());
                 fields.add(of_place(source.tree, pick).bytes());
             }
-            Pick::UnknownMatches { id, .. } => fields.add(id.as_bytes()),
+            Pick::UnknownMatches { id, .. } => id.add_to(&mut fields),
         }
     }
     Ok(fields.finish())
@@ -50,11 +50,20 @@ pub fn of_found(tree: &Tree, path: &str, found: &Found) -> Digest {
         Found::Node(node) => {
             let unknown = node.directory().and_then(|it| tree.unknown_in(path, it));
             match unknown {
-                Some(id) => Digest::of_fields("open", &[node.digest().bytes(), id.as_bytes()]),
+                Some(id) => {
+                    let mut fields = Fields::new("open");
+                    fields.add(node.digest().bytes());
+                    id.add_to(&mut fields);
+                    fields.finish()
+                }
                 None => node.digest(),
             }
         }
-        Found::Unknown(id) => Digest::of_fields("unknown", &[id.as_bytes()]),
+        Found::Unknown(id) => {
+            let mut fields = Fields::new("unknown");
+            id.add_to(&mut fields);
+            fields.finish()
+        }
         Found::Nothing => Digest::of_fields("nothing", &[]),
     }
 }
@@ -76,7 +85,7 @@ fn filtered(tree: &Tree, picks: &[Pick], filter: &Filter) -> Result<Digest, Copy
                     }
                 }
             },
-            Pick::UnknownMatches { id, .. } => walk.fields.add(id.as_bytes()),
+            Pick::UnknownMatches { id, .. } => id.add_to(&mut walk.fields),
         }
     }
     match filter.required() {
@@ -97,7 +106,7 @@ impl Walk<'_> {
         let Some(directory) = node.directory() else { return Ok(()) };
         if let Some(id) = self.tree.unknown_in(source, directory) {
             self.found = true;
-            self.fields.add(id.as_bytes());
+            id.add_to(&mut self.fields);
         }
         for (name, _) in directory.entries.iter() {
             let child = if path.is_empty() { name.to_string() } else { join(path, name) };

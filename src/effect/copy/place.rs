@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::effect::digest::Fields;
 use crate::effect::mode::Mode;
 use crate::effect::tree::{
-    Found, Kind, Meta, Node, Parent, Place, Time, Tree, clean, join, parent_and_name,
+    Found, Kind, Meta, Node, Parent, Place, Time, Tree, UnknownId, clean, join, parent_and_name,
 };
 
 use super::CopyError;
@@ -68,8 +67,8 @@ impl Copier {
             Pick::Place(pick) => pick,
             Pick::UnknownMatches { id, below } => {
                 let path = self.make_directories(destination)?;
-                self.add_unknown(&path, id);
-                self.tree.weights.copy(&source.weights, below, &Found::Unknown(id.clone()), &path);
+                self.add_unknown(&path, *id);
+                self.tree.weights.copy(&source.weights, below, &Found::Unknown(*id), &path);
                 return Ok(true);
             }
         };
@@ -84,7 +83,7 @@ impl Copier {
                     }
                 }
             },
-            Found::Unknown(id) => self.unknown(id, &target, pick, destination),
+            Found::Unknown(id) => self.unknown(*id, &target, pick, destination),
             Found::Nothing => {}
         }
         let Place { path, found, .. } = &pick.place;
@@ -155,7 +154,7 @@ impl Copier {
         let Some(directory) = node.directory() else { return Ok(()) };
         if let Some(id) = job.source.unknown_in(source, directory) {
             self.make_waiting(job);
-            self.add_unknown(target, &id);
+            self.add_unknown(target, id);
         }
         for (name, _) in directory.entries.iter() {
             let child_path = if path.is_empty() { name.to_string() } else { join(path, name) };
@@ -170,7 +169,7 @@ impl Copier {
                 Found::Node(node) if takes => self.node(job, &source, &node, &target)?,
                 Found::Unknown(id) if takes => {
                     self.make_waiting(job);
-                    self.put_unknown(&target, &id);
+                    self.put_unknown(&target, id);
                 }
                 _ => {}
             }
@@ -237,8 +236,7 @@ impl Copier {
                 Kind::file(content.clone())
             }
             Kind::Unknown(id) => {
-                let id = Rc::clone(id);
-                self.put_unknown(target, &id);
+                self.put_unknown(target, *id);
                 return Ok(());
             }
             Kind::Gone(_) => return Err(CopyError::Missing(source.into())),
@@ -249,7 +247,7 @@ impl Copier {
         Ok(())
     }
 
-    fn unknown(&mut self, id: &Rc<str>, target: &str, pick: &PickedPlace, destination: &str) {
+    fn unknown(&mut self, id: UnknownId, target: &str, pick: &PickedPlace, destination: &str) {
         let merges = pick.is_directory && destination.ends_with('/')
             || matches!(self.tree.at(target), Found::Node(node) if node.kind().is_directory());
         if merges {
@@ -260,26 +258,23 @@ impl Copier {
     }
 
     /// Something unknown under a known name.
-    fn put_unknown(&mut self, target: &str, id: &Rc<str>) {
+    fn put_unknown(&mut self, target: &str, id: UnknownId) {
         let id = self.copied_id(id);
         self.tree.put(target, Node::new(Kind::Unknown(id), Meta::file(self.now)));
     }
 
     /// Unknown names in a known directory.
-    pub(super) fn add_unknown(&mut self, target: &str, id: &Rc<str>) {
+    pub(super) fn add_unknown(&mut self, target: &str, id: UnknownId) {
         let id = self.copied_id(id);
-        self.tree.add_unknown(target, &id);
+        self.tree.add_unknown(target, id);
     }
 
     /// The id of an unknown thing with another owner or mode.
-    fn copied_id(&self, id: &Rc<str>) -> Rc<str> {
+    fn copied_id(&self, id: UnknownId) -> UnknownId {
         if self.owner.is_none() && self.mode.is_none() {
-            return Rc::clone(id);
+            return id;
         }
-        let mut fields = Fields::new("copied");
-        fields.add(id.as_bytes());
-        fields.add(format!("{:?} {:?}", self.owner, self.mode).as_bytes());
-        fields.finish().id()
+        id.below(&format!("copied {:?} {:?}", self.owner, self.mode))
     }
 
     fn meta_of(&self, node: &Node) -> Meta {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::effect::tree::{Found, Place, Tree, below, clean, join, parent_and_name};
+use crate::effect::tree::{Found, Place, Tree, UnknownId, clean, join, parent_and_name};
 use crate::syntax::glob::{has_wildcard, matches};
 
 use super::CopyError;
@@ -13,7 +13,7 @@ pub(super) enum Pick {
     Place(PickedPlace),
     /// What a wildcard finds in a directory of which nobody knows all names.
     UnknownMatches {
-        id: Rc<str>,
+        id: UnknownId,
         /// That directory.
         below: Rc<str>,
     },
@@ -83,7 +83,7 @@ fn walk(
     let whole = || patterns.join("/");
     let unlisted = |id| Pick::UnknownMatches { id, below: place.path.as_str().into() };
     match &place.found {
-        Found::Unknown(id) => found.push(unlisted(below(id, &whole()))),
+        Found::Unknown(id) => found.push(unlisted(id.below(&whole()))),
         Found::Node(node) => {
             let Some(directory) = node.directory() else { return Ok(()) };
             for (name, _) in directory.entries.iter() {
@@ -93,7 +93,7 @@ fn walk(
                 }
             }
             if let Some(id) = tree.unknown_in(&place.path, directory) {
-                found.push(unlisted(below(&id, &whole())));
+                found.push(unlisted(id.below(&whole())));
             }
         }
         Found::Nothing => {}

@@ -1,7 +1,9 @@
 //! `ADD` of an archive.
 
 use crate::effect::tar::{self, Member, MemberKind};
-use crate::effect::tree::{Found, Kind, Meta, Node, Time, Tree, clean, join, parent_and_name};
+use crate::effect::tree::{
+    Found, Kind, Meta, Node, Time, Tree, UnknownId, clean, join, parent_and_name,
+};
 use crate::project::{Content, Files};
 
 use super::place::Copier;
@@ -40,7 +42,7 @@ pub(super) fn unpack(
             if ENDINGS.iter().any(|ending| pick.path.ends_with(ending)) =>
         {
             let target = copier.make_directories(&destination)?;
-            copier.add_unknown(&target, id);
+            copier.add_unknown(&target, UnknownId::of(id));
             Ok(true)
         }
         _ => Ok(false),

@@ -110,7 +110,7 @@ fn what_nobody_knows_has_no_size() {
         &Tree::unknown("base"),
         |tree| {
             tree.apply(&[("usr/lib/x", File::text("1"))].into_iter().collect());
-            tree.becomes_unknown("make");
+            tree.becomes_unknown(UnknownId::of("make"));
         },
         expect![[r#"
             usr directory 755 0:0 0

@@ -151,14 +151,14 @@ impl Machine {
             return Ok(content);
         }
         match self.existing(path, true)?.found {
-            Found::Unknown(id) => Ok(Content::Opaque { size: None, id }),
+            Found::Unknown(id) => Ok(Content::Opaque { size: None, id: id.text() }),
             Found::Node(node) => match node.kind() {
                 Kind::Directory(_) => Err(Errno::IsDirectory),
                 Kind::File { content, .. } => {
                     self.may(&node, 0o4)?;
                     Ok(content.clone())
                 }
-                Kind::Unknown(id) => Ok(Content::Opaque { size: None, id: Rc::clone(id) }),
+                Kind::Unknown(id) => Ok(Content::Opaque { size: None, id: id.text() }),
                 _ => Ok(Content::text("")),
             },
             Found::Nothing => Err(Errno::Missing),

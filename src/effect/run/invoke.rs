@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::effect::command::{self, Stop};
 use crate::effect::digest::Fields;
 use crate::effect::tool;
-use crate::effect::tree::{Found, Kind, join, parent_and_name};
+use crate::effect::tree::{Found, Kind, UnknownId, join, parent_and_name};
 use crate::project::Content;
 
 use super::exec::Flow;
@@ -160,7 +160,7 @@ impl Shell<'_> {
     /// A command may have written anywhere, and printed anything.
     pub fn not_understood(&mut self, argv: &[String]) {
         let id = self.next_id(argv);
-        self.machine.tree.becomes_unknown(&id);
+        self.machine.tree.becomes_unknown(UnknownId::of(&id));
         tool::weigh(self, argv);
         self.print_content(&Content::Opaque { size: None, id: format!("{id}-out").into() });
         if let Some(name) = argv.first()

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::effect::tree::{Directory, Found, Kind, Meta, Node, Time, Tree, clean, parent_and_name};
+use crate::effect::tree::{
+    Directory, Found, Kind, Meta, Node, Time, Tree, UnknownId, clean, parent_and_name,
+};
 use crate::effect::weight::Weight;
 use crate::project::Content;
 
@@ -104,7 +106,7 @@ fn node_of(kind: &MountKind<'_>, now: Time) -> Option<Node> {
     match kind {
         MountKind::Empty => Some(Node::new(Kind::Directory(empty), Meta::directory(now))),
         MountKind::Cache { id } => {
-            let directory = Directory { unknown: Some((*id).into()), ..empty };
+            let directory = Directory { unknown: Some(UnknownId::of(id)), ..empty };
             Some(Node::new(Kind::Directory(directory), Meta::directory(now)))
         }
         MountKind::File { text, mode } => {

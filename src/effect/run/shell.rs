@@ -162,9 +162,9 @@ impl<'m> Shell<'m> {
     }
 
     /// What programs get, in the order of the names.
-    pub fn environment(&self) -> Vec<(Rc<str>, Rc<str>)> {
+    pub fn environment(&self) -> impl Iterator<Item = (&Rc<str>, &Rc<str>)> {
         let vars = self.vars.iter().filter(|(_, variable)| variable.exported);
-        vars.map(|(name, variable)| (Rc::clone(name), Rc::clone(&variable.value))).collect()
+        vars.map(|(name, variable)| (name, &variable.value))
     }
 
     /// A path as seen from here.

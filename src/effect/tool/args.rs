@@ -1,5 +1,7 @@
 //! Arguments of programs of which not every option is known.
 
+use crate::text::has_word;
+
 /// Arguments, parted into options and words.
 pub(super) struct Args<'a> {
     /// All that is no option, in order; the name of the program is left out.
@@ -18,7 +20,7 @@ impl<'a> Args<'a> {
                 args.words.push(arg);
             } else if let Some((name, value)) = arg.split_once('=') {
                 args.options.push((name, value));
-            } else if valued.split(' ').any(|it| it == arg) {
+            } else if has_word(valued, arg) {
                 args.options.push((arg, rest.next().map_or("", String::as_str)));
             } else {
                 args.options.push((arg, ""));
@@ -37,8 +39,7 @@ impl<'a> Args<'a> {
     }
 
     pub(super) fn values(&self, names: &str) -> impl Iterator<Item = &'a str> {
-        let meant =
-            self.options.iter().filter(move |(it, _)| names.split(' ').any(|name| name == *it));
+        let meant = self.options.iter().filter(move |(it, _)| has_word(names, it));
         meant.map(|(_, value)| *value)
     }
 

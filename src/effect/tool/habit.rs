@@ -9,11 +9,11 @@ use crate::effect::weight::Sort::{Cache, Fetched, Made, Packages};
 use crate::effect::weight::{Sort, Weight};
 
 use super::{Args, guess};
+use crate::text::{Words, has_word};
 
 /// What a program leaves behind when its arguments begin with a word.
 struct Habit {
-    /// Names, parted by blanks.
-    programs: &'static str,
+    programs: Words,
     /// Words that the arguments begin with, parted by blanks; empty for all.
     verbs: &'static str,
     leaves: &'static [Part],
@@ -25,7 +25,7 @@ struct Habit {
 type Part = (Sort, &'static str, &'static str, [u64; 3]);
 
 const fn habit(programs: &'static str, verbs: &'static str, leaves: &'static [Part]) -> Habit {
-    Habit { programs, verbs, leaves }
+    Habit { programs: Words::of(programs), verbs, leaves }
 }
 
 const GO_MODULES: Part = (Packages, "$GO/pkg/mod", "modules of Go", [0, 45_000, 600_000]);
@@ -315,9 +315,8 @@ pub(super) fn habit_of(shell: &mut Shell<'_>, name: &str, argv: &[String]) {
         }
     }
     let is_meant = |habit: &&Habit| {
-        let mut verbs = habit.verbs.split(' ');
-        habit.programs.split(' ').any(|it| it == name)
-            && (habit.verbs.is_empty() || verbs.any(|it| it == verb || it == first))
+        habit.programs.has(name)
+            && (habit.verbs.is_empty() || [verb, first].iter().any(|it| has_word(habit.verbs, it)))
     };
     if matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh") {
         let address = shell.ledger().piped.take().unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::resolve::{parent_and_name, parts, steps};
-use super::{Directory, Found, Kind, Meta, Node, Seen, Time, Tree, join};
+use super::{Directory, Found, Kind, Meta, Node, Seen, Time, Tree, UnknownId, join};
 
 /// Places where images have directories of their own.
 const SYSTEM: &[&str] = &[
@@ -66,13 +66,10 @@ impl Tree {
     }
 
     /// Something unknown is added to what a directory holds; names that were gone may be back.
-    pub fn add_unknown(&mut self, path: &str, id: &Rc<str>) {
+    pub fn add_unknown(&mut self, path: &str, id: UnknownId) {
         self.make_known(path);
         self.edit(path, Time::At(0), |directory| {
-            directory.unknown = Some(match directory.unknown.take() {
-                Some(old) => super::below(&old, id),
-                None => Rc::clone(id),
-            });
+            directory.unknown = Some(directory.unknown.map_or(id, |old| old.beside(id)));
             let entries = directory.entries.clone();
             for (name, node) in entries.iter() {
                 if matches!(node.kind(), Kind::Gone(_)) {
@@ -202,7 +199,7 @@ impl Tree {
             seen = self.child(above, &seen, name);
             let (unknown, mtime) = match &seen {
                 Seen::Node(node) if node.kind().is_directory() => continue,
-                Seen::Unknown(id) => (Some(Rc::clone(id)), Time::At(0)),
+                Seen::Unknown(id) => (Some(*id), Time::At(0)),
                 Seen::Node(_) | Seen::Nothing => (None, mtime),
             };
             listed = listed.min(above.len());
@@ -316,8 +313,7 @@ impl Tree {
                 match node.kind() {
                     Kind::Directory(inner) => {
                         self.make_directory(&path, node.meta());
-                        if let Some(id) = &inner.unknown {
-                            let id = Rc::clone(id);
+                        if let Some(id) = inner.unknown {
                             self.edit(&path, Time::At(0), |it| it.unknown = Some(id));
                         }
                         todo.push((path, Rc::clone(node)));

@@ -122,8 +122,11 @@ impl Entries {
         }
     }
 
-    /// The first chunk whose last name is not before the name.
+    /// The first chunk whose last name is not before the name; the only one for all names.
     fn chunk_of(&self, name: &str) -> usize {
+        if self.chunks.len() < 2 {
+            return 0;
+        }
         self.chunks.partition_point(|chunk| chunk.last().is_some_and(|(last, _)| **last < *name))
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::project::Content;
 
-use super::Entries;
+use super::{Entries, UnknownId};
 use crate::effect::digest::{Digest, Fields};
 
 /// Something in a tree.
@@ -34,7 +34,7 @@ pub enum Kind {
         minor: u32,
     },
     /// A file or directory of which nothing is known.
-    Unknown(Rc<str>),
+    Unknown(UnknownId),
     /// Not there, in a directory that may hold names nobody listed; removed after so many unknown
     /// commands, of which a later one may have made it again.
     Gone(u32),
@@ -44,7 +44,7 @@ pub enum Kind {
 pub struct Directory {
     pub entries: Entries,
     /// Where it may hold more than its entries: an id of that.
-    pub unknown: Option<Rc<str>>,
+    pub unknown: Option<UnknownId>,
     /// How many unknown commands had run when it was made: the later ones may have written to it.
     pub epoch: u32,
 }
@@ -173,9 +173,9 @@ impl Node {
                     fields.add(name.as_bytes());
                     fields.add(node.digest().bytes());
                 }
-                if let Some(id) = &directory.unknown {
+                if let Some(id) = directory.unknown {
                     fields.add(b"\0unknown");
-                    fields.add(id.as_bytes());
+                    id.add_to(&mut fields);
                 }
             }
             _ => {}
@@ -196,7 +196,7 @@ impl Node {
             Kind::Symlink(target) => ("symlink", target),
             Kind::Fifo => ("fifo", ""),
             Kind::Device { .. } => ("device", ""),
-            Kind::Unknown(id) => ("unknown", id),
+            Kind::Unknown(_) => ("unknown", ""),
             Kind::Gone(_) => ("gone", ""),
         };
         let mut fields = Fields::new(kind);
@@ -204,10 +204,14 @@ impl Node {
         for number in [mode, uid, gid] {
             fields.number(u64::from(number));
         }
-        if let Kind::Device { character, major, minor } = self.kind {
-            for number in [u32::from(character), major, minor] {
-                fields.number(u64::from(number));
+        match self.kind {
+            Kind::Device { character, major, minor } => {
+                for number in [u32::from(character), major, minor] {
+                    fields.number(u64::from(number));
+                }
             }
+            Kind::Unknown(id) => id.add_to(&mut fields),
+            _ => {}
         }
         fields
     }

@@ -49,7 +49,7 @@ impl Tree {
             trail: vec![Seen::Node(&self.root)],
             parent: Parent::Directory,
         };
-        let mut todo: Vec<Cow<'_, str>> = parts(path).rev().map(Cow::Borrowed).collect();
+        let mut todo: Vec<Cow<'_, str>> = backwards(path).map(Cow::Borrowed).collect();
         let mut links = 0;
         while let Some(part) = todo.pop() {
             let Some(target) = walk.step(&part, follow || !todo.is_empty()) else { continue };
@@ -61,7 +61,7 @@ impl Tree {
                 walk.trail.truncate(1);
                 walk.path.clear();
             }
-            todo.extend(parts(&target).rev().map(|part| Cow::Owned(part.to_owned())));
+            todo.extend(backwards(&target).map(|part| Cow::Owned(part.to_owned())));
         }
         Ok(walk.arrive())
     }
@@ -150,8 +150,21 @@ impl Place {
 }
 
 /// The names of a path; `.` and empty ones say nothing.
-pub(super) fn parts(path: &str) -> impl DoubleEndedIterator<Item = &str> {
-    path.split('/').filter(|part| !part.is_empty() && *part != ".")
+pub(super) fn parts(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = path;
+    let all = std::iter::from_fn(move || {
+        let end = rest.bytes().position(|byte| byte == b'/');
+        let part = rest.get(..end.unwrap_or(rest.len()))?;
+        rest = end.map_or("", |end| rest.get(end + 1..).unwrap_or_default());
+        (end.is_some() || !part.is_empty()).then_some(part)
+    });
+    all.filter(|part| !part.is_empty() && *part != ".")
+}
+
+/// The same from the last to the first.
+fn backwards(path: &str) -> impl Iterator<Item = &str> {
+    let parts: Vec<&str> = parts(path).collect();
+    parts.into_iter().rev()
 }
 
 /// The names of a real path, each with the path that leads to it.

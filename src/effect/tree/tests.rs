@@ -106,7 +106,7 @@ fn what_nobody_knows_has_an_id_of_its_place() {
     tree.remove("/usr/bin/x");
     assert!(matches!(tree.find("/usr/bin/x"), Found::Nothing));
     assert_eq!(id(&tree, "/usr/bin/y"), before);
-    tree.becomes_unknown("make");
+    tree.becomes_unknown(UnknownId::of("make"));
     assert_ne!(id(&tree, "/usr/bin/y"), before);
     tree.remove("/new");
     tree.make_directory("/new", Meta::directory(Time::At(0)));

@@ -18,24 +18,17 @@ fn check(cx: &Context<'_>, acc: &mut Vec<Warning>) {
     let nodes = || cx.nodes().skip_while(|(_, node)| node.keyword() != Keyword::From);
     let (mut lower, mut upper) = (0usize, 0usize);
     for (_, node) in nodes() {
-        let name = node.name();
-        if name == name.to_lowercase() {
+        if in_case(node.name(), true).is_none() {
             lower += 1;
-        } else if name == name.to_uppercase() {
+        } else if in_case(node.name(), false).is_none() {
             upper += 1;
         }
     }
     let most_are_lower = lower > upper;
     for (at, (_, node)) in nodes().enumerate() {
         let name = node.name();
-        let (wanted, case) = if most_are_lower {
-            (name.to_lowercase(), "lowercase")
-        } else {
-            (name.to_uppercase(), "uppercase")
-        };
-        if wanted == name {
-            continue;
-        }
+        let Some(wanted) = in_case(name, most_are_lower) else { continue };
+        let case = if most_are_lower { "lowercase" } else { "uppercase" };
         let message =
             format!("Command '{name}' should match the case of the command majority ({case})");
         let span = node.tree().source(node.name_span());
@@ -50,4 +43,14 @@ fn check(cx: &Context<'_>, acc: &mut Vec<Warning>) {
             fix: Some(Fix::replace(span, &wanted)),
         });
     }
+}
+
+/// A name in lower or upper case; `None` where it is.
+fn in_case(name: &str, lower: bool) -> Option<String> {
+    let fits = |byte: u8| if lower { byte.is_ascii_lowercase() } else { byte.is_ascii_uppercase() };
+    if name.bytes().all(fits) {
+        return None;
+    }
+    let wanted = if lower { name.to_lowercase() } else { name.to_uppercase() };
+    (wanted != name).then_some(wanted)
 }
