@@ -36,6 +36,11 @@ const STEPS: usize = 1_000;
 
 const CANVAS: Canvas = Canvas { width: 700, height: 800 };
 
+/// As the page's.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: layerlab_pools::Pools = layerlab_pools::Pools::new();
+
 fn main() {
     let packages = read_packages(include_bytes!("../../../data/packages.bin"));
     say("Milliseconds: median, least, bound");
