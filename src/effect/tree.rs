@@ -54,13 +54,20 @@ const USUAL: &[&str] = &[
 #[derive(Clone, Debug)]
 pub struct Tree {
     root: Rc<Node>,
-    /// How many commands ran of which nobody knows where they wrote, and the id of what they did.
-    epoch: u32,
-    unknown: Option<UnknownId>,
+    past: Past,
     links: Links,
     /// What was weighed but not listed; like the ledger it takes no part in what the tree is.
     pub weights: Weights,
     pub ledger: Rc<Ledger>,
+}
+
+/// The commands that ran of which nobody knows where they wrote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Past {
+    /// How many there were.
+    epoch: u32,
+    /// The id of what they did.
+    unknown: Option<UnknownId>,
 }
 
 /// What a path leads to.
@@ -118,8 +125,7 @@ impl Tree {
         let root = Node::new(Kind::Directory(directory), Meta::directory(Time::At(0)));
         Self {
             root: Rc::new(root),
-            epoch: 0,
-            unknown: None,
+            past: Past::default(),
             links: Links::default(),
             weights: Weights::default(),
             ledger: Rc::default(),
@@ -182,25 +188,25 @@ impl Tree {
 
     /// Something ran of which nobody knows where it wrote; `id` is a function of all it could read.
     pub fn becomes_unknown(&mut self, id: UnknownId) {
-        self.epoch = self.epoch.saturating_add(1);
-        self.unknown = Some(id);
+        let epoch = self.past.epoch.saturating_add(1);
+        self.past = Past { epoch, unknown: Some(id) };
     }
 
     /// What the last such command did.
     pub fn unknown_id(&self) -> Option<UnknownId> {
-        self.unknown
+        self.past.unknown
     }
 
     /// Whether the directory may hold names that are not listed.
     pub fn is_open(&self, directory: &Directory) -> bool {
-        directory.unknown.is_some() || directory.epoch < self.epoch
+        directory.unknown.is_some() || directory.epoch < self.past.epoch
     }
 
     /// What stands under a name in what was seen at a path.
     fn child<'a>(&self, path: &str, seen: &Seen<'a>, name: &str) -> Seen<'a> {
         match seen {
             Seen::Node(node) => match node.directory() {
-                Some(directory) => self.entry(path, directory, name),
+                Some(directory) => self.past.entry(path, directory, name),
                 None => Seen::Nothing,
             },
             Seen::Unknown(id) => Seen::Unknown(id.below(name)),
@@ -208,6 +214,38 @@ impl Tree {
         }
     }
 
+    /// The id of what a directory may hold besides its entries.
+    pub fn unknown_in(&self, path: &str, directory: &Directory) -> Option<UnknownId> {
+        self.past.unknown_in(path, directory)
+    }
+
+    /// The same for others who walk the tree themselves.
+    pub fn at_in(&self, path: &str, directory: &Directory, name: &str) -> Found {
+        self.past.entry(path, directory, name).found()
+    }
+
+    /// Whether what is in both, and what is known of it, is the same; times do not count.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.past == other.past
+            && self.weights == other.weights
+            && self.ledger == other.ledger
+            && self.links == other.links
+            && self.root.digest() == other.root.digest()
+    }
+
+    /// A digest of everything: equal trees, equal digests, however they came about.
+    /// Times do not count.
+    pub fn digest(&self) -> Digest {
+        let mut fields = Fields::new("tree");
+        fields.add(self.root.digest().bytes());
+        if let Some(id) = self.past.unknown {
+            id.add_to(&mut fields);
+        }
+        fields.finish()
+    }
+}
+
+impl Past {
     /// What stands under a name in the directory at a path.
     fn entry<'a>(&self, path: &str, directory: &'a Directory, name: &str) -> Seen<'a> {
         match directory.entries.get(name).map(|node| (node, node.kind())) {
@@ -223,36 +261,10 @@ impl Tree {
         }
     }
 
-    /// The id of what a directory may hold besides its entries.
-    pub fn unknown_in(&self, path: &str, directory: &Directory) -> Option<UnknownId> {
+    fn unknown_in(&self, path: &str, directory: &Directory) -> Option<UnknownId> {
         match self.unknown {
             Some(id) if directory.epoch < self.epoch => Some(id.below(path)),
             _ => directory.unknown,
         }
-    }
-
-    /// The same for others who walk the tree themselves.
-    pub fn at_in(&self, path: &str, directory: &Directory, name: &str) -> Found {
-        self.entry(path, directory, name).found()
-    }
-
-    /// Whether what is in both, and what is known of it, is the same; times do not count.
-    pub fn is_same_as(&self, other: &Self) -> bool {
-        (self.epoch, self.unknown) == (other.epoch, other.unknown)
-            && self.weights == other.weights
-            && self.ledger == other.ledger
-            && self.links == other.links
-            && self.root.digest() == other.root.digest()
-    }
-
-    /// A digest of everything: equal trees, equal digests, however they came about.
-    /// Times do not count.
-    pub fn digest(&self) -> Digest {
-        let mut fields = Fields::new("tree");
-        fields.add(self.root.digest().bytes());
-        if let Some(id) = self.unknown {
-            id.add_to(&mut fields);
-        }
-        fields.finish()
     }
 }

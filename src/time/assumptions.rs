@@ -49,9 +49,9 @@ impl Assumptions {
 
 /// A rate that is assumed is hardly ever too low by a third, and easily too high by a factor of three.
 fn rated(bytes: Range, per_second: u64) -> Duration {
-    let ms = |bytes: u64, factor: u128| {
-        let ms = u128::from(bytes) * factor * 1000 / u128::from(per_second.max(1)) / 3;
-        u64::try_from(ms).unwrap_or(u64::MAX)
+    let ms = |bytes: u64, factor: u64| {
+        // Petabytes more do not matter.
+        bytes.min(u64::MAX / 9_000) * (factor * 1_000) / per_second.max(1) / 3
     };
     Duration { low: ms(bytes.low, 2), likely: ms(bytes.likely, 3), high: ms(bytes.high, 9) }
 }

@@ -54,6 +54,7 @@ pub fn schedule(
 ) -> Schedule {
     let mut costs = costs(plan, files, tasks);
     let plain = Assumptions::default();
+    let is_plain = *assumed == plain;
     let mut jobs: Vec<Job> = Vec::new();
     let mut lasts = vec![Duration::ZERO; costs.len()];
     for op in plan.ops() {
@@ -62,10 +63,9 @@ pub fn schedule(
             continue;
         };
         adjust(cost, task);
-        if let Some(lasts) = lasts.get_mut(op.vertex) {
-            *lasts = cost.lasts(assumed);
-        }
-        let usual = cost.lasts(&plain).likely;
+        let own = cost.lasts(assumed);
+        lasts.get_mut(op.vertex).into_iter().for_each(|place| *place = own);
+        let usual = if is_plain { own } else { cost.lasts(&plain) }.likely;
         jobs.push(Job::new(plan, &op, usual, task == Task::Reused));
     }
     let ordered = order::order(jobs, costs.len(), assumed.parallel.unwrap_or(usize::MAX).max(1));
@@ -73,14 +73,14 @@ pub fn schedule(
     let opening = opening(plan, assumed);
     let likely = run(&ordered, &lasts, |lasts| lasts.likely);
     for job in &ordered {
-        let (Some(place), Some(cost)) = (vertices.get_mut(job.vertex), costs.get(job.vertex))
+        let (Some(place), Some(cost)) = (vertices.get_mut(job.vertex), costs.get_mut(job.vertex))
         else {
             continue;
         };
         let lasts = lasts.get(job.vertex).copied().unwrap_or_default();
         let end = opening.likely.saturating_add(at(&likely, job.vertex));
         let start = end.saturating_sub(lasts.likely);
-        let guesses = cost.guesses.clone();
+        let guesses = std::mem::take(&mut cost.guesses);
         *place = Some(Timed { lasts, start, end, basis: cost.basis, guesses });
     }
     let last = |ends: &[u64]| ends.iter().copied().max().unwrap_or(0);

@@ -62,7 +62,7 @@ impl Tree {
     }
 
     fn gone(&self) -> Node {
-        Node::new(Kind::Gone(self.epoch), Meta::file(Time::At(0)))
+        Node::new(Kind::Gone(self.past.epoch), Meta::file(Time::At(0)))
     }
 
     /// Something unknown is added to what a directory holds; names that were gone may be back.
@@ -89,7 +89,7 @@ impl Tree {
         for name in names {
             self.forget_links(&join(path, &name));
         }
-        let epoch = self.epoch;
+        let epoch = self.past.epoch;
         self.edit(path, Time::At(0), |directory| {
             *directory = Directory { epoch, ..Directory::default() };
         });
@@ -109,7 +109,7 @@ impl Tree {
                 }
             }
             Seen::Node(_) | Seen::Nothing => {
-                let directory = Directory { epoch: self.epoch, ..Directory::default() };
+                let directory = Directory { epoch: self.past.epoch, ..Directory::default() };
                 self.put(path, Node::new(Kind::Directory(directory), meta));
             }
         }
@@ -120,7 +120,7 @@ impl Tree {
     /// Where it could only be a part of the base image and that is unlikely, as for `/app`, it is
     /// empty; else it may hold names nobody listed. Either way it counts as made here.
     pub fn make_new_directory(&mut self, path: &str, meta: Meta) {
-        if self.epoch == 0 && !is_of_the_system(path) {
+        if self.past.epoch == 0 && !is_of_the_system(path) {
             self.remove(path);
         }
         self.make_directory(path, meta);
@@ -190,30 +190,23 @@ impl Tree {
 
     /// The directory at a path to change it, made as `edit` says.
     fn made_mut(&mut self, path: &str, mtime: Time) -> Option<&mut Node> {
-        let mut depth = 0;
-        let mut missing: Vec<Node> = Vec::new();
-        let mut listed = path.len();
-        let mut seen = Seen::Node(&self.root);
-        for (above, name) in steps(path) {
-            depth += 1;
-            seen = self.child(above, &seen, name);
-            let (unknown, mtime) = match &seen {
-                Seen::Node(node) if node.kind().is_directory() => continue,
-                Seen::Unknown(id) => (Some(*id), Time::At(0)),
-                Seen::Node(_) | Seen::Nothing => (None, mtime),
-            };
-            listed = listed.min(above.len());
-            let directory = Directory { unknown, epoch: self.epoch, ..Directory::default() };
-            missing.push(Node::new(Kind::Directory(directory), Meta::directory(mtime)));
-        }
-        if depth >= DEEPEST {
+        if steps(path).count() >= DEEPEST {
             return None;
         }
-        let (above, rest) = path.split_at(listed);
-        let mut node = self.node_mut(above)?;
-        for ((_, name), new) in steps(rest).zip(missing) {
+        let past = self.past;
+        let mut node = Rc::make_mut(&mut self.root);
+        for (above, name) in steps(path) {
             let Kind::Directory(directory) = node.kind_mut() else { return None };
-            directory.entries.insert(name, Rc::new(new));
+            let new = match past.entry(above, directory, name) {
+                Seen::Node(node) if node.kind().is_directory() => None,
+                Seen::Unknown(id) => Some((Some(id), Time::At(0))),
+                Seen::Node(_) | Seen::Nothing => Some((None, mtime)),
+            };
+            if let Some((unknown, mtime)) = new {
+                let empty = Directory { unknown, epoch: past.epoch, ..Directory::default() };
+                let new = Node::new(Kind::Directory(empty), Meta::directory(mtime));
+                directory.entries.insert(name, Rc::new(new));
+            }
             node = directory.entries.get_mut(name)?;
         }
         Some(node)

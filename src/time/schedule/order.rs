@@ -1,7 +1,7 @@
 //! In which order vertices run where not all of them can run at once.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::plan::{Op, Plan, VertexId};
 
@@ -54,9 +54,11 @@ struct Line {
     /// The last job of each place, and which places are free.
     places: Vec<usize>,
     free: BTreeSet<usize>,
-    place_of: BTreeMap<VertexId, usize>,
+    /// By vertex.
+    place_of: Vec<Option<usize>>,
     most: usize,
-    done: Vec<Job>,
+    /// The jobs that started.
+    done: Vec<usize>,
 }
 
 /// The jobs in the order in which they start; `jobs` has inputs first. Adds for which other job
@@ -73,7 +75,8 @@ pub(super) fn order(jobs: Vec<Job>, vertices: usize, most: usize) -> Vec<Job> {
             line.finish(at);
         }
     }
-    line.done
+    let mut jobs: Vec<Option<Job>> = line.jobs.into_iter().map(Some).collect();
+    line.done.into_iter().filter_map(|at| jobs.get_mut(at)?.take()).collect()
 }
 
 impl Line {
@@ -117,7 +120,7 @@ impl Line {
             running: BTreeSet::new(),
             places: Vec::new(),
             free: BTreeSet::new(),
-            place_of: BTreeMap::new(),
+            place_of: vec![None; vertices],
             most,
             done,
         }
@@ -127,26 +130,28 @@ impl Line {
     fn start(&mut self, now: u64) {
         while let Some(rank) = self.ready.pop_first() {
             let (_, at) = rank;
-            let Some(mut job) = self.jobs.get(at).cloned() else { continue };
+            let Some(job) = self.jobs.get(at) else { continue };
             if job.is_free {
-                self.done.push(job);
+                self.done.push(at);
                 self.finish_inputs(at);
                 continue;
             }
-            let Some(place) = self.place_for(&job) else {
+            let Some(place) = self.place_for(job) else {
                 self.ready.insert(rank);
                 return;
             };
             let before = self.places.get(place).and_then(|at| self.jobs.get(*at));
-            job.after = before.map(|before| before.vertex);
+            let after = before.map(|before| before.vertex);
+            let Some(job) = self.jobs.get_mut(at) else { continue };
+            job.after = after;
             match self.places.get_mut(place) {
                 Some(last) => *last = at,
                 None => self.places.push(at),
             }
             self.free.remove(&place);
-            self.place_of.insert(job.vertex, place);
+            self.place_of.get_mut(job.vertex).into_iter().for_each(|it| *it = Some(place));
             self.running.insert((now.saturating_add(job.usual), at));
-            self.done.push(job);
+            self.done.push(at);
         }
     }
 
@@ -157,7 +162,7 @@ impl Line {
             self.free.contains(place) && last.is_some_and(|last| last.vertex == *input)
         };
         let near = job.inputs.iter().find_map(|input| {
-            self.place_of.get(input).copied().filter(|place| is_last(place, input))
+            self.place_of.get(*input).copied().flatten().filter(|place| is_last(place, input))
         });
         let new = (self.places.len() < self.most).then_some(self.places.len());
         near.or(new).or_else(|| self.free.first().copied())
@@ -165,14 +170,15 @@ impl Line {
 
     fn finish(&mut self, at: usize) {
         let vertex = self.jobs.get(at).map(|job| job.vertex);
-        let place = vertex.and_then(|vertex| self.place_of.get(&vertex));
-        self.free.extend(place.copied());
+        let place = vertex.and_then(|vertex| self.place_of.get(vertex).copied().flatten());
+        self.free.extend(place);
         self.finish_inputs(at);
     }
 
     /// Those that work on it wait for one less.
     fn finish_inputs(&mut self, at: usize) {
-        for user in self.users.get(at).cloned().unwrap_or_default() {
+        let users = self.users.get_mut(at).map(std::mem::take);
+        for user in users.unwrap_or_default() {
             let Some(missing) = self.missing.get_mut(user) else { continue };
             *missing = missing.saturating_sub(1);
             if *missing == 0 {
