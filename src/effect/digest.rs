@@ -96,6 +96,14 @@ impl Fields {
         self.0 = self.0.number(number);
     }
 
+    /// The half of a digest, which tells things apart as well as all of it.
+    pub fn digest(&mut self, digest: &Digest) {
+        let (halves, _) = digest.0.as_chunks();
+        for half in halves.iter().take(2) {
+            self.number(u64::from_le_bytes(*half));
+        }
+    }
+
     pub fn finish(self) -> Digest {
         // The end is mixed in once more, so that what differs there differs everywhere.
         let first = self.0.number(1);

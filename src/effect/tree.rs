@@ -237,7 +237,7 @@ impl Tree {
     /// Times do not count.
     pub fn digest(&self) -> Digest {
         let mut fields = Fields::new("tree");
-        fields.add(self.root.digest().bytes());
+        fields.digest(&self.root.digest());
         if let Some(id) = self.past.unknown {
             id.add_to(&mut fields);
         }

@@ -21,6 +21,8 @@ use crate::time::Assumptions;
 #[derive(Clone, Debug)]
 pub struct Ground {
     side: Side,
+    /// The changes of files that are tried.
+    files: Vec<Likely>,
     /// Each edit that was tried, and what followed.
     edited: Vec<(Likely, Option<Rc<After>>)>,
 }
@@ -46,7 +48,8 @@ struct After {
 impl Ground {
     /// The project as it is, built once; why that does not start, where it does not.
     pub fn of(build: &Build, assumed: Assumptions) -> Result<Self, NotStarted> {
-        Ok(Self { side: Side::of(build, assumed)?, edited: Vec::new() })
+        let (side, files) = (Side::of(build, assumed)?, edits::of_files(build));
+        Ok(Self { side, files, edited: Vec::new() })
     }
 
     /// What an offer saves and costs; why the rewritten project cannot be built, where it cannot.
@@ -55,7 +58,7 @@ impl Ground {
         let project = offer.rewritten(&before.project).ok_or(NO_LONGER)?;
         let other = Side::of(&Build::unseen(before, &project), self.side.session.assumed);
         let other = other.map_err(|stopped| stopped.message)?;
-        let mut likely = edits::of_files(before);
+        let mut likely = self.files.clone();
         likely.extend(edits::of_commands(before, offer));
         let edits = likely.into_iter().filter_map(|likely| self.compare(&other, offer, likely));
         let edits = edits.collect();

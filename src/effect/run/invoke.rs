@@ -138,7 +138,7 @@ impl Shell<'_> {
     /// The id of what a command does that is not understood: a function of all it could read.
     pub fn next_id(&self, argv: &[String]) -> String {
         let mut fields = Fields::new("command");
-        fields.add(self.machine.tree.digest().bytes());
+        fields.digest(&self.machine.tree.digest());
         for word in argv {
             fields.add(word.as_bytes());
         }

@@ -167,11 +167,11 @@ impl Node {
     fn compute_digest(&self) -> Digest {
         let mut fields = self.header_fields();
         match &self.kind {
-            Kind::File { content, .. } => fields.add(content_digest(content).bytes()),
+            Kind::File { content, .. } => fields.digest(&content_digest(content)),
             Kind::Directory(directory) => {
                 for (name, node) in directory.entries.iter() {
                     fields.add(name.as_bytes());
-                    fields.add(node.digest().bytes());
+                    fields.digest(&node.digest());
                 }
                 if let Some(id) = directory.unknown {
                     fields.add(b"\0unknown");

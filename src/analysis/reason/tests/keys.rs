@@ -82,7 +82,7 @@ fn mounts_are_told_in_words() {
             * mount: cache at /c, with an id or sharing of its own (was cache at /c)
               mount: bind at /f, read-only
               platform: linux/amd64
-              content of f: 5bccc028f63a
+              content of f: 28f1ed6602de
               stands on: the image a
         "#]],
     );
@@ -102,7 +102,7 @@ fn files_and_what_lies_below_are_told() {
               names of the sources: f d
               destination: /x/
               owner: 1:1
-            * content of f d: bbca3efbea29 (was b746db56662b)
+            * content of f d: 3cbfe6527b3a (was 708291daf433)
               stands on: the image a
         "#]],
     );
