@@ -50,6 +50,8 @@ pub struct Plan {
     /// The stage that is built; `None` where there is none.
     pub target: Option<StageId>,
     pub graph: Graph,
+    /// What the target needs, in the order in which the solver gets it.
+    pub ops: Vec<Op>,
     /// In the order in which BuildKit would meet them.
     pub problems: Vec<Problem>,
     /// What the build checks want to know of each `FROM`.
@@ -92,10 +94,5 @@ impl Plan {
     /// The stages of the file.
     pub fn declared(&self) -> &[Stage] {
         self.stages.get(..self.declared).unwrap_or(&self.stages)
-    }
-
-    /// What the target needs, in the order in which the solver gets it.
-    pub fn ops(&self) -> Vec<Op> {
-        self.graph.ops(self.target().and_then(|stage| stage.end.root))
     }
 }

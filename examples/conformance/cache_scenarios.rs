@@ -149,7 +149,7 @@ fn is_source(name: &str) -> bool {
 fn steps(built: &Built) -> Vec<(String, bool)> {
     let Some(replay) = &built.replay else { return Vec::new() };
     let mut steps = Vec::new();
-    for op in built.plan.ops() {
+    for op in &built.plan.ops {
         let name = op.name.to_string();
         let kind = built.plan.graph.vertices.get(op.vertex).map(|vertex| vertex.kind);
         match replay.vertices.get(op.vertex).and_then(Option::as_ref) {

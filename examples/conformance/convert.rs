@@ -115,7 +115,7 @@ fn bare(config: Config) -> Config {
 }
 
 fn ops(plan: &Plan) -> Vec<OpJson> {
-    let ops = plan.ops().into_iter();
+    let ops = plan.ops.iter();
     ops.filter_map(|op| {
         let kind = match plan.graph.vertices.get(op.vertex)?.kind {
             VertexKind::Image

@@ -83,7 +83,7 @@ pub fn explain(
     let vertex = plan.graph.vertices.get(linked.or(step.vertex)?)?.twin;
     let jobs = jobs(project, plan, files);
     let mut solver = solver(store, files, plan, &jobs);
-    for op in &plan.ops() {
+    for op in &plan.ops {
         let job = jobs.get(op.vertex)?.as_ref();
         match job {
             Some(Job::Step(job)) if op.vertex == vertex => return Some(view(&solver, job)),

@@ -63,7 +63,7 @@ fn solved<'a>(
 ) -> Solver<'a> {
     let jobs = jobs(project, plan, files);
     let mut solver = solver(store, files, plan, &jobs);
-    for op in &plan.ops() {
+    for op in &plan.ops {
         if let Some(Some(job)) = jobs.get(op.vertex) {
             solver.solve(op.vertex, job);
         }

@@ -74,11 +74,14 @@ impl Planner<'_> {
         self.resolve(target);
         self.walk();
         self.problems.sort_by_key(|problem| problem.at);
+        let graph = self.graph.finish();
+        let built = target.and_then(|target| self.stages.get(target));
         Plan {
             declared: self.outline.stages.len(),
             target,
+            ops: graph.ops(built.and_then(|stage| stage.end.root)),
             stages: self.stages,
-            graph: self.graph.finish(),
+            graph,
             problems: self.problems,
             from: self.drafts.into_iter().map(|draft| draft.from).collect(),
         }

@@ -46,10 +46,10 @@ impl Inventory {
         meaning: Meaning,
         overlay: &Overlay,
     ) -> Self {
-        let count = counted(plan, files, (id, usize::MAX), meaning, overlay);
-        let measured: Vec<Item> = count.fitted.iter().map(super::fit::Fitted::item).collect();
-        let estimated = count.items.iter().filter(|item| count.fitted_to(item.layer).is_none());
-        let items: Vec<Item> = estimated.cloned().chain(measured).collect();
+        let mut count = counted(plan, files, (id, usize::MAX), meaning, overlay);
+        let mut items = std::mem::take(&mut count.items);
+        items.retain(|item| count.fitted_to(item.layer).is_none());
+        items.extend(count.fitted.iter().map(super::fit::Fitted::item));
         let layers = count.layers;
         let items = items.into_iter().filter_map(|item| Some((*layers.get(item.layer)?, item)));
         Self { items: items.collect(), layers }
@@ -57,10 +57,10 @@ impl Inventory {
 
     /// What lies in some of its layers.
     #[must_use]
-    pub fn within(&self, is_meant: impl Fn(MadeBy) -> bool) -> Self {
-        let items = self.items.iter().filter(|(made_by, _)| is_meant(*made_by));
-        let layers = self.layers.iter().filter(|made_by| is_meant(**made_by));
-        Self { items: items.cloned().collect(), layers: layers.copied().collect() }
+    pub fn within(mut self, is_meant: impl Fn(MadeBy) -> bool) -> Self {
+        self.layers.retain(|made_by| is_meant(*made_by));
+        self.items.retain(|(made_by, _)| self.layers.contains(made_by));
+        self
     }
 
     pub fn amount(&self) -> Amount {
@@ -288,7 +288,7 @@ mod tests {
         let one = item("one", Basis::Exact, (1, 1, 1));
         let items = vec![(step(0), one.clone()), (step(1), one)];
         let all = Inventory { layers: vec![step(0), step(1)], items };
-        let second = all.within(|it| it == step(1));
+        let second = all.clone().within(|it| it == step(1));
         assert_eq!((second.amount(), &*second.layers), (Amount::exact(1), &[step(1)][..]));
         assert_eq!(all.amount(), Amount::exact(2));
     }

@@ -57,7 +57,7 @@ pub fn schedule(
     let is_plain = *assumed == plain;
     let mut jobs: Vec<Job> = Vec::new();
     let mut lasts = vec![Duration::ZERO; costs.len()];
-    for op in plan.ops() {
+    for op in &plan.ops {
         let task = tasks.get(op.vertex).copied().unwrap_or_default();
         let Some(cost) = costs.get_mut(op.vertex).filter(|_| task != Task::NotNeeded) else {
             continue;
@@ -66,7 +66,7 @@ pub fn schedule(
         let own = cost.lasts(assumed);
         lasts.get_mut(op.vertex).into_iter().for_each(|place| *place = own);
         let usual = if is_plain { own } else { cost.lasts(&plain) }.likely;
-        jobs.push(Job::new(plan, &op, usual, task == Task::Reused));
+        jobs.push(Job::new(plan, op, usual, task == Task::Reused));
     }
     let ordered = order::order(jobs, costs.len(), assumed.parallel.unwrap_or(usize::MAX).max(1));
     let mut vertices: Vec<Option<Timed>> = costs.iter().map(|_| None).collect();

@@ -52,7 +52,7 @@ impl Build {
 
     fn told(&self, schedule: &Schedule) -> String {
         let mut told = String::new();
-        for op in self.plan.ops() {
+        for op in &self.plan.ops {
             let Some(timed) = schedule.of(&self.plan, op.vertex) else { continue };
             let mark = if schedule.critical.contains(&op.vertex) { "*" } else { " " };
             let guesses = timed.guesses.join(" ");
@@ -206,7 +206,7 @@ fn a_step_starts_when_what_it_needs_is_there_and_a_place_is_free() {
         let schedule = build.schedule(&assumed);
         let timed = |vertex| schedule.of(&build.plan, vertex);
         let mut starts = Vec::new();
-        for op in build.plan.ops() {
+        for op in &build.plan.ops {
             let Some(own) = timed(op.vertex) else { continue };
             for input in &build.plan.graph.vertices[op.vertex].inputs {
                 assert!(timed(*input).is_none_or(|input| input.end <= own.start));

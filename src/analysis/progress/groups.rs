@@ -76,7 +76,7 @@ pub(super) fn groups(
 /// The vertices of a build, with the steps that they belong to.
 struct Vertices<'a> {
     source: &'a Source<'a>,
-    ops: Vec<Op>,
+    ops: &'a [Op],
     /// By vertex.
     steps: BTreeMap<VertexId, (&'a Step, Option<&'a StepFiles>)>,
 }
@@ -95,7 +95,7 @@ impl<'a> Vertices<'a> {
                 }
             }
         }
-        Self { source, ops: source.plan.ops(), steps }
+        Self { source, ops: &source.plan.ops, steps }
     }
 
     fn groups(&self) -> Vec<Group> {

@@ -23,7 +23,7 @@ pub fn happened(
     is_there: impl Fn(&stage::Image) -> bool,
 ) -> Vec<Happened> {
     let mut all: Vec<Happened> = vec![Happened::NotNeeded; plan.graph.vertices.len()];
-    for op in plan.ops() {
+    for op in &plan.ops {
         let kind = plan.graph.vertices.get(op.vertex).map(|vertex| vertex.kind);
         let done = match replay.vertices.get(op.vertex).and_then(Option::as_ref) {
             Some(Outcome::Cached(_)) => Happened::Cached,
@@ -43,7 +43,7 @@ pub fn happened(
 fn pull(plan: &Plan, all: &mut [Happened], is_there: impl Fn(&stage::Image) -> bool) {
     let twin = |vertex: VertexId| plan.graph.vertices.get(vertex).map(|vertex| vertex.twin);
     let mut used: Vec<usize> = Vec::new();
-    for op in plan.ops() {
+    for op in &plan.ops {
         let ran = matches!(all.get(op.vertex), Some(Happened::Done | Happened::Failed(_)));
         if let Some(vertex) = plan.graph.vertices.get(op.vertex).filter(|_| ran) {
             used.extend(vertex.inputs.iter().filter_map(|input| twin(*input)));
