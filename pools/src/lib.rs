@@ -13,7 +13,7 @@ use std::ptr::{self, NonNull};
 const STEP: usize = 8;
 
 /// How many sizes there are; larger pieces go to the usual allocator.
-const SIZES: usize = 64;
+const SIZES: usize = 256;
 
 /// How much is taken from the usual allocator at once.
 const CHUNK: usize = 1 << 16;
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn pieces_are_apart_and_aligned() {
         let pools = Pools::new();
-        let sizes = [1, 7, 8, 9, 24, 100, 500, 503, 504, 505, 4_000, 100_000];
+        let sizes = [1, 7, 8, 9, 24, 100, 500, 2_039, 2_040, 2_041, 4_000, 100_000];
         let mut pieces = Vec::new();
         for turn in 0..400_usize {
             let size = sizes[turn % sizes.len()];
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn what_grows_and_shrinks_keeps_its_bytes() {
         let pools = Pools::new();
-        let sizes = [3, 8, 9, 100, 503, 504, 600, 90_000, 700, 504, 10, 2];
+        let sizes = [3, 8, 9, 100, 2_040, 2_041, 2_100, 90_000, 2_900, 2_040, 10, 2];
         // SAFETY: no size is 0, and each piece is passed on with its layout.
         let mut piece = unsafe { pools.alloc(layout(sizes[0], 4)) };
         fill(piece, sizes[0], 9);

@@ -27,7 +27,7 @@ use super::tree::{Time, Tree, UnknownId};
 use crate::project::Content;
 
 pub use exec::Flow;
-pub use expand::UNLISTED;
+pub use expand::{UNLISTED, is_unlisted};
 pub use files::{Errno, Machine};
 pub use mount::{Mount, MountKind};
 pub use pattern::{is_in as pattern_is_in, matches as pattern_matches};

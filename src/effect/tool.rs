@@ -14,9 +14,10 @@ mod rpm;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
-use super::run::{Shell, UNLISTED, is_unknown};
+use super::run::{Shell, UNLISTED, is_unknown, is_unlisted};
 use super::tree::{Tree, parent_and_name};
 use super::weight::{Ledger, Sort, Texture, Told, Weight};
 use crate::catalog::{Basis, Range};
@@ -64,15 +65,15 @@ const WRAPPERS: &[&str] = &["sudo", "nice", "time", "nohup", "corepack", "eatmyd
 
 /// Notes what a program leaves behind that was not carried out.
 pub fn weigh(shell: &mut Shell<'_>, argv: &[String]) {
-    if argv.iter().any(|arg| arg.contains(UNLISTED)) {
-        let written: Vec<String> = argv.iter().map(|arg| as_written(arg)).collect();
-        return weigh(shell, &written);
+    let mut argv = Cow::Borrowed(argv);
+    if argv.iter().any(|arg| is_unlisted(arg)) {
+        argv = argv.iter().map(|arg| as_written(arg)).collect();
     }
+    let is_wrapper = |word: &String| WRAPPERS.contains(&parent_and_name(word).1);
+    let wrappers = argv.iter().take_while(|word| is_wrapper(word)).count();
+    let argv = argv.get(wrappers.min(argv.len().saturating_sub(1))..).unwrap_or_default();
     let Some((first, rest)) = argv.split_first() else { return };
     let name = parent_and_name(first).1;
-    if WRAPPERS.contains(&name) && !rest.is_empty() {
-        return weigh(shell, rest);
-    }
     if let (true, Some("-m"), Some(module)) =
         (name.starts_with("python"), rest.first().map(String::as_str), rest.get(1))
     {

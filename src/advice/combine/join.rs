@@ -34,6 +34,24 @@ const AND: Link = Link { operator: "&&", wrap: false, start: 0 };
 
 /// The edits that join the parts; the error is a sentence.
 pub(super) fn join(cx: &Context<'_>, parts: &[Part<'_>]) -> Result<Joined, String> {
+    let links = linked(parts)?;
+    let wrapped = parts.iter().zip(&links).filter(|(_, link)| link.wrap);
+    let wrapped = wrapped.map(|(part, _)| part.line()).collect();
+    let edits =
+        if are_heredocs(parts) { bodies(cx, parts, &links)? } else { lines(cx, parts, &links) };
+    Ok(Joined { edits, wrapped })
+}
+
+/// Whether they can be joined.
+pub(super) fn can_join(cx: &Context<'_>, parts: &[Part<'_>]) -> bool {
+    linked(parts).is_ok_and(|links| !are_heredocs(parts) || bodies(cx, parts, &links).is_ok())
+}
+
+fn are_heredocs(parts: &[Part<'_>]) -> bool {
+    parts.first().is_some_and(|first| first.text.is_heredoc())
+}
+
+fn linked(parts: &[Part<'_>]) -> Result<Vec<Link>, String> {
     let Some((first, rest)) = parts.split_first() else { return Err(String::new()) };
     for part in rest {
         same_surroundings(first, part)?;
@@ -47,12 +65,7 @@ pub(super) fn join(cx: &Context<'_>, parts: &[Part<'_>]) -> Result<Joined, Strin
             ));
         }
     }
-    let links = links(parts)?;
-    let wrapped = parts.iter().zip(&links).filter(|(_, link)| link.wrap);
-    let wrapped = wrapped.map(|(part, _)| part.line()).collect();
-    let edits =
-        if first.text.is_heredoc() { bodies(cx, parts, &links)? } else { lines(cx, parts, &links) };
-    Ok(Joined { edits, wrapped })
+    links(parts)
 }
 
 fn same_surroundings(first: &Part<'_>, part: &Part<'_>) -> Result<(), String> {

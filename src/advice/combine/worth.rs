@@ -83,7 +83,7 @@ fn rows<'a>(cx: &Context<'a>, stage_id: StageId) -> Vec<Vec<Part<'a>>> {
         match rows.last_mut() {
             Some(row) if follows => {
                 row.push(part);
-                if join::join(cx, row).is_err()
+                if !join::can_join(cx, row)
                     && let Some(part) = row.pop()
                 {
                     rows.push(vec![part]);

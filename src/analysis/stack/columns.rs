@@ -25,17 +25,16 @@ pub(in crate::analysis) fn part(step: usize, planned: &Step) -> u32 {
 
 /// An instruction on one line.
 pub(in crate::analysis) fn label(tree: &Tree, step: &Step) -> String {
-    let text = match (&step.trigger, tree.node(step.node)) {
-        (Some(trigger), _) => trigger.to_string(),
-        (None, Some(node)) => node.original().to_owned(),
+    match (&step.trigger, tree.node(step.node)) {
+        (Some(trigger), _) => one_line(trigger),
+        (None, Some(node)) => one_line(node.original()),
         (None, None) => String::new(),
-    };
-    one_line(&text)
+    }
 }
 
 /// A text on one line, its first word in capital letters.
 pub(in crate::analysis) fn one_line(text: &str) -> String {
-    let mut words = text.split_whitespace();
+    let mut words = text.split_ascii_whitespace();
     let mut line = String::with_capacity(text.len());
     line.push_str(&upper(words.next().unwrap_or_default()));
     for word in words {

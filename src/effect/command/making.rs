@@ -1,7 +1,7 @@
 //! Making and removing files and directories.
 
 use crate::effect::mode::Mode;
-use crate::effect::run::{Errno, Shell, UNLISTED, is_unknown};
+use crate::effect::run::{Errno, Shell, is_unknown, is_unlisted};
 use crate::effect::tree::{Found, Kind, Meta, Node, Time, join, parent_and_name};
 use crate::project::Content;
 
@@ -63,7 +63,7 @@ pub(super) fn rm(shell: &mut Shell<'_>, argv: &[String]) -> Done {
     let mut status = 0;
     for path in &options.rest {
         if is_unknown(path) {
-            if !path.contains(UNLISTED) {
+            if !is_unlisted(path) {
                 return Err(Stop::Unknown);
             }
             remove_unlisted(shell, path);

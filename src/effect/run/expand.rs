@@ -15,6 +15,11 @@ use super::stream::{Stream, is_unknown, text_of, unknown_text};
 /// Begins the id that stands for the names nobody listed in a directory.
 pub const UNLISTED: &str = "unlisted-";
 
+/// Whether a word stands for names that nobody listed.
+pub fn is_unlisted(word: &str) -> bool {
+    is_unknown(word) && word.contains(UNLISTED)
+}
+
 /// How many bytes a word may have.
 const LONGEST: usize = 1 << 20;
 

@@ -28,8 +28,12 @@ enum Program {
 const SHELLS: &[&str] = &["sh", "bash", "ash", "dash"];
 
 impl Shell<'_> {
-    /// Runs a command with its arguments.
+    /// Runs a command with its arguments, of which one may be another command.
     pub fn invoke(&mut self, argv: &[String]) -> Result<i32, Flow> {
+        self.deeper(|shell| shell.program(argv))
+    }
+
+    fn program(&mut self, argv: &[String]) -> Result<i32, Flow> {
         let Some(name) = argv.first() else { return Ok(0) };
         if !self.machine.works(1) {
             return Err(Flow::TooMuch);

@@ -14,8 +14,8 @@ use super::exec::Flow;
 use super::files::{Machine, absolute};
 use super::stream::{Stream, text_of};
 
-/// How deep calls, substitutions and scripts may go in one another.
-const DEEPEST: u32 = 40;
+/// How deep commands, calls, substitutions and scripts may go in one another.
+const DEEPEST: u32 = 80;
 
 /// A shell. Subshells are the same one, put back afterwards.
 pub struct Shell<'m> {

@@ -284,3 +284,13 @@ fn who_one_is_on_an_unknown_image_is_not_known_but_for_the_number() {
     assert_ne!(written(&Tree::unknown("other"), "id > /f").kind, told.kind);
     assert_ne!(written(&base, "id -un > /f").kind, told.kind);
 }
+
+#[test]
+fn words_may_look_like_marks_and_programs_may_run_programs() {
+    let (sudo, command) = ("sudo ".repeat(20_000) + "make", "command ".repeat(10_000) + "make");
+    let marks = ["make unlisted-foo", "rm -f unlisted-x; pip install unlisted-"];
+    for script in marks.into_iter().chain([&*sudo, &*command]) {
+        let ran = ran_on(&Tree::unknown("base"), script, "");
+        assert_eq!(ran.exit, 0, "{script:.40}");
+    }
+}
