@@ -51,7 +51,7 @@ impl Default for Pools {
 }
 
 /// Which size a piece has; `None` for large ones.
-fn size_of(layout: Layout) -> Option<usize> {
+fn pool_of(layout: Layout) -> Option<usize> {
     let size = layout.size().div_ceil(STEP);
     (size < SIZES && layout.align() <= STEP).then_some(size)
 }
@@ -99,7 +99,7 @@ impl State {
 // what was asked for, and lies at a multiple of `STEP`, as chunks and all sizes do.
 unsafe impl GlobalAlloc for Pools {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        match size_of(layout) {
+        match pool_of(layout) {
             // SAFETY: there is one thread, and nothing below calls back into here.
             Some(size) => unsafe { &mut *self.0.get() }.take(size),
             // SAFETY: as the caller promises.
@@ -108,7 +108,7 @@ unsafe impl GlobalAlloc for Pools {
     }
 
     unsafe fn dealloc(&self, piece: *mut u8, layout: Layout) {
-        match size_of(layout) {
+        match pool_of(layout) {
             // SAFETY: as in `alloc`; the same layout leads to the same size as then.
             Some(size) => unsafe { (*self.0.get()).give(piece, size) },
             // SAFETY: as the caller promises; the same layout went to it then.
@@ -119,7 +119,7 @@ unsafe impl GlobalAlloc for Pools {
     unsafe fn realloc(&self, piece: *mut u8, layout: Layout, bytes: usize) -> *mut u8 {
         // SAFETY: the caller promises that so many bytes make a layout.
         let new = unsafe { Layout::from_size_align_unchecked(bytes, layout.align()) };
-        match (size_of(layout), size_of(new)) {
+        match (pool_of(layout), pool_of(new)) {
             (Some(old), Some(new)) if old == new => piece,
             // SAFETY: as the caller promises; both layouts go there.
             (None, None) => unsafe { System.realloc(piece, layout, bytes) },

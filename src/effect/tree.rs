@@ -219,7 +219,7 @@ impl Tree {
         self.past.unknown_in(path, directory)
     }
 
-    /// The same for others who walk the tree themselves.
+    /// What stands under a name in the directory at a path, for those who walk the tree themselves.
     pub fn at_in(&self, path: &str, directory: &Directory, name: &str) -> Found {
         self.past.entry(path, directory, name).found()
     }

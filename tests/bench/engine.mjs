@@ -8,8 +8,8 @@ import { serve } from "../e2e/server.mjs";
 
 const NAME = "layerlab-speed";
 
-/** `median least bound name` */
-const ROW = /^\s*([\d.]+)\s+[\d.]+\s+(\d+)\s+(.*)$/;
+/** `median least bound name; at first median` */
+const ROW = /^\s*([\d.]+)\s+[\d.]+\s+(\d+)\s+(.*);/;
 
 const server = await serve(process.argv[2], {
   "index.html": `<!doctype html><title>speed</title>`,

@@ -7,9 +7,9 @@ use crate::effect::run::{Shell, is_unknown};
 use crate::effect::tree::clean;
 use crate::effect::weight::Sort::{Cache, Fetched, Made, Packages};
 use crate::effect::weight::{Sort, Weight};
+use crate::text::{Words, has_word};
 
 use super::{Args, guess};
-use crate::text::{Words, has_word};
 
 /// What a program leaves behind when its arguments begin with a word.
 struct Habit {
