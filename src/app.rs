@@ -21,6 +21,7 @@ pub mod machine;
 pub mod measures;
 pub mod notice;
 pub mod options;
+pub mod past;
 pub mod picture;
 pub mod player;
 pub mod predict;

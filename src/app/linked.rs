@@ -7,15 +7,14 @@ use super::command::Effect;
 use super::compare::{Compare, offered};
 use super::edit::whole;
 use super::embed::EmbedOptions;
-use super::lab::Lab;
 use super::look::{Look, SourceTab, Spot};
 use super::notice::Notice;
+use super::past::{Replayed, replayed};
 use super::predict::{Guess, Predict};
-use super::share::{self, Extra, LONG, Link, Past, Place, Shared};
+use super::share::{self, Extra, LONG, Link, Place, Shared};
 use super::state::{Origin, State};
 use crate::analysis::Build;
 use crate::analysis::forecast::BedKey;
-use crate::analysis::session::Session;
 use crate::analysis::stack::StepId;
 use crate::analysis::verbs::Verb;
 use crate::project::{Content, File, Files, Kind, Project};
@@ -31,19 +30,9 @@ impl State {
     /// be too large.
     pub fn link(&self, lean: bool) -> Option<Link> {
         let project = |project: &Project| Rc::new(shareable(project, lean));
-        let mut past = Vec::new();
-        let mut machine = 0;
-        for build in self.lab.session.builds.iter() {
-            past.extend((build.machine != machine).then_some(Past::Fresh));
-            past.extend(build.is_after_prune.then_some(Past::Prune));
-            machine = build.machine;
-            past.push(Past::Build { what: build.what.clone(), project: project(&build.project) });
-        }
-        past.extend((self.lab.session.machine != machine).then_some(Past::Fresh));
-        past.extend(self.lab.session.is_pruned.then_some(Past::Prune));
-        let since = self.lab.since.to_vec();
+        let done = self.lab.done(project);
         let (look, extra) = (self.shared_look(), self.extra());
-        Shared { project: project(&self.build.project), past, since, look, extra }.link()
+        Shared { project: project(&self.build.project), done, look, extra }.link()
     }
 
     /// What is looked at, but for the steps: their ids depend on what was typed before.
@@ -114,7 +103,9 @@ impl State {
 
     /// With what was shared in the place of everything, under a name of its own.
     fn opened(&self, shared: &Shared, fresh: &str) -> Self {
-        let (lab, build) = replayed(&self.build.counted(shared.look.view.meaning), shared);
+        let at_hand = self.build.counted(shared.look.view.meaning);
+        let Replayed { lab, build, .. } =
+            replayed(&at_hand, &shared.project, &shared.done, shared.extra.assumed);
         let (look, predict, compare) = seen_besides(shared, &build);
         let before = self.kept().filter(|_| !self.embed.embed);
         Self {
@@ -157,29 +148,6 @@ pub(super) fn seen(look: Look, embed: EmbedOptions) -> Look {
     // The other tabs of the source are for editing.
     let source = if embed.readonly { SourceTab::Dockerfile } else { look.source };
     Look { source, part, ..look }
-}
-
-/// Builds again what was built before; sizes are counted, and packages known, as in the build at hand.
-fn replayed(at_hand: &Build, shared: &Shared) -> (Lab, Build) {
-    let mut session = Session::on(shared.extra.assumed);
-    let mut last: Option<Build> = None;
-    let next = |last: Option<&Build>, project: &Project| match last {
-        Some(last) => Build::after(Some(last), project),
-        None => at_hand.another(project),
-    };
-    for past in &shared.past {
-        match past {
-            Past::Fresh => session = session.fresh(),
-            Past::Prune => session = session.pruned(),
-            Past::Build { what, project } => {
-                let build = next(last.as_ref(), project);
-                session = session.rebuild(&build, what).unwrap_or(session);
-                last = Some(build);
-            }
-        }
-    }
-    let build = next(last.as_ref(), &shared.project);
-    (Lab { since: shared.since.clone().into(), ..Lab::of(session, &build) }, build)
 }
 
 /// What is looked at, said of the next build, and compared.

@@ -5,6 +5,7 @@ pub(super) mod assumed;
 pub(super) mod escape;
 pub(super) mod listing;
 mod measures;
+pub(super) mod past;
 pub mod project;
 pub mod set;
 

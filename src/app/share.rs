@@ -17,6 +17,7 @@ pub use self::extra::{Extra, Place};
 use self::pack::{Unpackable, pack, unpack};
 use self::payload::{read, write};
 use super::look::Look;
+use super::past::{BUILDS, Done, Past, newest};
 use crate::project::Project;
 
 const VERSION: u32 = 1;
@@ -24,8 +25,6 @@ const VERSION: u32 = 1;
 const MOST: usize = 1 << 20;
 /// The longest Dockerfile, in bytes: a short link may stand for more steps than a page can draw.
 const LONGEST: usize = 1 << 17;
-/// How many builds go along.
-const BUILDS: usize = 16;
 /// From how many characters on some browsers and chats shorten an address.
 pub const LONG: usize = 8_000;
 
@@ -35,26 +34,10 @@ static WORDS: &str = include_str!("share/words.txt");
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shared {
     pub project: Rc<Project>,
-    /// The oldest first.
-    pub past: Vec<Past>,
-    /// What was done since the last build, in words.
-    pub since: Vec<String>,
+    pub done: Done,
     /// What is looked at; what the pointer is on is not passed on.
     pub look: Look,
     pub extra: Extra,
-}
-
-/// What was done before.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Past {
-    /// Another machine was taken, on which nothing was built.
-    Fresh,
-    /// The cache was pruned.
-    Prune,
-    Build {
-        what: String,
-        project: Rc<Project>,
-    },
 }
 
 /// The end of an address, and what is in it.
@@ -83,12 +66,13 @@ impl Shared {
         if is_too_long(&self.project) {
             return None;
         }
+        let past = &self.done.past;
         let unfit = |it: &Past| matches!(it, Past::Build { project, .. } if is_too_long(project));
-        let start = self.past.iter().rposition(unfit).map_or(0, |at| at + 1);
-        let mut past = newest(self.past.get(start..).unwrap_or_default(), BUILDS);
+        let start = past.iter().rposition(unfit).map_or(0, |at| at + 1);
+        let mut past = newest(past.get(start..).unwrap_or_default(), BUILDS);
         loop {
             let text = write(self, past);
-            let builds = past.iter().filter(|it| matches!(it, Past::Build { .. })).count();
+            let builds = past.iter().filter(|it| it.is_build()).count();
             if text.len() <= MOST {
                 let packed = pack(text.as_bytes(), WORDS.as_bytes());
                 let sealed = [&sum(text.as_bytes()).to_le_bytes(), &*packed].concat();
@@ -138,7 +122,7 @@ fn decode_1(text: &str) -> Result<Shared, BadLink> {
     let text = String::from_utf8(bytes).map_err(|_| BadLink::Damaged)?;
     let shared = read(&text, BUILDS).ok_or(BadLink::Damaged)?;
     let is_fit = |it: &Past| !matches!(it, Past::Build { project, .. } if is_too_long(project));
-    let fits = !is_too_long(&shared.project) && shared.past.iter().all(is_fit);
+    let fits = !is_too_long(&shared.project) && shared.done.past.iter().all(is_fit);
     if fits { Ok(shared) } else { Err(BadLink::TooLarge) }
 }
 
@@ -160,15 +144,6 @@ impl BadLink {
             Self::TooLarge => "This link holds more than this page opens.",
         }
     }
-}
-
-/// The last builds with what lies between them.
-fn newest(past: &[Past], builds: usize) -> &[Past] {
-    let is_build = |it: &Past| matches!(it, Past::Build { .. });
-    let surplus = past.iter().filter(|it| is_build(it)).count().saturating_sub(builds);
-    let mut ends = past.iter().enumerate().filter(|(_, it)| is_build(it)).map(|(at, _)| at + 1);
-    let start = surplus.checked_sub(1).and_then(|last| ends.nth(last)).unwrap_or(0);
-    past.get(start..).unwrap_or_default()
 }
 
 /// FNV-1a: tells what is damaged from what is not, and nothing more.

@@ -2,12 +2,14 @@
 
 use super::*;
 use crate::analysis::Meaning;
+use crate::analysis::session::Session;
 use crate::analysis::timing::Assumptions;
 use crate::app::command::Command;
 use crate::app::documents::Opened;
 use crate::app::embed::EmbedView;
 use crate::app::example::EXAMPLES;
 use crate::app::fixture::{edit, start, state};
+use crate::app::lab::Lab;
 use crate::app::look::{InspectorTab, Part};
 use crate::app::picture::Scale;
 use crate::app::saved::Document;

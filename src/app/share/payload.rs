@@ -1,14 +1,13 @@
 //! What is shared as one text: lines for what is looked at, then projects with their lengths.
 
-use std::rc::Rc;
-
 use super::{Past, Shared, extra};
 use crate::analysis::Meaning;
 use crate::analysis::stack::StepId;
 use crate::app::look::{ImageWord, InspectorTab, Look, Part, SourceTab, Spot, StripTab};
 use crate::app::picture::Scale;
-use crate::app::saved::project::{decode_project, encode_project};
-use crate::project::Project;
+use crate::app::saved::past::{
+    read_line, read_past, read_project, write_line, write_past, write_project,
+};
 
 const SCALES: &[(Scale, &str)] = &[(Scale::True, "true"), (Scale::Readable, "readable")];
 const MEANINGS: &[(Meaning, &str)] =
@@ -64,18 +63,12 @@ pub(super) fn write(shared: &Shared, past: &[Past]) -> String {
     let mut out = String::new();
     write_look(&shared.look, &mut |name, value| {
         if !value.is_empty() {
-            line(&mut out, name, value);
+            write_line(&mut out, name, value);
         }
     });
-    extra::write(&shared.extra, &mut |name, value| line(&mut out, name, value));
-    for past in past {
-        match past {
-            Past::Fresh => line(&mut out, "fresh", ""),
-            Past::Prune => line(&mut out, "prune", ""),
-            Past::Build { what, project } => write_project(&mut out, "build", project, what),
-        }
-    }
-    shared.since.iter().for_each(|what| line(&mut out, "since", what));
+    extra::write(&shared.extra, &mut |name, value| write_line(&mut out, name, value));
+    past.iter().for_each(|it| write_past(&mut out, it));
+    shared.done.since.iter().for_each(|what| write_line(&mut out, "since", what));
     write_project(&mut out, "project", &shared.project, "");
     out
 }
@@ -85,26 +78,15 @@ pub(super) fn write(shared: &Shared, past: &[Past]) -> String {
 pub(super) fn read(text: &str, most: usize) -> Option<Shared> {
     let mut shared = Shared::default();
     let mut project = None;
-    let (mut rest, mut builds) = (text, 0);
-    while let Some((line, behind)) = rest.split_once('\n') {
+    let mut rest = text;
+    while let Some(((name, value), behind)) = read_line(rest) {
         rest = behind;
-        let (name, value) = line.split_once(' ').unwrap_or((line, ""));
         match name {
-            "fresh" => shared.past.push(Past::Fresh),
-            "prune" => shared.past.push(Past::Prune),
-            "since" => shared.since.push(value.to_owned()),
-            "build" | "project" => {
-                let (length, what) = value.split_once(' ').unwrap_or((value, ""));
-                let (own, behind) = rest.split_at_checked(length.parse().ok()?)?;
-                rest = behind;
-                let own = Rc::new(decode_project(own));
-                if name == "project" {
-                    project = Some(own);
-                } else {
-                    builds += 1;
-                    shared.past.push(Past::Build { what: what.to_owned(), project: own });
-                }
+            "fresh" | "prune" | "build" => {
+                shared.done.past.push(read_past(name, value, &mut rest)?);
             }
+            "since" => shared.done.since.push(value.to_owned()),
+            "project" => project = Some(read_project(value, &mut rest)?.0),
             _ => {
                 read_look(&mut shared.look, name, value);
                 extra::read(&mut shared.extra, name, value);
@@ -112,22 +94,8 @@ pub(super) fn read(text: &str, most: usize) -> Option<Shared> {
         }
     }
     shared.project = project?;
+    let builds = shared.done.past.iter().filter(|it| it.is_build()).count();
     (builds <= most).then_some(shared)
-}
-
-fn write_project(out: &mut String, name: &str, project: &Project, what: &str) {
-    let text = encode_project(project);
-    line(out, name, format!("{} {what}", text.len()).trim_end());
-    out.push_str(&text);
-}
-
-fn line(out: &mut String, name: &str, value: &str) {
-    out.push_str(name);
-    if !value.is_empty() {
-        out.push(' ');
-        out.push_str(&value.replace(char::is_control, " "));
-    }
-    out.push('\n');
 }
 
 fn write_look(look: &Look, line: &mut dyn FnMut(&str, &str)) {

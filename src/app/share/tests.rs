@@ -25,8 +25,8 @@ fn whole() -> Shared {
     look.view.opened.extend([StepId(3), StepId(0)]);
     look.inspector = InspectorTab::Image;
     look.chosen = Some(Spot { id: StepId(5), part: 1 });
-    let since = vec!["Change a b".to_owned()];
-    Shared { project: Rc::new(project), past, since, look, extra: Extra::default() }
+    let done = Done { past, since: vec!["Change a b".to_owned()] };
+    Shared { project: Rc::new(project), done, look, extra: Extra::default() }
 }
 
 /// With all that later pages added.
@@ -179,10 +179,11 @@ fn only_the_newest_builds_go_along() {
         past.push(Past::Build { what: number.to_string(), project });
         past.push(Past::Fresh);
     }
-    let link = Shared { past: past.clone(), ..Shared::default() }.link().unwrap();
+    let done = |past| Done { past, ..Done::default() };
+    let link = Shared { done: done(past.clone()), ..Shared::default() }.link().unwrap();
     assert_eq!(link.builds, 16);
     let found = open(&link.fragment).unwrap().unwrap();
-    assert_eq!(found.past, past[8..]);
+    assert_eq!(found.done.past, past[8..]);
     let with_file = |length: usize| {
         let mut project = Project::of_text("FROM a\n");
         project.files.insert("x", File::text(&"x".repeat(length)));
@@ -190,7 +191,7 @@ fn only_the_newest_builds_go_along() {
     };
     let large = with_file(MOST / 6);
     let build = Past::Build { what: String::new(), project: large.clone() };
-    let shared = Shared { past: vec![build; 9], project: large, ..Shared::default() };
+    let shared = Shared { done: done(vec![build; 9]), project: large, ..Shared::default() };
     let link = shared.link().unwrap();
     assert_eq!((link.builds, link.fragment.len() < 1_000), (4, true));
     assert_eq!(Shared { project: with_file(MOST), ..Shared::default() }.link(), None);
@@ -199,14 +200,17 @@ fn only_the_newest_builds_go_along() {
 #[test]
 fn a_short_link_to_too_many_steps_does_not_open() {
     let of = |length: usize| Rc::new(Project::of_text("RUN a\n".repeat(length / 6)));
-    let shared = |project, past| Shared { project, past, ..Shared::default() };
+    let shared = |project, past| {
+        let done = Done { past, ..Done::default() };
+        Shared { project, done, ..Shared::default() }
+    };
     assert!(shared(of(LONGEST), Vec::new()).link().is_some());
     assert_eq!(shared(of(LONGEST + 6), Vec::new()).link(), None);
     let build = Past::Build { what: String::new(), project: of(LONGEST + 6) };
     let bad = shared(of(6), vec![build]);
     assert_eq!(bad.link().map(|link| link.builds), Some(0));
     for shared in [shared(of(LONGEST + 6), Vec::new()), bad] {
-        let text = write(&shared, &shared.past);
+        let text = write(&shared, &shared.done.past);
         assert_eq!(open(&seal(&text)), Some(Err(BadLink::TooLarge)));
     }
 }
