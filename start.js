@@ -191,7 +191,7 @@ function rescue(text) {
   const key = DOCUMENTS + session;
   const nothing = { version: 2, before: "open\n", path: "Dockerfile", behind: "" };
   const { version, before, path, behind } = piecesOf(localStorage.getItem(key) ?? "") ?? nothing;
-  const lines = text.replace(version === 3 ? /^\\*#[-=] /gm : /^\\*#- /gm, "\\$&");
+  const lines = text.replace(version > 2 ? /^\\*#[-=] /gm : /^\\*#- /gm, "\\$&");
   const end = text === "" || text.endsWith("\n") ? "" : "\n";
   const file = `#- ${path}${end && " noeol"}\n${lines}${end}`;
   localStorage.setItem(key, `layerlab ${version} ${Date.now()}\n${before}${file}${behind}`);
@@ -212,13 +212,13 @@ function showKept() {
 
 /** What was stored: when, the Dockerfile that is shown, and what stands before and behind it. */
 function piecesOf(stored) {
-  const [head, number, time] = /^layerlab ([123]) (\d+)\n/.exec(stored) ?? [];
+  const [head, number, time] = /^layerlab ([1-4]) (\d+)\n/.exec(stored) ?? [];
   if (!head) return undefined;
   const version = Number(number);
   if (version === 1) {
     return { version: 2, time, before: "open\n", path: "Dockerfile", text: stored.slice(head.length), behind: "" };
   }
-  const projects = version === 3 ? stored.split(/^(?=#= )/m) : [stored];
+  const projects = version > 2 ? stored.split(/^(?=#= )/m) : [stored];
   const shown = projects.findIndex((project) => /^#= \S+ shown\n/.test(project));
   const at = Math.max(shown, projects.length > 1 ? 1 : 0); // The first stands for the header.
   const [options, file, ...others] = projects[at].split(/^(?=#- )/m);
@@ -228,7 +228,7 @@ function piecesOf(stored) {
     time,
     before: before.slice(head.length),
     path: /^#- (\S+)/.exec(file)?.[1] ?? "Dockerfile",
-    text: (file ?? "").replace(/^.*\n/, "").replace(version === 3 ? /^\\(?=\\*#[-=] )/gm : /^\\(?=\\*#- )/gm, ""),
+    text: (file ?? "").replace(/^.*\n/, "").replace(version > 2 ? /^\\(?=\\*#[-=] )/gm : /^\\(?=\\*#- )/gm, ""),
     behind: [...others, ...projects.slice(at + 1)].join(""),
   };
 }

@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_not_written_over() {
-        let opened = check(&[stored("me", "layerlab 4 x\n")], Some("me"), "new", None);
+        let opened = check(&[stored("me", "layerlab 5 x\n")], Some("me"), "new", None);
         assert_eq!(opened.lost, Some(Unreadable::Newer));
     }
 

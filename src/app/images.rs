@@ -199,10 +199,14 @@ impl State {
 fn add_next(name: &Rc<str>, held: Rc<Held>, found: &mut Vec<Found>) {
     let name = short(name);
     match found.iter_mut().find(|it| it.held.id == held.id) {
-        Some(same) if same.names.contains(&name) => {}
-        Some(same) if same.standing == Standing::Next => same.names.push(name),
-        // A tab without changes but with another name is built as what is there.
-        Some(_) => {}
+        Some(same) => {
+            // A tab without changes but with another name is built as what is there.
+            if same.standing == Standing::Next && !same.names.contains(&name) {
+                same.names.push(name);
+            }
+            // More may be known of packages than when it was built.
+            same.held = held;
+        }
         None => found.push(Found { names: vec![name], held, standing: Standing::Next }),
     }
 }

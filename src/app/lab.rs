@@ -202,7 +202,7 @@ impl State {
         let player = Some(Player { laid: 0, running: true, speed: self.speed });
         let machine = self.build.held().map(|held| self.machine.built(&self.shelf.name, held));
         let machine = machine.map_or_else(|| self.machine.clone(), Rc::new);
-        Self { lab: Rc::new(lab), predict, player, machine, ..self.clone() }
+        Self { lab: Rc::new(lab), predict, player, machine, ..self.clone() }.acted()
     }
 
     /// Shows what the classic builder would do, or BuildKit again.
@@ -259,7 +259,7 @@ impl State {
             Act::Prune | Act::Edit(_) => self.machine.clone(),
         };
         let (lab, shelf) = (Rc::new(lab.noting(what)), self.others_after(act));
-        Self { lab, machine, shelf, player: None, ..self.clone() }
+        Self { lab, machine, shelf, player: None, ..self.clone() }.acted()
     }
 
     /// What leads to an experiment, and back to what was there.
@@ -306,7 +306,8 @@ impl State {
         match &self.notice {
             Some(Notice::Tried { before, .. }) => Some(before.clone()),
             _ if self.is_untouched_example() && self.lab.session.builds.is_empty() => None,
-            _ => Some(Rc::new(Self { notice: None, suggestions: None, ..self.settled() })),
+            // Brought back it is stored again, over the experiment.
+            _ => Some(Rc::new(Self { notice: None, suggestions: None, ..self.settled() }.acted())),
         }
     }
 

@@ -127,6 +127,7 @@ impl State {
             notice: before.map(|before| Notice::Linked { before }),
             session: fresh.into(),
             touched: false,
+            acts: 0,
             origin: Origin::Link,
             ..self.clone()
         }

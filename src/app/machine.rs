@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::past::BUILDS;
+use super::saved::set::{Built, MOST_IMAGES};
 use crate::analysis::Meaning;
-use crate::analysis::docker::{BuiltImage, Images};
+use crate::analysis::docker::{BuiltImage, Images, short_id};
 use crate::analysis::images::{Held, Move, reclaimed};
 use crate::analysis::stack::Amount;
 
@@ -57,6 +59,12 @@ impl Default for Machine {
     }
 }
 
+impl Built {
+    pub(super) fn is(&self, image: &Held) -> bool {
+        *self.id == *short_id(&image.id)
+    }
+}
+
 impl Remote {
     /// What a name leads to there.
     pub fn image(&self, name: &str) -> Option<&Rc<Held>> {
@@ -93,6 +101,28 @@ impl Machine {
         let mut held = BTreeMap::clone(&self.held);
         held.insert(image.id.clone(), Rc::new(image));
         Self { images: self.images.tagged(name, &built), held: Rc::new(held), ..self.clone() }
+    }
+
+    /// What is stored of the images; they are worked out anew from the builds.
+    pub(super) fn kept(&self) -> Vec<Built> {
+        let tags = |id: &str| self.images.tags_of(id).into_iter().map(Rc::from).collect();
+        // More builds than these are not stored.
+        let surplus = self.images.ids().count().saturating_sub(MOST_IMAGES * BUILDS);
+        let kept = self.images.ids().skip(surplus);
+        kept.map(|id| Built { id: short_id(id).into(), tags: tags(id) }).collect()
+    }
+
+    /// With images that were here before, as far as they could be worked out.
+    pub(super) fn with_kept(&self, kept: &[Built], found: &[Held]) -> Self {
+        let mut images = self.images.clone();
+        let mut held = BTreeMap::clone(&self.held);
+        for it in kept {
+            let Some(image) = found.iter().find(|image| it.is(image)) else { continue };
+            let built = BuiltImage { id: image.id.to_string(), size: image.docker_size };
+            images = it.tags.iter().fold(images.with(&built), |all, tag| all.tagged(tag, &built));
+            held.insert(image.id.clone(), Rc::new(image.clone()));
+        }
+        Self { images, held: Rc::new(held), ..self.clone() }
     }
 
     /// Whether a name leads to this image.

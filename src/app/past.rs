@@ -37,7 +37,7 @@ pub struct Done {
 pub(super) struct Replayed {
     pub lab: Lab,
     pub build: Build,
-    /// What was built on the machine that there is now, the oldest first.
+    /// The oldest first.
     pub built: Vec<Rc<Build>>,
 }
 
@@ -54,6 +54,14 @@ impl Done {
 }
 
 impl Lab {
+    /// What is stored; nothing where nothing was built.
+    pub(super) fn kept(&self) -> Done {
+        if self.session.builds.is_empty() {
+            return Done::default();
+        }
+        self.done(|project| Rc::new(project.clone()))
+    }
+
     /// What goes along. A project may be made leaner on the way.
     pub(super) fn done(&self, project: impl Fn(&Project) -> Rc<Project>) -> Done {
         Done { past: past(&self.session, project), since: self.since.to_vec() }
@@ -103,10 +111,7 @@ pub(super) fn replayed(
     };
     for past in past {
         match past {
-            Past::Fresh => {
-                session = session.fresh();
-                built.clear();
-            }
+            Past::Fresh => session = session.fresh(),
             Past::Prune => session = session.pruned(),
             Past::Build { what, project } => {
                 let build = Rc::new(next(last.as_deref(), project));

@@ -11,18 +11,22 @@ pub mod set;
 
 use std::rc::Rc;
 
+use self::past::{texts_of, within};
 use self::project::{decode_project, encode_project};
-use self::set::{FIRST_NAME, Named, Set, decode_set, encode_set};
+use self::set::{Built, FIRST_NAME, Named, Set, decode_set, encode_set};
+use super::past::Done;
 use super::settings::{Settings, Theme};
 use crate::project::{Files, Project};
 
 const NAME: &str = "layerlab";
-/// Of documents; 1 was a text alone, 2 is one project, 3 several.
-const VERSION: u32 = 3;
+/// Of documents; 1 was a text alone, 2 is one project, 3 several, 4 has what was built of them.
+const VERSION: u32 = 4;
 const SETTINGS_VERSION: u32 = 1;
 /// The longest document that is stored, in bytes: a browser gives a site about five million
 /// characters, and several documents share them.
 const LONGEST: usize = 1_000_000;
+/// About so much of that may be builds.
+const MOST_PAST: usize = 200_000;
 
 /// The projects of a page, and when they were last changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,30 +37,48 @@ pub struct Document {
     pub project: Rc<Project>,
     /// What its image is called.
     pub name: Rc<str>,
+    /// What was built of it.
+    pub done: Done,
     /// The others, and how many of them stand before the one that is shown.
     pub others: Vec<Named>,
     pub at: usize,
+    /// The images that the machine has, the newest last.
+    pub built: Vec<Built>,
 }
 
 impl Document {
     /// A document of one project.
     pub fn of(changed: u64, project: Rc<Project>) -> Self {
-        Self { changed, project, name: FIRST_NAME.into(), others: Vec::new(), at: 0 }
+        let (done, others, built) = Default::default();
+        Self { changed, project, name: FIRST_NAME.into(), done, others, at: 0, built }
     }
 
     fn set(&self) -> Set {
+        let Self { name, project, done, at, .. } = self;
         let mut images = self.others.clone();
-        let shown = self.at.min(images.len());
-        images.insert(shown, Named { name: self.name.clone(), project: self.project.clone() });
-        Set { images, shown }
+        let shown = (*at).min(images.len());
+        let own = Named { name: name.clone(), project: project.clone(), done: done.clone() };
+        images.insert(shown, own);
+        Set { images, shown, built: self.built.clone() }
     }
 
-    fn of_set(changed: u64, Set { mut images, shown }: Set) -> Option<Self> {
+    fn of_set(changed: u64, Set { mut images, shown, built }: Set) -> Option<Self> {
         if shown >= images.len() {
             return None;
         }
-        let Named { name, project } = images.remove(shown);
-        Some(Self { changed, project, name, others: images, at: shown })
+        let Named { name, project, done } = images.remove(shown);
+        Some(Self { changed, project, name, done, others: images, at: shown, built })
+    }
+
+    pub fn has_builds(&self) -> bool {
+        self.done.has_builds() || self.others.iter().any(|it| it.done.has_builds())
+    }
+
+    /// The same projects, as if nothing was built of them.
+    pub fn without_builds(&self) -> Self {
+        let without = |it: &Named| Named { done: Done::default(), ..it.clone() };
+        let others = self.others.iter().map(without).collect();
+        Self { done: Done::default(), others, built: Vec::new(), ..self.clone() }
     }
 
     /// All its projects, in order.
@@ -85,20 +107,20 @@ pub enum Unreadable {
 }
 
 /// `layerlab 2 <changed>`, a line end, the project; or where there are several, or it has a name,
-/// `layerlab 3 <changed>`, a line end, the projects.
+/// `layerlab 3 <changed>`, a line end, the projects. With 4 in the place of 3 there are builds, too.
 pub fn encode_document(document: &Document) -> String {
-    let Document { changed, project, name, others, .. } = document;
-    if others.is_empty() && **name == *FIRST_NAME {
-        return format!("{NAME} 2 {changed}\n{}", encode_project(project));
-    }
-    format!("{NAME} {VERSION} {changed}\n{}", encode_set(&document.set()))
+    encode(document.changed, &document.set())
 }
 
-/// The same, and whether all of it is there. Where it would be too long, files are left out, those
-/// of the longest projects first.
+/// The same, and whether all projects are there. Where it would be too long, builds are left out,
+/// and then files, those of the longest projects first.
 pub fn encode_bounded(document: &Document) -> (String, bool) {
-    let mut set = document.set();
     let mut text = encode_document(document);
+    if text.len() <= LONGEST {
+        return (text, true);
+    }
+    let mut set = document.without_builds().set();
+    text = encode(document.changed, &set);
     let is_whole = text.len() <= LONGEST;
     while text.len() > LONGEST {
         let with_files = set.images.iter_mut().filter(|it| !it.project.files.is_empty());
@@ -106,10 +128,22 @@ pub fn encode_bounded(document: &Document) -> (String, bool) {
         let Some(longest) = longest else { break };
         let before = Project::clone(&longest.project);
         longest.project = Rc::new(Project { files: Files::default(), open: true, ..before });
-        let Some(leaner) = Document::of_set(document.changed, set.clone()) else { break };
-        text = encode_document(&leaner);
+        text = encode(document.changed, &set);
     }
     (text, is_whole)
+}
+
+fn encode(changed: u64, set: &Set) -> String {
+    let past = within(MOST_PAST, set.images.iter().map(|it| texts_of(&it.done)).collect());
+    match &*set.images {
+        _ if past.iter().any(|past| !past.is_empty()) => {
+            format!("{NAME} {VERSION} {changed}\n{}", encode_set(set, &past))
+        }
+        [alone] if *alone.name == *FIRST_NAME => {
+            format!("{NAME} 2 {changed}\n{}", encode_project(&alone.project))
+        }
+        _ => format!("{NAME} 3 {changed}\n{}", encode_set(set, &[])),
+    }
 }
 
 pub fn decode_document(stored: &str) -> Result<Document, Unreadable> {
@@ -225,10 +259,11 @@ mod tests {
         let named = |name: &str, text: &str| Named {
             name: name.into(),
             project: Rc::new(Project::of_text(text)),
+            done: Done::default(),
         };
         let others = vec![named("a", "FROM a"), named("b:2", "FROM b")];
         let project = Rc::new(Project::of_text("FROM c"));
-        let document = Document { changed: 7, project, name: "c".into(), others, at: 1 };
+        let document = Document { name: "c".into(), others, at: 1, ..Document::of(7, project) };
         let stored = encode_document(&document);
         assert!(stored.starts_with("layerlab 3 7\n#= a\n"));
         assert_eq!((changed(&stored), decode_document(&stored)), (Ok(7), Ok(document.clone())));
@@ -244,7 +279,8 @@ mod tests {
             project.files.insert("big", File::text(&"x".repeat(size)));
             Rc::new(project)
         };
-        let others = vec![Named { name: "b".into(), project: with(LONGEST * 2 / 3) }];
+        let (name, project) = ("b".into(), with(LONGEST * 2 / 3));
+        let others = vec![Named { name, project, done: Done::default() }];
         let small = Document { others, ..Document::of(5, with(LONGEST / 2)) };
         let (stored, is_whole) = encode_bounded(&small);
         let kept = decode_document(&stored).unwrap();
@@ -275,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_later_version_is_no_broken_one() {
-        assert_eq!(decode_document("layerlab 4 zip\n…"), Err(Unreadable::Newer));
+        assert_eq!(decode_document("layerlab 5 zip\n…"), Err(Unreadable::Newer));
         for stored in
             ["", "FROM a", "layerlab", "layerlab x 1\n", "layerlab 1 then\n", "layerlab 0 1\n"]
         {

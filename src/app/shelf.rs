@@ -1,6 +1,7 @@
 //! Several images on one page: the one that is shown, and those behind the other tabs.
 
 mod deeds;
+mod restored;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +11,7 @@ use super::example::Example;
 use super::lab::Lab;
 use super::look::Look;
 use super::notice::Notice;
+use super::past::{Done, Replayed};
 use super::picture::View;
 use super::saved::set::{FIRST_NAME, MOST_IMAGES, Named};
 use super::saved::{Document, Unreadable};
@@ -134,6 +136,14 @@ impl Page {
             Self::Left(state) => &state.build.project,
         }
     }
+
+    /// What was built of it. What was built is never left as it was stored.
+    fn done(&self) -> Done {
+        match self {
+            Self::Stored(_) => Done::default(),
+            Self::Left(state) => state.lab.kept(),
+        }
+    }
 }
 
 /// Why an image cannot have a name.
@@ -164,19 +174,22 @@ impl State {
         let others = self.shelf.others.iter().map(|tab| Named {
             name: tab.name.clone(),
             project: Rc::new(tab.page.project().clone()),
+            done: tab.page.done(),
         });
         Document {
             changed: 0,
             project: Rc::new(self.build.project.clone()),
             name: self.shelf.name.clone(),
+            done: self.lab.kept(),
             others: others.collect(),
             at: self.shelf.at,
+            built: self.machine.kept(),
         }
     }
 
     /// The same of the tab that is shown alone.
     pub fn document_of_tab(&self) -> Document {
-        Document { others: Vec::new(), at: 0, ..self.document() }
+        Document { others: Vec::new(), at: 0, built: Vec::new(), ..self.document() }
     }
 
     /// The state as it waits behind a tab.
@@ -198,10 +211,15 @@ impl State {
     fn anew(&self, project: &Project) -> Self {
         let build = Build::with(None, project, self.build.packages().cloned());
         let build = self.counted(build);
-        let session = Session::on(self.lab.session.assumed);
+        let lab = Lab::of(Session::on(self.lab.session.assumed), &build);
+        self.behind(build, lab)
+    }
+
+    /// What is behind a tab that was never looked at.
+    fn behind(&self, build: Build, lab: Lab) -> Self {
         Self {
-            index: Rc::new(LineIndex::new(&project.dockerfile)),
-            lab: Rc::new(Lab::of(session, &build)),
+            index: Rc::new(LineIndex::new(&build.project.dockerfile)),
+            lab: Rc::new(lab),
             predict: Rc::default(),
             compare: Rc::default(),
             history: Rc::default(),
@@ -235,7 +253,11 @@ impl State {
         }
         let build = Build::with(Some(&left.build), &left.build.project, now.cloned());
         let build = self.counted(build);
-        let lab = Lab { shown: left.lab.shown, ..left.lab.after(&build) };
+        let again = if is_known { None } else { left.built_again(&build) };
+        let (lab, build) = match again {
+            Some(Replayed { lab, build, .. }) => (lab, build),
+            None => (Lab { shown: left.lab.shown, ..left.lab.after(&build) }, build),
+        };
         let next = Self { lab: Rc::new(lab), build: Rc::new(build), ..State::clone(left) };
         Rc::new(next.looking(|look| look.view.meaning = self.look.view.meaning))
     }
@@ -278,6 +300,7 @@ impl State {
             is_whole: self.is_whole,
             speed: self.speed,
             touched: true,
+            acts: self.acts,
             ..other
         }
     }

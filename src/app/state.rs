@@ -72,6 +72,9 @@ pub struct State {
     pub session: Rc<str>,
     /// Whether the text was changed here since the page was opened.
     pub touched: bool,
+    /// How often something else was done here since then that is stored: something was built, a
+    /// cache was pruned.
+    pub acts: u32,
     pub origin: Origin,
     /// What the address asks of the page.
     pub embed: EmbedOptions,
@@ -119,11 +122,14 @@ impl State {
         let document = start.opened.document.as_ref();
         let kept = document.map(|document| Project::clone(&document.project));
         let project = kept.unwrap_or_else(first_project);
-        let build = if start.is_whole { Build::of(&project) } else { Build::outlined(&project) };
+        let built = document.filter(|document| document.has_builds());
+        // What was built before is carried out with its builds.
+        let is_carried_out = start.is_whole && built.is_none();
+        let build = if is_carried_out { Build::of(&project) } else { Build::outlined(&project) };
         let build = Rc::new(build);
         let state = Self {
             index: Rc::new(LineIndex::new(&project.dockerfile)),
-            lab: Rc::new(if start.is_whole {
+            lab: Rc::new(if is_carried_out {
                 Lab::of(Session::on(start.settings.assumed), &build)
             } else {
                 Lab { session: Session::on(start.settings.assumed), ..Lab::default() }
@@ -151,13 +157,29 @@ impl State {
             settings: start.settings,
             session: start.opened.session,
             touched: false,
+            acts: 0,
             origin: Origin::Here,
             embed: start.embed,
             muted: Rc::default(),
             is_pending: false,
             is_whole: start.is_whole,
         };
+        let state = match built {
+            Some(document) => state.restored(document),
+            None => state,
+        };
         state.linked(&start.fragment, &start.fresh)
+    }
+
+    /// Whether there is something here that would be missed after a reload. What came from a link
+    /// is there again as long as it is not edited.
+    pub fn is_to_be_stored(&self) -> bool {
+        self.touched || (self.acts > 0 && self.origin == Origin::Here)
+    }
+
+    /// After something that is stored and is no edit.
+    pub(super) fn acted(self) -> Self {
+        Self { acts: self.acts.saturating_add(1), ..self }
     }
 
     /// Whether this is what a new visitor sees.

@@ -157,13 +157,17 @@ impl State {
     /// With the whole program the build can be carried out, and what one would do can be told.
     fn whole(&self) -> Self {
         let build = Build::after(Some(&self.build), &self.build.project);
-        let lab = Lab::of(self.lab.session.clone(), &build);
+        let since = self.lab.since.clone();
+        let lab = Lab { since, ..Lab::of(self.lab.session.clone(), &build) };
         Self { lab: Rc::new(lab), build: Rc::new(build), is_whole: true, ..self.clone() }
     }
 
     /// With sizes that are closer, now that packages are known.
     fn knowing(&self, packages: Rc<Packages>) -> Self {
         let build = Build::with(Some(&self.build), &self.build.project, Some(packages));
+        if let Some(next) = self.knowing_of_builds(&build) {
+            return next;
+        }
         let shown = self.lab.shown;
         let lab = Lab { shown, ..self.lab.after(&build) };
         Self { lab: Rc::new(lab), build: Rc::new(build), ..self.clone() }

@@ -37,7 +37,7 @@ pub(super) fn use_linking(state: &State, desk: &Desk) {
 
 fn follow(desk: &Desk) {
     let state = desk.state();
-    if state.touched && !state.embed.embed {
+    if state.is_to_be_stored() && !state.embed.embed {
         let _ = storage::save(&state.session, &state.document());
     }
     if let Some(effect) = state.follow(&address::fragment(), &page::fresh_name()) {

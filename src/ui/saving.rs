@@ -10,6 +10,7 @@ use web_sys::{Event, StorageEvent};
 use yew::prelude::*;
 
 use super::desk::Desk;
+use super::platform::storage::Change;
 use super::platform::{page, storage};
 use crate::analysis::Build;
 use crate::app::Shelf;
@@ -21,13 +22,14 @@ use crate::app::{Action, State};
 /// How long the keyboard rests before the text is stored.
 const PAUSE: u32 = 400;
 
-/// What was stored last: the session, the project, the other tabs.
-type Stored = Rc<RefCell<Option<(Rc<str>, Rc<Build>, Rc<Shelf>)>>>;
+/// What was stored last: the session, the project, the other tabs, how much was done.
+type Stored = Rc<RefCell<Option<(Rc<str>, Rc<Build>, Rc<Shelf>, u32)>>>;
 
 #[hook]
 pub(super) fn use_saving(state: &State, desk: &Desk) {
     let stored: Stored = (*use_memo((), |()| Stored::default())).clone();
-    use_effect_with((state.build.clone(), state.session.clone(), state.shelf.clone()), {
+    let now = (state.build.clone(), state.session.clone(), state.shelf.clone(), state.acts);
+    use_effect_with(now, {
         let (desk, stored) = (desk.clone(), stored.clone());
         move |_| {
             let timeout = Timeout::new(PAUSE, move || save(&desk, &stored));
@@ -80,8 +82,8 @@ fn listen(desk: &Desk, stored: &Stored) -> Vec<EventListener> {
 
 fn save(desk: &Desk, stored: &Stored) {
     let state = desk.state();
-    let now = (state.session.clone(), state.build.clone(), state.shelf.clone());
-    if !state.touched || state.embed.embed || stored.borrow().as_ref() == Some(&now) {
+    let now = (state.session.clone(), state.build.clone(), state.shelf.clone(), state.acts);
+    if !state.is_to_be_stored() || state.embed.embed || stored.borrow().as_ref() == Some(&now) {
         return;
     }
     let result = storage::save(&now.0, &state.document());
@@ -93,16 +95,20 @@ fn save(desk: &Desk, stored: &Stored) {
 }
 
 /// Another tab stored something. If it did so under our own name, it is a copy of this tab.
-fn heard(desk: &Desk, change: Option<Entry>) {
+fn heard(desk: &Desk, change: Option<Change>) {
     if desk.state().embed.embed {
         return;
     }
-    let Some(Entry { key, value }) = change else { return };
+    let Some(Change { entry: Entry { key, value }, before }) = change else { return };
     let Some((from, document)) = session(&key).zip(decode_document(&value).ok()) else { return };
     if *from == *desk.state().session {
         let fresh = page::fresh_name();
         storage::rename(&fresh);
         desk.act(Action::Rename(fresh.into()));
     }
-    desk.act(Action::ChangedElsewhere { session: from.into(), project: document.project });
+    // Where only something was built, the project is the same.
+    let before = before.and_then(|before| decode_document(&before).ok());
+    if before.is_none_or(|before| before.project != document.project) {
+        desk.act(Action::ChangedElsewhere { session: from.into(), project: document.project });
+    }
 }

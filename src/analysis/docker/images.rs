@@ -16,14 +16,21 @@ pub struct Images {
 }
 
 impl Images {
+    /// With an image more, or with what is known of its size now.
+    pub fn with(&self, image: &BuiltImage) -> Self {
+        let mut images = self.clone();
+        match images.built.iter_mut().find(|known| known.id == image.id) {
+            Some(known) => known.size = image.size,
+            None => images.built.push(image.clone()),
+        }
+        images
+    }
+
     /// With an image more, and a tag that now leads to it: `app` or `ghcr.io/me/app:1.2`.
     /// Docker refuses a name that is none, and then does not build; here nothing changes then.
     pub fn tagged(&self, name: &str, image: &BuiltImage) -> Self {
-        let mut images = self.clone();
-        let Some(tag) = familiar(name) else { return images };
-        if images.built.iter().all(|known| known.id != image.id) {
-            images.built.push(image.clone());
-        }
+        let Some(tag) = familiar(name) else { return self.clone() };
+        let mut images = self.with(image);
         images.tags.insert(tag, image.id.clone());
         images
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::project::{decode_project, encode_project};
-use crate::app::past::Past;
+use crate::app::past::{BUILDS, Done, Past, newest};
 use crate::project::Project;
 
 /// Adds a line: a name, and what there is to say.
@@ -61,3 +61,53 @@ pub(in crate::app) fn read_past(name: &str, value: &str, rest: &mut &str) -> Opt
         }
     }
 }
+
+/// What was done as texts, each of which ends with a build; the last tells what came after it, too.
+pub(super) fn texts_of(done: &Done) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut text = String::new();
+    for past in newest(&done.past, BUILDS) {
+        write_past(&mut text, past);
+        if past.is_build() {
+            texts.push(std::mem::take(&mut text));
+        }
+    }
+    done.since.iter().for_each(|what| write_line(&mut text, "since", what));
+    if let Some(last) = texts.last_mut() {
+        last.push_str(&text);
+    }
+    texts
+}
+
+/// The texts of several projects, each as one, in at most about so many bytes. The oldest go first,
+/// of whichever has most.
+pub(super) fn within(room: usize, mut all: Vec<Vec<String>>) -> Vec<String> {
+    let length = |texts: &Vec<String>| texts.iter().map(String::len).sum::<usize>();
+    while all.iter().map(length).sum::<usize>() > room {
+        let longest = all.iter_mut().max_by_key(|texts| length(texts));
+        let Some(texts) = longest.filter(|texts| !texts.is_empty()) else { break };
+        texts.remove(0);
+    }
+    all.iter().map(|texts| texts.concat()).collect()
+}
+
+/// What was done, as far as it can be read.
+pub(super) fn read_done(text: &str) -> Done {
+    let mut done = Done::default();
+    let mut rest = text;
+    while let Some(((name, value), behind)) = read_line(rest) {
+        rest = behind;
+        match name {
+            "fresh" | "prune" | "build" => match read_past(name, value, &mut rest) {
+                Some(past) => done.past.push(past),
+                None => break,
+            },
+            "since" => done.since.push(value.to_owned()),
+            _ => {}
+        }
+    }
+    Done { past: newest(&done.past, BUILDS).to_vec(), ..done }
+}
+
+#[cfg(test)]
+mod tests;

@@ -67,7 +67,9 @@ pub(super) fn write(shared: &Shared, past: &[Past]) -> String {
         }
     });
     extra::write(&shared.extra, &mut |name, value| write_line(&mut out, name, value));
-    past.iter().for_each(|it| write_past(&mut out, it));
+    for it in past {
+        write_past(&mut out, it);
+    }
     shared.done.since.iter().for_each(|what| write_line(&mut out, "since", what));
     write_project(&mut out, "project", &shared.project, "");
     out

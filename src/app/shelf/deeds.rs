@@ -6,6 +6,7 @@ use super::{Fresh, Page, Shelf, Tab, name_trouble, unreadable_words};
 use crate::analysis::verbs::Act;
 use crate::app::lab::Lab;
 use crate::app::notice::Notice;
+use crate::app::past::Done;
 use crate::app::saved::set::{FIRST_NAME, MOST_IMAGES, Named};
 use crate::app::saved::{Unreadable, decode_document, normalized};
 use crate::app::state::State;
@@ -67,7 +68,7 @@ impl State {
             Deed::Load(name, text) => Some(self.loading(name, text)),
             Deed::Unpack => self.all_unpacked(),
             Deed::BuildAll => Some(self.all_built()),
-            Deed::Prune => machine(self.machine.pruned(self.disk_meaning())),
+            Deed::Prune => machine(self.machine.pruned(self.disk_meaning())).map(Self::acted),
             Deed::Push(name) => machine(self.machine.pushed(name)?),
             Deed::Pull(name) => machine(self.machine.pulled(name)?),
             Deed::FreshServer => machine(self.machine.with_fresh_server()),
@@ -110,7 +111,7 @@ impl State {
             Fresh::Example(example) => (example.id, example.project()),
         };
         let name = self.shelf.free_name(name);
-        let named = Named { name, project: Rc::new(project) };
+        let named = Named { name, project: Rc::new(project), done: Done::default() };
         self.with_projects(&[named])
     }
 
@@ -119,7 +120,7 @@ impl State {
         let Shelf { at, next, .. } = *self.shelf;
         let mut tabs = self.tabs();
         for (number, named) in projects.iter().enumerate() {
-            let page = Page::Stored(named.project.clone());
+            let (page, _) = self.page_of(named);
             let id = next.saturating_add(number as u32);
             let tab = Tab { id, name: named.name.clone(), page };
             tabs.insert((at + 1 + number).min(tabs.len()), tab);
@@ -187,7 +188,9 @@ impl State {
         };
         let others = self.shelf.others.iter().map(build).collect();
         let shelf = Rc::new(Shelf { others, ..Shelf::clone(&self.shelf) });
+        let is_built = machine != self.machine;
         let state = Self { shelf, machine, ..self.settled() };
+        let state = if is_built { state.acted() } else { state };
         let own = state.build.held().filter(|own| !state.machine.has(&state.shelf.name, &own.id));
         own.map_or_else(|| state.clone(), |_| Self { player: None, ..state.rebuilt() })
     }
@@ -220,7 +223,8 @@ fn read(name: &str, text: &str) -> Result<Vec<Named>, Unreadable> {
         Ok(document) => Ok(document.images()),
         Err(Unreadable::Broken) if is_dockerfile(name) && !text.contains('\0') => {
             let project = Project { open: true, ..Project::of_text(normalized(text)) };
-            Ok(vec![Named { name: FIRST_NAME.into(), project: Rc::new(project) }])
+            let project = Rc::new(project);
+            Ok(vec![Named { name: FIRST_NAME.into(), project, done: Done::default() }])
         }
         Err(why) => Err(why),
     }

@@ -15,6 +15,12 @@ use crate::app::{Settings, Start};
 /// In the storage of one tab: the session it writes under.
 const SESSION: &str = "layerlab/session";
 
+/// A change that another tab made, and what stood there before.
+pub struct Change {
+    pub entry: Entry,
+    pub before: Option<String>,
+}
+
 /// Reads what the page is opened with. Inside another page nothing that is stored is read.
 pub fn open() -> Start {
     let embed = address::options();
@@ -40,8 +46,12 @@ pub fn rename(session: &str) {
 /// Writes the project of a session, and lets the oldest documents go.
 pub fn save(session: &str, document: &Document) -> Result<(), StorageTrouble> {
     let storage = shared().ok_or(StorageTrouble::Denied)?;
-    let (text, is_whole) = encode_bounded(&Document { changed: now(), ..document.clone() });
-    storage.set_item(&documents::key(session), &text).map_err(|_| StorageTrouble::Full)?;
+    let document = Document { changed: now(), ..document.clone() };
+    let key = documents::key(session);
+    let (text, is_whole) = encode_bounded(&document);
+    // Where there is no room for the builds, there may be for the text.
+    let leaner = || storage.set_item(&key, &encode_bounded(&document.without_builds()).0);
+    storage.set_item(&key, &text).or_else(|_| leaner()).map_err(|_| StorageTrouble::Full)?;
     for key in documents::surplus(&entries(), session) {
         let _ = storage.remove_item(&key);
     }
@@ -54,9 +64,10 @@ pub fn save_settings(settings: Settings) {
     }
 }
 
-/// The key and the new value of a change that another tab made.
-pub fn change_of(event: &StorageEvent) -> Option<Entry> {
-    Some(Entry { key: event.key()?, value: event.new_value()? })
+/// What another tab changed; nothing where it took a document away.
+pub fn change_of(event: &StorageEvent) -> Option<Change> {
+    let entry = Entry { key: event.key()?, value: event.new_value()? };
+    Some(Change { entry, before: event.old_value() })
 }
 
 fn settings() -> Settings {

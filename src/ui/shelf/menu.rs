@@ -72,7 +72,7 @@ pub(super) fn more(shelf: &Shelf, desk: &Desk, close: &Callback<()>) -> Html {
                 }
             </p>
             <p class="quiet small">
-                { "A text file with the Dockerfile, the files and the options, what secrets hold included. It can be opened here again, and read." }
+                { "A text file with the Dockerfile, the files, the options and the last builds, what secrets hold included. It can be opened here again, and read." }
             </p>
             if !shelf.others().is_empty() {
                 <p class="shelf-does">
