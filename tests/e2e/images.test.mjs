@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
+import { builtAs } from "./building.mjs";
 import { FIELD, setText, textOf, withText } from "./editing.mjs";
 import { assertAccessible } from "./harness.mjs";
 
@@ -47,6 +48,10 @@ test("two images in tabs share their base, survive a reload, and are saved and o
     assert.equal(await textOf(page), `${BASE}WORKDIR /c\n`);
     await open(page, "app");
     assert.equal(await textOf(page), `${BASE}WORKDIR /d\n`);
+    await builtAs(page, 1);
+    await page.click("#tab-images");
+    await page.getByRole("button", { name: "Push" }).nth(1).waitFor(); // Both images are there again.
+    await page.click("#tab-builds");
 
     await page.getByRole("button", { name: "This image: rename, save" }).click();
     await page.fill("#image-name", "Not Docker’s");
@@ -58,7 +63,8 @@ test("two images in tabs share their base, survive a reload, and are saved and o
     await page.getByRole("button", { name: "This image: rename, save" }).click();
     const [saved] = await Promise.all([page.waitForEvent("download"), page.click("text=Save all 2")]);
     const text = await readFile(await saved.path(), "utf8");
-    assert.match(text, /^layerlab 3 \d+\n#= web:1 shown\n#- Dockerfile\nFROM python/);
+    assert.match(text, /^layerlab 4 \d+\nimage [^]*\n#= web:1 shown\n#- Dockerfile\nFROM python/);
+    assert.match(text, /\n#= web:1 past\nbuild \d+ The first build\n#- Dockerfile\nFROM python/);
 
     await page.getByRole("button", { name: "Close web:1" }).first().click();
     assert.deepEqual(await tabs(page), ["app-2"]);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { builtAs } from "./building.mjs";
 import { FIELD, setText, textOf, withText } from "./editing.mjs";
 import { LATER, withPage } from "./harness.mjs";
 
@@ -78,6 +79,8 @@ test("a second part that never comes breaks the page, in plain words, and the te
 test("a program that breaks off says so and keeps the text", async () => {
   await withPage({ started: FIELD, prepare: (page) => page.addInitScript(noteProgram) }, async (page, watched) => {
     await whole(page);
+    await page.keyboard.press("Control+Enter");
+    await builtAs(page, 1);
     await page.getByRole("button", { name: "New image, or open a file" }).click();
     await page.locator(".shelf-panel .example", { hasText: "Blank" }).first().click();
     await page.locator(".shelf-open", { hasText: "app-2" }).waitFor();
@@ -90,6 +93,8 @@ test("a program that breaks off says so and keeps the text", async () => {
     await page.waitForSelector(FIELD);
     assert.equal(await textOf(page), "FROM typed last");
     assert.deepEqual(await page.locator(".shelf-open").allInnerTexts(), ["app", "app-2"]);
+    await page.locator(".shelf-open").first().click();
+    await builtAs(page, 1);
     assert.deepEqual(watched.problems.splice(0), ["exception: unreachable"]);
   });
 });
