@@ -27,14 +27,13 @@ use super::tree::{Time, Tree, UnknownId};
 use crate::project::Content;
 
 pub use exec::Flow;
-pub use expand::{UNLISTED, is_unlisted};
 pub use files::{Errno, Machine};
 pub use mount::{Mount, MountKind};
 pub use pattern::{is_in as pattern_is_in, matches as pattern_matches};
 use shell::{Variable, Vars};
 
 pub use shell::{Options, Shell};
-pub use stream::{Stream, is_unknown, text_of, unknown_text};
+pub use stream::{Stream, UNLISTED, is_unknown, is_unlisted, text_of, unknown_text};
 
 /// A `RUN` with all that decides what it does.
 #[derive(Clone, Debug)]

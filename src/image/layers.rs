@@ -1,13 +1,13 @@
 //! The image of a stage: its layers with their digests, and the documents that name them.
 
 use super::document::{self, Blob, ConfigDocument};
-use super::simulate::Simulation;
+use super::simulate::{Simulation, StepFiles};
 use super::{Settings, add_labels, history, lineage, settings};
 use crate::effect::diff::{Entry, EntryKind};
 use crate::effect::digest::ShownFields;
 use crate::effect::tree::content_digest;
 use crate::effect::{Digest, Layer, tar};
-use crate::plan::{Base, Plan, Stage, StageId};
+use crate::plan::{Base, Plan, StageId, stage};
 use crate::project::{Content, History, Platform, Project};
 
 /// When all simulated steps run: 1 January 2026.
@@ -124,36 +124,67 @@ pub fn layers_up_to(
     id: StageId,
     made_by: MadeBy,
 ) -> Option<(Vec<ImageLayer>, usize)> {
-    let mut layers = unchained(plan, files, id);
-    let count = layers.len();
-    let at = layers.iter().position(|layer| layer.made_by == made_by)?;
-    layers.truncate(at + 1);
+    let sources = sources(plan, files, id);
+    let at = sources.iter().position(|source| source.made_by == made_by)?;
+    // The digests of those above are not asked for.
+    let mut layers: Vec<ImageLayer> = sources.iter().take(at + 1).map(Source::layer).collect();
     chain(&mut layers);
-    Some((layers, count))
+    Some((layers, sources.len()))
 }
 
 fn layers(plan: &Plan, files: &Simulation, id: StageId) -> Vec<ImageLayer> {
-    let mut layers = unchained(plan, files, id);
+    let mut layers: Vec<ImageLayer> = sources(plan, files, id).iter().map(Source::layer).collect();
     chain(&mut layers);
     layers
 }
 
-/// Not yet with the digests of each with all below.
-fn unchained(plan: &Plan, files: &Simulation, id: StageId) -> Vec<ImageLayer> {
-    let mut layers = Vec::new();
+/// What a layer is told from.
+struct Source<'a> {
+    made_by: MadeBy,
+    origin: Origin<'a>,
+}
+
+enum Origin<'a> {
+    /// A layer of a base, by its number.
+    Base(&'a stage::Image, usize),
+    Step(&'a StepFiles, &'a Layer),
+}
+
+/// What the layers of a stage's image are told from, from the bottom.
+fn sources<'a>(plan: &'a Plan, files: &'a Simulation, id: StageId) -> Vec<Source<'a>> {
+    let mut sources = Vec::new();
     for stage in lineage(plan, id) {
         let Some(id) = plan.stages.iter().position(|other| std::ptr::eq(other, stage)) else {
             continue;
         };
-        base_layers(stage, id, &mut layers);
-        let Some(files) = files.stages.get(id) else { continue };
-        for (step, files) in files.steps.iter().enumerate() {
-            let Some(layer) = &files.layer else { continue };
-            let digest = files.digest(|| diff_id(layer));
-            layers.push(of_layer(MadeBy::Step { stage: id, step }, layer, digest));
+        if let Base::Image(image) = &stage.base {
+            // Of an image that nobody knows, one layer stands for all.
+            let count = image.image.as_ref().map_or(1, |base| base.layers.len());
+            sources.extend((0..count).map(|layer| Source {
+                made_by: MadeBy::Base { stage: id, layer },
+                origin: Origin::Base(image, layer),
+            }));
+        }
+        let steps = files.stages.get(id).map(|files| &*files.steps).unwrap_or_default();
+        sources.extend(steps.iter().enumerate().filter_map(|(step, files)| {
+            let layer = files.layer.as_deref()?;
+            let made_by = MadeBy::Step { stage: id, step };
+            Some(Source { made_by, origin: Origin::Step(files, layer) })
+        }));
+    }
+    sources
+}
+
+impl Source<'_> {
+    /// Not yet with the digest of it with all below.
+    fn layer(&self) -> ImageLayer {
+        match self.origin {
+            Origin::Base(image, at) => base_layer(self.made_by, image, at),
+            Origin::Step(files, layer) => {
+                of_layer(self.made_by, layer, files.digest(|| diff_id(layer)))
+            }
         }
     }
-    layers
 }
 
 fn of_layer(made_by: MadeBy, layer: &Layer, digest: Digest) -> ImageLayer {
@@ -174,30 +205,22 @@ fn chain(layers: &mut [ImageLayer]) {
     }
 }
 
-fn base_layers(stage: &Stage, id: StageId, layers: &mut Vec<ImageLayer>) {
-    let Base::Image(image) = &stage.base else { return };
-    let layer = |layer: usize, diff_id: String, bytes: Option<u64>| ImageLayer {
-        made_by: MadeBy::Base { stage: id, layer },
-        diff_id,
-        chain_id: String::new(),
-        file_bytes: bytes,
-        tar_bytes: None,
-    };
-    let Some(base) = &image.image else {
-        // Of an image that nobody knows, one layer stands for all.
-        let fields = simulated(&image.reference);
-        layers.push(layer(0, fields.finish().to_string(), None));
-        return;
-    };
-    for (at, known) in base.layers.iter().enumerate() {
-        let diff_id = if known.diff_id.is_empty() {
-            let mut fields = simulated(&image.reference);
+fn base_layer(made_by: MadeBy, image: &stage::Image, at: usize) -> ImageLayer {
+    let known = image.image.as_ref().and_then(|base| base.layers.get(at));
+    let told = known.map(|layer| &layer.diff_id).filter(|digest| !digest.is_empty());
+    let simulated = || {
+        let mut fields = simulated(&image.reference);
+        if known.is_some() {
             fields.add(&at.to_le_bytes());
-            fields.finish().to_string()
-        } else {
-            known.diff_id.to_string()
-        };
-        layers.push(layer(at, diff_id, known.size));
+        }
+        fields.finish().to_string()
+    };
+    ImageLayer {
+        made_by,
+        diff_id: told.map_or_else(simulated, ToString::to_string),
+        chain_id: String::new(),
+        file_bytes: known.and_then(|layer| layer.size),
+        tar_bytes: None,
     }
 }
 

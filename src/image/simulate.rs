@@ -83,13 +83,15 @@ impl StepFiles {
         }
     }
 
-    /// Whether both did the same to the very same files.
-    fn is_same_as(&self, other: &Self) -> bool {
+    /// Whether both did the same to the very same files, whatever they printed.
+    fn leaves_the_same_as(&self, other: &Self) -> bool {
         self.layer == other.layer
             && self.outcome == other.outcome
-            && self.output == other.output
-            && self.unknown == other.unknown
             && self.tree.is_same_as(&other.tree)
+    }
+
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        self.output == other.output && self.unknown == other.unknown
     }
 
     /// The digest of the layer, which `of` works out; only the first time.
@@ -193,20 +195,22 @@ fn stage(
         let old = before.step(layers).filter(|_| holds && makes_layer);
         layers += usize::from(makes_layer);
         let known = old.filter(|(step, _)| reuse.does_the_same(step, planned));
-        let known = known.map(|(_, files)| Rc::clone(files));
-        let files = known.unwrap_or_else(|| {
-            let now = Time::Built((id as u64) << 32 | layers as u64);
-            let mut files = step::carry_out(project, done, &tree, planned, now, &mut last);
-            if blocked {
-                files.outcome = Outcome::NeverStarted;
+        let (files, leaves_the_same) = match known {
+            Some((_, files)) => (Rc::clone(files), true),
+            None => {
+                let now = Time::Built((id as u64) << 32 | layers as u64);
+                let mut files = step::carry_out(project, done, &tree, planned, now, &mut last);
+                if blocked {
+                    files.outcome = Outcome::NeverStarted;
+                }
+                match old.filter(|(_, old)| files.leaves_the_same_as(old)) {
+                    Some((_, old)) if files.says_the_same_as(old) => (Rc::clone(old), true),
+                    same => (Rc::new(files), same.is_some()),
+                }
             }
-            match old {
-                Some((_, old)) if files.is_same_as(old) => Rc::clone(old),
-                _ => Rc::new(files),
-            }
-        });
+        };
         // From the same files on, what comes next is the same, too.
-        holds &= !makes_layer || old.is_some_and(|(_, old)| Rc::ptr_eq(old, &files));
+        holds &= !makes_layer || leaves_the_same;
         blocked |= files.outcome != Outcome::Done;
         tree = files.tree.clone();
         steps.push(files);

@@ -43,10 +43,10 @@ impl Shown {
         }
     }
 
-    /// What a label says below its title.
-    pub fn detail(&self) -> String {
+    /// What a label says below its title, what matters most first.
+    pub fn details(&self) -> Vec<String> {
         if let Some(trouble) = &self.trouble {
-            return trouble.clone();
+            return vec![trouble.clone()];
         }
         let mut parts = vec![self.size_words()];
         parts.extend(self.size.range().map(|range| format!("({range})")));
@@ -59,7 +59,7 @@ impl Shown {
         if self.layers > 1 {
             parts.push(format!("· {} layers", self.layers));
         }
-        parts.join(" ")
+        parts
     }
 
     /// `20 MB still paid for: line 5 deletes it too late`
@@ -102,6 +102,6 @@ impl Shown {
             None => String::new(),
         };
         let kills = self.kills_words().map(|kills| format!(", {kills}")).unwrap_or_default();
-        format!("{}: {}{whence}{lines}{kills}", self.title(), self.detail())
+        format!("{}: {}{whence}{lines}{kills}", self.title(), self.details().join(" "))
     }
 }

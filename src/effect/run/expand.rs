@@ -10,15 +10,7 @@ use crate::syntax::shell::{List, Piece, PieceKind, Prefix, Variable, Word};
 use super::exec::Flow;
 use super::pattern::{is_pattern, matches, quoted};
 use super::shell::{Fd, Shell, Source};
-use super::stream::{Stream, is_unknown, text_of, unknown_text};
-
-/// Begins the id that stands for the names nobody listed in a directory.
-pub const UNLISTED: &str = "unlisted-";
-
-/// Whether a word stands for names that nobody listed.
-pub fn is_unlisted(word: &str) -> bool {
-    is_unknown(word) && word.contains(UNLISTED)
-}
+use super::stream::{Stream, UNLISTED, is_unknown, text_of, unknown_text};
 
 /// How many bytes a word may have.
 const LONGEST: usize = 1 << 20;

@@ -12,6 +12,9 @@ const MOST_BYTES: usize = 4 << 20;
 const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
 
+/// Begins the id that stands for the names nobody listed in a directory.
+pub const UNLISTED: &str = "unlisted-";
+
 /// Something in a text that nobody knows; equal ids, equal texts.
 pub fn unknown_text(id: &str) -> String {
     format!("{OPEN}{id}{CLOSE}")
@@ -20,6 +23,11 @@ pub fn unknown_text(id: &str) -> String {
 /// Whether something in the text is unknown.
 pub fn is_unknown(text: &str) -> bool {
     text.contains(OPEN)
+}
+
+/// Whether a word stands for names that nobody listed.
+pub fn is_unlisted(word: &str) -> bool {
+    word.split(OPEN).skip(1).any(|id| id.starts_with(UNLISTED))
 }
 
 /// Content as text, unknown parts included.

@@ -286,6 +286,19 @@ fn who_one_is_on_an_unknown_image_is_not_known_but_for_the_number() {
 }
 
 #[test]
+fn only_what_begins_an_id_stands_for_names_that_nobody_listed() {
+    let unlisted = unknown_text(&format!("{UNLISTED}7|/app/*"));
+    for (word, expected) in [
+        (format!("/app/{unlisted}"), true),
+        (format!("{}{UNLISTED}", unknown_text("secret")), false),
+        (unknown_text(&format!("a {UNLISTED}")), false),
+        (UNLISTED.to_owned(), false),
+    ] {
+        assert_eq!(is_unlisted(&word), expected, "{word}");
+    }
+}
+
+#[test]
 fn words_may_look_like_marks_and_programs_may_run_programs() {
     let (sudo, command) = ("sudo ".repeat(20_000) + "make", "command ".repeat(10_000) + "make");
     let marks = ["make unlisted-foo", "rm -f unlisted-x; pip install unlisted-"];

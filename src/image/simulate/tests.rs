@@ -77,6 +77,12 @@ fn a_step_that_does_the_same_after_all_changes_nothing_that_follows() {
     assert_eq!(check(&before, &edited("install -y", "install  -y")), 3);
     assert_eq!(check(&before, &edited("install -y", "install -qy")), 0);
     assert_eq!(check(&before, &edited("A=1", "A=2")), 0, "programs may read it");
+    let printing = project("FROM debian:12\nRUN echo a\nRUN apt-get install -y git\nRUN id\n");
+    let printed = Project {
+        dockerfile: printing.dockerfile.replace("echo a", "echo b").into(),
+        ..printing.clone()
+    };
+    assert_eq!(check(&printing, &printed), 2, "what is printed is not among the files");
 }
 
 #[test]

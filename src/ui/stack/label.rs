@@ -35,12 +35,8 @@ pub(super) fn LabelView(props: &Props) -> Html {
     let room = lane.saturating_sub(LEADER);
     let at = At { left: *left + LEADER, up: label.up, width: room, height: 0 };
     use_place(&node, at);
-    let class = classes!(
-        "label",
-        (label.lines > 1).then_some("is-two"),
-        is_group.then_some("is-group"),
-        (room < ROOMY).then_some("is-narrow")
-    );
+    let class =
+        classes!("label", (label.lines > 1).then_some("is-two"), is_group.then_some("is-group"));
     let all = if is_group && !fits(&label.names, room) {
         settings(&label.names, marks, desk)
     } else {
@@ -60,9 +56,6 @@ pub(super) fn LabelView(props: &Props) -> Html {
 /// Between a bed and its label.
 pub(super) const LEADER: u32 = 26;
 
-/// With less room, a name leaves none for a size beside it.
-const ROOMY: u32 = 124;
-
 /// Whether the first words of all stand beside each other.
 fn fits(names: &[Shown], room: u32) -> bool {
     const LETTER: u32 = 8;
@@ -73,7 +66,7 @@ fn fits(names: &[Shown], room: u32) -> bool {
 
 fn button(name: &Shown, is_group: bool, lines: u32, mark: &Mark, desk: &Desk) -> Html {
     let title = if is_group { name.short_title() } else { name.title() };
-    let detail = if lines > 1 { name.detail() } else { name.size_words() };
+    let detail = if lines > 1 { details(name) } else { name.size_words().into() };
     let content = html! {
         <>
             <span class="label-title">{ mark.fate.map(dot) }{ title }</span>
@@ -83,6 +76,13 @@ fn button(name: &Shown, is_group: bool, lines: u32, mark: &Mark, desk: &Desk) ->
         </>
     };
     chooser(name, &name.label, mark, desk, content)
+}
+
+/// What is said below a title, each part in one piece: the last ones are not to be seen where they
+/// find no room.
+pub(super) fn details(name: &Shown) -> Html {
+    let parts = name.details();
+    html! { { for parts.iter().map(|part| html! { <><span>{ part }</span>{ " " }</> }) } }
 }
 
 /// All of a group in the room of one; it chooses the lowest.

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::label::details;
 use super::placed::{At, use_place};
 use crate::analysis::savings::Becomes;
 use crate::analysis::stack::{Amount, BedKind};
@@ -118,7 +119,7 @@ fn inside(bed: &PlacedBed) -> Html {
             <span class="slab-label">{ bed.shown.title() }</span>
             if bed.lines_inside > 1 {
                 { " " }
-                <span class="slab-detail">{ bed.shown.detail() }</span>
+                <span class="slab-detail">{ details(&bed.shown) }</span>
             }
         </span>
     }
