@@ -16,6 +16,7 @@ mod context;
 mod copy_owner;
 #[cfg(test)]
 mod corpus;
+mod distroless_runtime;
 mod ignore_file;
 mod image;
 mod install;
@@ -76,6 +77,7 @@ pub static RULES: &[&Rule] = &[
     &alpine_base::RULE,
     &small_base::DISTROLESS,
     &small_base::SCRATCH,
+    &distroless_runtime::RULE,
 ];
 
 /// Something that is worth rewriting.

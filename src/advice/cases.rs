@@ -1,5 +1,7 @@
 //! What single rules tell, and what they leave alone.
 
+mod bases;
+
 use super::tests::Made;
 use crate::project::{File, Project};
 

@@ -1,13 +1,15 @@
 //! A base with next to nothing in it, for programs that need nothing: distroless, or none at all.
 
-use super::commands;
+mod built;
+
 use super::image::{self, Written};
-use super::start::{self, Start};
+use super::start;
 use super::{Context, Example, Finding, Rewrite, Rule, Safety};
 use crate::effect::tree::{clean, join, parent_and_name};
 use crate::plan::step::{From, SourceKind};
-use crate::plan::{Action, Base, Stage, StageId};
+use crate::plan::{Action, Stage, StageId};
 use crate::text::{Edit, Patch};
+use built::Language;
 
 pub(super) static DISTROLESS: Rule = Rule {
     id: "distroless-base",
@@ -82,15 +84,22 @@ fn scratch(cx: &Context<'_>) -> Option<Finding> {
         Edit { span: case.base.span, insert: "scratch".to_owned() },
         Edit { span: crate::text::Span::at(node.span().end()), insert: line },
     ];
-    let note = "There is no shell, no /tmp, no user but by number, and no time zones: a program that \
-                needs those zones embeds them (-tags timetzdata).";
-    Some(case.finding(cx, &SCRATCH, "scratch", note, Patch::new(edits)))
+    let embedded = match case.language {
+        Language::Go => "-tags timetzdata",
+        Language::Rust => "as chrono-tz does",
+    };
+    let note = format!(
+        "There is no shell, no /tmp, no user but by number, and no time zones: a program that needs \
+         those zones embeds them ({embedded})."
+    );
+    Some(case.finding(cx, &SCRATCH, "scratch", &note, Patch::new(edits)))
 }
 
-/// A final image that only starts a static program of Go.
+/// A final image that only starts a static program.
 struct Case<'a> {
     base: Written<'a>,
     builder_name: String,
+    language: Language,
 }
 
 impl<'a> Case<'a> {
@@ -108,9 +117,10 @@ impl<'a> Case<'a> {
         if start.needs_shell || !base.stage.steps.iter().all(|step| is_plain(&step.action)) {
             return None;
         }
-        let (builder, path) = origin(base.stage, &start, &program)?;
+        let (builder, path) = origin(base.stage, &program)?;
         let name = cx.plan.stage(builder)?.name.as_ref()?.to_string();
-        is_static(cx, builder, &path).then_some(Self { base, builder_name: name })
+        let language = built::statically(cx, builder, &path)?;
+        Some(Self { base, builder_name: name, language })
     }
 
     fn finding(
@@ -148,7 +158,7 @@ fn is_plain(action: &Action) -> bool {
 }
 
 /// The stage and the path that a program was copied from.
-fn origin(stage: &Stage, _start: &Start, program: &str) -> Option<(StageId, String)> {
+fn origin(stage: &Stage, program: &str) -> Option<(StageId, String)> {
     stage.steps.iter().rev().find_map(|step| {
         let Action::Copy(copy) = &step.action else { return None };
         let From::Stage(from) = copy.from else { return None };
@@ -160,24 +170,4 @@ fn origin(stage: &Stage, _start: &Start, program: &str) -> Option<(StageId, Stri
             if into { clean(&join(&copy.destination, name)) } else { clean(&copy.destination) };
         (to == program).then(|| (from, path.to_string()))
     })
-}
-
-/// Whether a stage on the image of Go builds this file without C.
-fn is_static(cx: &Context<'_>, builder: StageId, path: &str) -> bool {
-    let on_go = image::written(cx, builder).is_some_and(|base| base.name == "golang");
-    let is_image = cx.plan.stage(builder).is_some_and(|it| matches!(it.base, Base::Image(_)));
-    on_go
-        && is_image
-        && cx.steps().filter(|at| at.stage_id == builder).any(|at| {
-            let commands = commands::of(&at).unwrap_or_default();
-            commands.iter().any(|ran| {
-                let env =
-                    at.step.before.env.get("CGO_ENABLED").map(std::string::ToString::to_string);
-                let own = ran.set.iter().rev().find(|(name, _)| name == "CGO_ENABLED");
-                let cgo = own.map(|(_, value)| value.clone()).or(env);
-                matches!(ran.words().as_slice(), ["go", "build", ..])
-                    && cgo.as_deref() == Some("0")
-                    && ran.value(&["-o"]).and_then(|out| ran.path(out)).as_deref() == Some(path)
-            })
-        })
 }

@@ -194,6 +194,39 @@ fn told(build: &Build) -> Vec<String> {
     build.offers().iter().flat_map(|offer| broken(build, offer)).collect()
 }
 
+/// Images of a program on its runtime, in layouts that the corpus does not have.
+#[test]
+fn bases_without_a_system_keep_the_laws() {
+    let musl = "cargo build --release --target x86_64-unknown-linux-musl";
+    for (rule, text) in [
+        (
+            "distroless-runtime",
+            "from node:20-slim as run\r\nworkdir /app\r\ncopy . .\r\n# why\r\ncmd [\"node\", \\\r\n  \"a.js\"]",
+        ),
+        (
+            "distroless-runtime",
+            "FROM node:20-slim\nWORKDIR /app\nCOPY . .\n# why\nHEALTHCHECK CMD [\"node\", \"b.js\"]\n\
+             ENTRYPOINT [\"node\", \\\n  # which\n  \"a.js\"]\n",
+        ),
+        (
+            "distroless-runtime",
+            "FROM eclipse-temurin:21\nCOPY a.jar /a.jar\nCMD [\"java\", \"-Xss1m\", \"-jar\", \"/a.jar\"]\n",
+        ),
+        (
+            "scratch-base",
+            &format!(
+                "FROM rust:1 AS build\nWORKDIR /src\nRUN {musl}\nFROM alpine:3.23\n\
+                 COPY --from=build /src/target/x86_64-unknown-linux-musl/release/a /a\nCMD [\"/a\"]\n"
+            ),
+        ),
+    ] {
+        let build = Build::of(&Project { open: true, ..Project::of_text(text) });
+        let is_offered = build.offers().iter().any(|offer| offer.finding.rule.id == rule);
+        assert!(is_offered, "{rule}: {text}");
+        assert_eq!(told(&build), Vec::<String>::new(), "{text}");
+    }
+}
+
 /// Every so manieth file of the corpus is tried; with `LAWS=all` all are.
 const STEP: usize = 12;
 

@@ -14,7 +14,7 @@ use crate::project::{Content, Kind, Project};
 const MOST: usize = 200;
 
 /// Rules that are a matter of choice, since they stand in for one another.
-const CHOICES: &[&str] = &["alpine-base", "distroless-base", "scratch-base"];
+const CHOICES: &[&str] = &["alpine-base", "distroless-base", "distroless-runtime", "scratch-base"];
 
 /// The project after all rewrites that may be done, and how many there were.
 pub(super) fn fixed(args: &Args, project: &Project) -> (Project, usize) {
