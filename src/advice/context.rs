@@ -86,17 +86,28 @@ impl<'a> Context<'a> {
         self.project.files.get(path)?.kind.text()
     }
 
-    /// Takes an instruction away, with its line end.
+    /// Takes an instruction away, with its line end; the last line, where that has none, with the
+    /// end of the line before it.
     pub(super) fn without_lines(&self, span: Span) -> Edit {
-        let rest = self.parsed.tree.text().get(span.end() as usize..).unwrap_or_default();
-        let end = rest.find('\n').map_or(rest.len(), |at| at + 1) as u32;
-        Edit { span: Span::new(span.start(), span.end() + end), insert: String::new() }
+        let text = self.parsed.tree.text();
+        let rest = text.get(span.end() as usize..).unwrap_or_default();
+        let before = text.get(..span.start() as usize).unwrap_or_default();
+        let span = match rest.find('\n') {
+            Some(at) => Span::new(span.start(), span.end() + at as u32 + 1),
+            None => Span::new(without_line_end(before).len() as u32, text.len() as u32),
+        };
+        Edit { span, insert: String::new() }
     }
 
     /// The text of a span of the file.
     pub(super) fn text(&self, span: Span) -> &'a str {
         span.of(self.parsed.tree.text())
     }
+}
+
+fn without_line_end(text: &str) -> &str {
+    let line = text.strip_suffix('\n').unwrap_or(text);
+    line.strip_suffix('\r').unwrap_or(line)
 }
 
 impl<'a> At<'a> {

@@ -25,6 +25,7 @@ pub(super) fn patch(job: &Job<'_>, design: &Design) -> Option<Patch> {
     let (name, naming) = stage_name(job, from);
     let mut edits = naming.into_iter().collect::<Vec<_>>();
     let mut moved = String::new();
+    let mut about_start = String::new();
     let mut end = line_end(text, from.span().end());
     let mut last_kept = end;
     let starts = |action: &Action| matches!(action, Action::Cmd(_) | Action::Entrypoint(_));
@@ -47,6 +48,9 @@ pub(super) fn patch(job: &Job<'_>, design: &Design) -> Option<Patch> {
         }
         let line = lines.get(index).and_then(Option::as_deref);
         match (fate, line) {
+            (Fate::Final, _) if replaced => {
+                about_start.push_str(Span::new(chunk.comments, chunk.own).of(text));
+            }
             _ if replaced => {}
             (Fate::Build, _) => {}
             (Fate::Both, Some(line)) => push_line(&mut moved, line),
@@ -70,6 +74,7 @@ pub(super) fn patch(job: &Job<'_>, design: &Design) -> Option<Patch> {
     }
     let first = design.first.iter().map(|line| format!("{line}\n")).collect::<String>();
     insert.push_str(&format!("\n{} {}\n{first}{moved}", from.name(), design.base));
+    insert.push_str(&about_start);
     if let Some(start) = design.start.as_ref().filter(|it| !it.is_empty()) {
         push_line(&mut insert, start);
     }

@@ -93,7 +93,7 @@ fn update(shell: &mut Shell<'_>) {
 
 fn install(shell: &mut Shell<'_>, names: &[&str], recommends: bool) {
     for name in names {
-        let name = if is_unknown(name) { "…" } else { name };
+        let name = if is_unknown(name) { SOMETHING } else { name };
         let root = Root { name: name.into(), recommends, removed: false };
         let ledger = shell.ledger();
         ledger.debian_gone.retain(|it| *it != root.name);
@@ -232,9 +232,17 @@ fn lay_install(shell: &mut Shell<'_>, apt: &Apt<'_>, install: &Install) {
         size: files,
         ..like
     };
-    let unknown = install.unknown.iter().filter(|name| !is_gone(name));
+    let asked = shell.ledger().debian_asked.clone();
+    let is_new = |name: &&Rc<str>| !is_gone(name) && !was_there(&asked, name);
+    let unknown = install.unknown.iter().filter(is_new);
     let unknown = unknown.map(|name| (name, guess_package(name)));
     lay_down(shell, notes, known, unknown);
+}
+
+/// Whether a package of which only the name is known came with an earlier `RUN`; what is asked for
+/// again is not installed again.
+fn was_there(asked: &[Rc<str>], name: &str) -> bool {
+    name != SOMETHING && asked.iter().any(|it| **it == *name)
 }
 
 /// Lays down notes, packages, those of which only the names are known, and the archives.
@@ -263,6 +271,9 @@ fn lay_down<'a>(
 
 const NOTES: &str = "notes of apt and dpkg";
 
+/// In the place of a name that is not known; it may be another one each time.
+const SOMETHING: &str = "…";
+
 fn system_packages(what: &str, size: Range) -> Weight {
     let (sort, texture) = (Sort::Packages, Texture::System);
     Weight { sort, texture, ..guess(PACKAGES, what, size) }
@@ -274,7 +285,9 @@ fn portion(name: &Rc<str>, size: Range) -> Portion {
 
 /// Without data, a package with what it needs may be anything.
 fn settle_unknown(shell: &mut Shell<'_>, roots: &[Root]) {
-    let kept = roots.iter().filter(|root| !root.removed).map(|root| (&root.name, ANY_PACKAGE));
+    let asked = shell.ledger().debian_asked.clone();
+    let is_new = |root: &&Root| !root.removed && !was_there(&asked, &root.name);
+    let kept = roots.iter().filter(is_new).map(|root| (&root.name, ANY_PACKAGE));
     let notes = Weight { path: STATE.into(), ..system_packages(NOTES, WITHOUT_INSTALL) };
     let notes = Weight { texture: Texture::Other, ..notes };
     lay_down(shell, notes, system_packages("packages", Range::ZERO), kept);
