@@ -215,3 +215,12 @@ fn many_little_ones_are_told() {
     );
     assert_eq!(told("RUN mkdir /a\nRUN touch /a/b\nRUN make\n"), [""; 0]);
 }
+
+#[test]
+fn steps_that_fail_or_never_start_are_not_told() {
+    assert_eq!(told("RUN false\nRUN mkdir /a\nRUN touch /a/b\n"), [""; 0]);
+    assert_eq!(
+        told("RUN mkdir /a\nRUN touch /a/b\nRUN chmod 700 /a\nRUN false\nRUN rm -r /a\n"),
+        ["Combine lines 2–4"]
+    );
+}

@@ -3,8 +3,9 @@
 
 use super::{Part, join};
 use crate::advice::Context;
+use crate::advice::context::At;
 use crate::advice::made::Made;
-use crate::image::StepFiles;
+use crate::image::{Outcome, StepFiles};
 use crate::plan::{Action, StageId};
 use crate::syntax::shell;
 
@@ -76,7 +77,8 @@ fn rows<'a>(cx: &Context<'a>, stage_id: StageId) -> Vec<Vec<Part<'a>>> {
     for at in own.filter(|at| matches!(at.step.action, Action::Run(_))) {
         let follows = before == at.step.node.checked_sub(1);
         before = Some(at.step.node);
-        let Ok(part) = Part::read(cx, at.step.node) else {
+        let part = Part::read(cx, at.step.node).ok().filter(|_| is_done(cx, &at));
+        let Some(part) = part else {
             before = None;
             continue;
         };
@@ -94,6 +96,13 @@ fn rows<'a>(cx: &Context<'a>, stage_id: StageId) -> Vec<Vec<Part<'a>>> {
     }
     rows.retain(|row| row.len() > 1);
     rows
+}
+
+/// Whether a step is carried out to its end: what others would leave behind, nobody can compare.
+fn is_done(cx: &Context<'_>, at: &At<'_>) -> bool {
+    let steps = cx.files.stages.get(at.stage_id).map(|stage| &stage.steps);
+    let step = steps.and_then(|steps| steps.get(at.index));
+    step.is_some_and(|step| step.outcome == Outcome::Done)
 }
 
 /// From one that wrote something to one that made it dead.

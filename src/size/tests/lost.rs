@@ -56,6 +56,36 @@ fn a_rewrite_that_changes_nothing_counts_nothing() {
 }
 
 #[test]
+fn a_package_that_only_has_a_name_is_installed_once() {
+    let install = "RUN apt-get install -y --no-install-recommends tiny-unknown";
+    check(
+        &format!(
+            "FROM debian:bookworm\n{install}\n{install} jq\n\
+             RUN apt-get purge -y tiny-unknown\n{install}\n{install} $(curl a)\n{install} $(curl a)\n"
+        ),
+        expect![[r#"
+            0: 1430 (772–6013), dead 1430 (772–6013) by 1
+               /var/lib/dpkg notes of apt and dpkg 930 (450–1800) dead
+               /usr/lib packages that are not known: tiny-unknown 500 (50–5000) dead
+            1: 2066 (1950–2182), dead 932 (885–978) by 2
+               /var/lib/dpkg notes of apt and dpkg 932 (885–978) dead
+               /usr/lib 3 packages 1134 (1064–1204)
+            2: 1700 (900–2600), dead 1700 (900–2600) by 3
+               /var/lib/dpkg notes of apt and dpkg 1700 (900–2600) dead
+            3: 1430 (772–6013), dead 930 (450–1800) by 4
+               /var/lib/dpkg notes of apt and dpkg 930 (450–1800) dead
+               /usr/lib packages that are not known: tiny-unknown 500 (50–5000)
+            4: 1430 (772–6013), dead 930 (450–1800) by 5
+               /var/lib/dpkg notes of apt and dpkg 930 (450–1800) dead
+               /usr/lib packages that are not known: … 500 (50–5000)
+            5: 1430 (772–6013)
+               /var/lib/dpkg notes of apt and dpkg 930 (450–1800)
+               /usr/lib packages that are not known: … 500 (50–5000)
+        "#]],
+    );
+}
+
+#[test]
 fn packages_that_a_later_step_removes_are_dead() {
     let base = "FROM debian:bookworm\nRUN apt-get install -y --no-install-recommends gcc jq tiny-unknown\n";
     check(
