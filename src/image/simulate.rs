@@ -195,18 +195,17 @@ fn stage(
         let old = before.step(layers).filter(|_| holds && makes_layer);
         layers += usize::from(makes_layer);
         let known = old.filter(|(step, _)| reuse.does_the_same(step, planned));
-        let (files, leaves_the_same) = match known {
-            Some((_, files)) => (Rc::clone(files), true),
-            None => {
-                let now = Time::Built((id as u64) << 32 | layers as u64);
-                let mut files = step::carry_out(project, done, &tree, planned, now, &mut last);
-                if blocked {
-                    files.outcome = Outcome::NeverStarted;
-                }
-                match old.filter(|(_, old)| files.leaves_the_same_as(old)) {
-                    Some((_, old)) if files.says_the_same_as(old) => (Rc::clone(old), true),
-                    same => (Rc::new(files), same.is_some()),
-                }
+        let (files, leaves_the_same) = if let Some((_, files)) = known {
+            (Rc::clone(files), true)
+        } else {
+            let now = Time::Built((id as u64) << 32 | layers as u64);
+            let mut files = step::carry_out(project, done, &tree, planned, now, &mut last);
+            if blocked {
+                files.outcome = Outcome::NeverStarted;
+            }
+            match old.filter(|(_, old)| files.leaves_the_same_as(old)) {
+                Some((_, old)) if files.says_the_same_as(old) => (Rc::clone(old), true),
+                same => (Rc::new(files), same.is_some()),
             }
         };
         // From the same files on, what comes next is the same, too.
