@@ -82,3 +82,6 @@ export async function becomes(page, read, expected, message) {
 
 /** The same fate for each step of `APP`, build by build: `["runs", "reused"]`. */
 export const each = (...fates) => Object.fromEntries(STEPS.map((step) => [step, fates.join(", ")]));
+
+/** Waits until the first step to be marked has the focus, as after the start of a prediction. */
+export const canMark = (page) => page.locator(".guess:focus").first().waitFor();

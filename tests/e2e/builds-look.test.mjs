@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { APP, builtAs, cell } from "./building.mjs";
+import { APP, builtAs, canMark, cell } from "./building.mjs";
 import { setText, showSource } from "./editing.mjs";
 import { assertAccessible, withPage } from "./harness.mjs";
 
@@ -31,6 +31,7 @@ const STATES = {
   async predicting(page) {
     await page.click("#tab-predict");
     await page.getByRole("button", { name: "Start predicting" }).click();
+    await canMark(page);
     await page.locator(".guess").nth(0).press("c");
     await page.locator(".guess").nth(1).press("r");
     await page.locator(".predict-title", { hasText: "2 of 5 steps marked" }).waitFor();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { APP, becomes, build, doVerb, forecast, gutter, withBuild } from "./building.mjs";
+import { APP, becomes, build, canMark, doVerb, forecast, gutter, withBuild } from "./building.mjs";
 import { FIELD } from "./editing.mjs";
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
@@ -17,6 +17,7 @@ async function predict(page) {
   await page.click("#tab-predict");
   await button(page, "Start predicting").click();
   await becomes(page, title, "0 of 5 steps marked");
+  await canMark(page);
 }
 
 test("while one predicts, what the next build does is nowhere to be seen", async () => {
@@ -87,6 +88,7 @@ test("steps are marked by click and by key, and the build tells what was right, 
     // The second round: nothing was changed.
     await button(page, "Predict the next build").click();
     await becomes(page, marks, Array(5).fill("not marked"));
+    await canMark(page);
     for (const step of [2, 3]) await guess(page, step).press("c");
     await page.keyboard.press("Control+Enter");
     await becomes(page, title, "2 of 2 right");
@@ -106,6 +108,7 @@ test("a build with nothing marked tells what became of each step, and does not c
     assert.match(await page.innerText(".predict-side"), /This is what became of them\. Change something, and predict again\./);
     await button(page, "Predict the next build").click();
     await becomes(page, title, "0 of 5 steps marked");
+    await canMark(page);
     await guess(page, 4).press("c");
     await button(page, "Build and see").click();
     await becomes(page, title, "1 of 1 right");
@@ -119,6 +122,7 @@ test("after the start C and R mark the first step, as the note says", async () =
   await withBuild(APP, async (page) => {
     await page.click("#tab-predict");
     await page.getByRole("button", { name: "Start predicting" }).click();
+    await canMark(page);
     await page.keyboard.press("c");
     await page.locator(".predict-title", { hasText: "1 of 5 steps marked" }).waitFor();
   });
