@@ -5,7 +5,7 @@ use super::shell_text::ShellText;
 use super::tool::Tool;
 use super::{Context, Example, Finding, Rule, Safety};
 use crate::effect::Found;
-use crate::effect::tree::{clean, join};
+use crate::effect::tree::{clean, is_within, join};
 use crate::plan::Action;
 use crate::plan::step::{Copy, SourceKind};
 use crate::syntax::shell::{Command, Simple};
@@ -194,12 +194,6 @@ fn target(at: &At<'_>) -> Option<String> {
     let is_file = name.contains('.') && !name.starts_with('.');
     let path = if into { join(&copy.destination, name) } else { copy.destination.to_string() };
     is_file.then(|| clean(&path))
-}
-
-fn is_within(path: &str, directory: &str) -> bool {
-    let path = path.trim_end_matches('.').trim_end_matches('/');
-    let directory = directory.trim_end_matches('.').trim_end_matches('/');
-    path == directory || path.strip_prefix(directory).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Directories in which images have files of their own.

@@ -26,7 +26,7 @@ use links::Links;
 
 pub use entries::Entries;
 pub use node::{Directory, Kind, Meta, Node, Time, content_digest};
-pub use resolve::{Parent, Place, Trouble, clean, join, parent_and_name};
+pub use resolve::{Parent, Place, Trouble, clean, is_within, join, parent_and_name};
 pub use unknown::UnknownId;
 
 /// Directories that nearly every image has, not as links.

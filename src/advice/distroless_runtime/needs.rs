@@ -5,7 +5,7 @@ use crate::advice::image::Written;
 use crate::advice::slim_base::{Uses, compiles, is_blind};
 use crate::advice::start::Start;
 use crate::advice::{Context, text_of};
-use crate::effect::tree::{clean, join, parent_and_name};
+use crate::effect::tree::{clean, is_within, join, parent_and_name};
 use crate::plan::step::{Copy, SourceKind};
 use crate::plan::{Action, Base, Stage, StageId, Step};
 
@@ -193,10 +193,6 @@ fn brings(copy: &Copy, path: &str) -> bool {
         });
     }
     is_within(path, &to) || (path != "/" && is_within(&to, path))
-}
-
-fn is_within(path: &str, outer: &str) -> bool {
-    path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Whether what is known of the sources starts other programs.

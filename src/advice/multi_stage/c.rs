@@ -6,7 +6,7 @@ use super::{Design, propose};
 use crate::advice::commands::Ran;
 use crate::advice::image::small_image;
 use crate::advice::{Example, Rule, Safety, install};
-use crate::effect::tree::parent_and_name;
+use crate::effect::tree::{is_within, parent_and_name};
 
 pub(super) static RULE: Rule = Rule {
     id: "multi-stage-c",
@@ -144,7 +144,7 @@ fn built(job: &Job<'_>, build: &Ran, program: &str) -> Option<String> {
         let path = start?;
         let text = job.copied(&format!("{}/Makefile", directory.trim_end_matches('/')))?;
         let name = parent_and_name(&path).1;
-        let is_made = fate::is_below(&path, &directory)
+        let is_made = is_within(&path, &directory)
             && text
                 .split(|c: char| !c.is_alphanumeric() && !"-_.".contains(c))
                 .any(|word| word == name);

@@ -3,7 +3,7 @@
 use super::job::Job;
 use crate::advice::commands::Ran;
 use crate::advice::install::{self, Manager};
-use crate::effect::tree::clean;
+use crate::effect::tree::is_within;
 use crate::plan::Action;
 use crate::plan::step::From;
 
@@ -168,7 +168,7 @@ fn files_fate(ways: &Ways<'_>, ran: &Ran, before: bool) -> Option<Fate> {
     let paths: Option<Vec<String>> = paths.skip(skip).map(|path| ran.path(path)).collect();
     let paths = paths?;
     let touches_taken = |path: &String| {
-        ways.taken.iter().any(|taken| is_below(taken, path) || is_below(path, taken))
+        ways.taken.iter().any(|taken| is_within(taken, path) || is_within(path, taken))
     };
     match program {
         "mkdir" if before => Some(Fate::Build),
@@ -180,12 +180,6 @@ fn files_fate(ways: &Ways<'_>, ran: &Ran, before: bool) -> Option<Fate> {
         _ if !before && !paths.iter().any(touches_taken) => Some(Fate::Final),
         _ => None,
     }
-}
-
-/// Whether a path is another one or lies below it.
-pub(super) fn is_below(path: &str, directory: &str) -> bool {
-    let (path, directory) = (clean(path), clean(directory));
-    path == directory || directory == "/" || path.starts_with(&format!("{directory}/"))
 }
 
 /// Settings that nothing in the final stage is left to see, and arguments that nothing there names.

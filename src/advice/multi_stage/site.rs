@@ -6,6 +6,7 @@ use super::{Design, propose};
 use crate::advice::commands::Ran;
 use crate::advice::image::is_known;
 use crate::advice::{Example, Rule, Safety};
+use crate::effect::tree::is_within;
 use crate::plan::Action;
 
 pub(super) static RULE: Rule = Rule {
@@ -69,7 +70,7 @@ fn design(job: &Job<'_>) -> Option<Design> {
         return None;
     }
     // What is served must be what is built, in the directory of the build.
-    if !super::fate::is_below(&serving.directory, build.directory.as_deref()?) {
+    if !is_within(&serving.directory, build.directory.as_deref()?) {
         return None;
     }
     let last = job.commands.iter().rposition(|commands| !commands.is_empty())?;

@@ -206,6 +206,13 @@ pub fn join(directory: &str, name: &str) -> String {
     path
 }
 
+/// Whether a path is another one or lies below it, by their texts alone.
+pub fn is_within(path: &str, directory: &str) -> bool {
+    let (path, directory) = (clean(path), clean(directory));
+    let rest = path.strip_prefix(directory.trim_end_matches('/'));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// The directory of a clean path and its last name, which is empty for the root.
 pub fn parent_and_name(path: &str) -> (&str, &str) {
     match path.rsplit_once('/') {
