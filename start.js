@@ -36,6 +36,11 @@ try {
   // Storage is denied: the theme is the system's.
 }
 
+// Nothing is downloaded any more once the page is being left.
+let leaving = false;
+addEventListener("pagehide", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
+
 addEventListener("error", (event) => watch(event.error));
 addEventListener("unhandledrejection", (event) => watch(event.reason));
 
@@ -162,7 +167,7 @@ function isOfProgram(error) {
 
 /** Keeps the text when the program breaks; each later breakdown keeps it anew. */
 function watch(error) {
-  if (!isOfProgram(error)) return;
+  if (!isOfProgram(error) || isMissedOnLeaving()) return;
   const isForeign = new URLSearchParams(location.search).has("embed") || /^#v\d+:/.test(location.hash);
   const field = document.querySelector(".field");
   try {
@@ -172,6 +177,12 @@ function watch(error) {
     // Storage is denied or full; the field still shows the text.
   }
   showBroken(error);
+}
+
+/** Whether it is the second file that is missing, and only because the page is being left: who has
+ * typed something had it before, or the text was kept when it did not come. */
+function isMissedOnLeaving() {
+  return leaving && later && !whole;
 }
 
 /** Shows what stands ready in `index.html`; the first error tells why. */

@@ -76,6 +76,20 @@ test("a second part that never comes breaks the page, in plain words, and the te
   });
 });
 
+test("who leaves a first visit before the second part is there finds it as it was", async () => {
+  const hold = (page) => page.route(LATER, (route) => (route.request().resourceType() === "xhr" ? route.continue() : undefined));
+  await withPage({ started: FIELD, prepare: hold }, async (page, watched) => {
+    const text = await textOf(page);
+    await page.unroute(LATER);
+    await page.reload();
+    await whole(page);
+    assert.equal(await textOf(page), text);
+    const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("layerlab/document/")));
+    assert.deepEqual(kept, [], "what nobody touched is not stored");
+    forgive(watched, /Synchronous XMLHttpRequest|A part of the page|RuntimeError/);
+  });
+});
+
 test("a program that breaks off says so and keeps the text", async () => {
   await withPage({ started: FIELD, prepare: (page) => page.addInitScript(noteProgram) }, async (page, watched) => {
     await whole(page);
